@@ -1,0 +1,7 @@
+/**
+ * Time between two looks of the elements that are marked `live`; doubles while the server is away. The reader script
+ * may take as long to answer with its own article's number, before that is asked for like the others.
+ */
+export const LIVE_MS = 2_000;
+/** Time from the reader script's answer to the first look whether its view is in the number. */
+export const FIRST_LIVE_MS = 1_000;

@@ -1,0 +1,77 @@
+/** Builds what is served to browsers. Run as a script it prints the sizes. */
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build as bundle } from "esbuild";
+import { parse } from "yaml";
+
+/** The scripts, each with the most bytes that it may have after gzip -9: every reader loads them. */
+const SCRIPTS = [
+  { source: "beacon/reader.ts", file: "reader.js", maxBytes: 1_536 },
+  { source: "beacon/view-count.ts", file: "views.js", maxBytes: 1_024 },
+];
+
+/** Browsers of early 2023 and later, with the long-lived Firefox of that year. */
+const TARGET = ["chrome109", "firefox115", "safari16.4"];
+
+const root = import.meta.dirname;
+const folder = join(root, "dist/public");
+
+/**
+ * Builds the scripts and the API's description into `dist/public`, and returns that folder's absolute path.
+ * @throws an Error when a script is over its size, or when there is no description
+ */
+export async function build(): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  await Promise.all([...SCRIPTS.map(buildScript), buildDescription()]);
+  return folder;
+}
+
+async function buildScript({ source, file, maxBytes }: (typeof SCRIPTS)[number]): Promise<void> {
+  const { outputFiles } = await bundle({
+    entryPoints: [join(root, source)],
+    write: false,
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: TARGET,
+    legalComments: "none",
+    // Not the project's: its strictness would cost a "use strict" that these scripts do not need.
+    tsconfigRaw: {},
+    logLevel: "silent",
+  });
+  const script = outputFiles.map(({ text }) => text.trimEnd()).join("");
+  const bytes = gzipBytes(script);
+  if (bytes > maxBytes) throw new Error(`${file} has ${bytes} bytes after gzip, and may have ${maxBytes}.`);
+  await replaceFile(file, script);
+}
+
+async function buildDescription(): Promise<void> {
+  const description = await readFile(join(root, "docs/openapi.yaml"), "utf8").catch((cause: unknown) => {
+    throw new Error("docs/openapi.yaml is missing: the API is described there, and served as /v1/openapi.json.", {
+      cause,
+    });
+  });
+  await replaceFile("openapi.json", JSON.stringify(parse(description)));
+}
+
+/** Puts a file into the folder in one step: a server that runs meanwhile reads the old one or the new, never a half. */
+async function replaceFile(name: string, content: string): Promise<void> {
+  const draft = join(folder, `.${name}.${randomUUID()}`);
+  await writeFile(draft, content);
+  await rename(draft, join(folder, name));
+}
+
+function gzipBytes(script: string): number {
+  return gzipSync(script, { level: 9 }).byteLength;
+}
+
+if (import.meta.main) {
+  await build();
+  for (const { file, maxBytes } of SCRIPTS) {
+    const bytes = gzipBytes(readFileSync(join(folder, file), "utf8"));
+    console.log(`${file}: ${bytes} of ${maxBytes} bytes after gzip`);
+  }
+}

@@ -1,0 +1,65 @@
+/** A news site whose articles are counted. */
+export interface Site {
+  /** 1-32 characters of a-z, 0-9 and `-`; part of every key, so it never changes. */
+  readonly id: string;
+  readonly name: string;
+  /** Hosts that the site's pages are served from: `news.example`, with its port when it is not the scheme's own. */
+  readonly hosts: readonly string[];
+  /** IANA time zone that decides the site's days, such as `Asia/Tashkent`. */
+  readonly zone: string;
+  /** BCP 47 tags of the languages that the site is written in, the main one first. */
+  readonly languages: readonly [string, ...string[]];
+}
+
+/** An optional part that costs money, with its price for whoever decides about it. */
+export interface Switch {
+  readonly on: boolean;
+  /** US dollars per million requests, us-east-1 list price. */
+  readonly dollarsPerMillion: number;
+}
+
+/** Everything that ops decide, in one typed place: `tirage.config.ts`. */
+export interface Config {
+  readonly sites: readonly Site[];
+  readonly retention: {
+    /** How long raw rows are kept, 3-3650 days. Numbers can be rebuilt for as long. */
+    readonly eventDays: number;
+    /** How long the minutes of an hour are kept, 3-60 days. */
+    readonly minuteDays: number;
+  };
+  /** `true` keeps the tables when the stack is destroyed, and protects them from deletion. */
+  readonly production: boolean;
+  readonly switches: {
+    /** One log line for every request at the API. */
+    readonly accessLogs: Switch;
+  };
+}
+
+/**
+ * Returns the configuration as it is when it can work.
+ * @throws an Error that names the first setting which cannot, and what it should be.
+ */
+export function checkConfig(config: Config): Config {
+  const ids = new Set<string>();
+  for (const site of config.sites) {
+    if (!/^[a-z0-9-]{1,32}$/.test(site.id)) {
+      throw new Error(`site id "${site.id}": use 1-32 characters of a-z, 0-9 and -`);
+    }
+    if (ids.has(site.id)) throw new Error(`site id "${site.id}" is there twice`);
+    ids.add(site.id);
+    for (const host of site.hosts) {
+      if (!URL.canParse(`https://${host}`) || new URL(`https://${host}`).host !== host) {
+        throw new Error(`site "${site.id}": host "${host}" should be a bare lower-case host such as news.example`);
+      }
+    }
+    try {
+      new Intl.DateTimeFormat("en", { timeZone: site.zone });
+    } catch {
+      throw new Error(`site "${site.id}": "${site.zone}" is not an IANA time zone`);
+    }
+  }
+  const { eventDays, minuteDays } = config.retention;
+  if (!(eventDays >= 3 && eventDays <= 3650)) throw new Error("retention.eventDays: use 3-3650 days");
+  if (!(minuteDays >= 3 && minuteDays <= 60)) throw new Error("retention.minuteDays: use 3-60 days");
+  return config;
+}

@@ -1,0 +1,123 @@
+import * as v from "valibot";
+import { DAY_MS } from "./clock.ts";
+import { eventTimeMs, parseEventId } from "./event-id.ts";
+
+const eventId = v.pipe(
+  v.string("should be a UUIDv7"),
+  v.check((text) => parseEventId(text) !== undefined, "should be a UUIDv7"),
+  v.toLowerCase(),
+);
+
+/** Text that only describes: it is cut and mended rather than refused, since a long title must not cost a view. */
+const text = (maxLength: number) =>
+  v.pipe(
+    v.string("should be text"),
+    v.transform((value) => value.slice(0, maxLength).toWellFormed()),
+  );
+
+const number = (max: number) =>
+  v.pipe(
+    v.number("should be a number"),
+    v.minValue(0, `should be 0-${max}`),
+    v.maxValue(max, `should be 0-${max}`),
+    v.transform(Math.floor),
+  );
+
+/** An article id is the site's own text, a path or a number of its CMS. */
+const ARTICLE_MAX_BYTES = 512;
+
+/** Says what is wrong with an article id, or nothing when it is right: 1-512 bytes of well-formed UTF-8, any characters. */
+export function refuseArticle(article: string): string | undefined {
+  if (article === "") return "should not be empty";
+  if (!article.isWellFormed()) return "should be well-formed Unicode";
+  if (Buffer.byteLength(article) > ARTICLE_MAX_BYTES) return `should be at most ${ARTICLE_MAX_BYTES} bytes of UTF-8`;
+  return undefined;
+}
+
+const article = v.pipe(
+  v.string("should be text"),
+  v.check(
+    (value) => refuseArticle(value) === undefined,
+    (issue) => refuseArticle(issue.input) ?? "",
+  ),
+);
+
+const isoTime = v.pipe(
+  text(40),
+  v.check(
+    (value) =>
+      /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/.test(value) &&
+      !Number.isNaN(Date.parse(value)),
+    "should be an ISO 8601 time with its offset",
+  ),
+);
+
+const any = {
+  id: eventId,
+  article,
+  url: v.optional(text(2048)),
+  /** The page says that its reader belongs to the newsroom. */
+  own: v.optional(v.boolean("should be true or false")),
+};
+
+const NAVIGATIONS = ["navigate", "reload", "back_forward", "prerender", "bfcache", "spa"] as const;
+
+const viewEvent = v.strictObject({
+  ...any,
+  kind: v.literal("view"),
+  referrer: v.optional(text(2048)),
+  language: v.optional(text(35)),
+  /** Width of the window in CSS pixels. */
+  width: v.optional(number(100_000)),
+  navigation: v.optional(v.picklist(NAVIGATIONS, `should be one of ${NAVIGATIONS.join(", ")}`)),
+  title: v.optional(text(1024)),
+  section: v.optional(text(256)),
+  author: v.optional(text(256)),
+  published: v.optional(isoTime),
+});
+const printEvent = v.strictObject({ ...any, kind: v.literal("print"), view: v.optional(eventId) });
+const listenEvent = v.strictObject({ ...any, kind: v.literal("listen"), view: v.optional(eventId) });
+const readEvent = v.strictObject({
+  ...any,
+  kind: v.literal("read"),
+  /** Engaged seconds so far. */
+  seconds: number(86_400),
+  /** Percent of the article that was reached so far. */
+  depth: number(100),
+});
+const event = v.variant(
+  "kind",
+  [viewEvent, printEvent, listenEvent, readEvent],
+  "should be one of view, print, listen, read",
+);
+
+/** One event as a page sends it, parsed: everything in it can be believed to have its type and size. */
+export type Event = v.InferOutput<typeof event>;
+export type ViewEvent = v.InferOutput<typeof viewEvent>;
+
+/** Parses one event. Wrong input is a value: a sentence for the sender that names the field. */
+export function parseEvent(input: unknown): { event: Event } | { invalid: string } {
+  const result = v.safeParse(event, input, { abortEarly: true });
+  return result.success ? { event: result.output } : { invalid: describeIssue(result.issues[0]) };
+}
+
+/** Puts the first thing that valibot found wrong into a sentence that names the field. */
+export function describeIssue(issue: v.BaseIssue<unknown>): string {
+  const field = v.getDotPath(issue);
+  if (issue.type === "strict_object" && issue.expected === "never") return `Unknown field "${field?.slice(0, 64)}".`;
+  if (issue.received === "undefined") return `The field "${field}" is missing.`;
+  const message =
+    issue.type === "strict_object" || (issue.type === "variant" && !field) ? "should be a JSON object" : issue.message;
+  return field ? `The field "${field}" ${message}.` : `This ${message}.`;
+}
+
+/**
+ * The id that an event is stored under, a pure function of the event, so that any repeat of it meets its own row.
+ * A listen takes its view's id, which makes it one a view; one that says no view, or a view more than 24 hours before
+ * it (or after it), stands alone. A read has its view's id already.
+ */
+export function rowIdOf(one: Event): string {
+  if (one.kind !== "listen" || !one.view) return one.id;
+  const sinceViewMs = eventTimeMs(one.id) - eventTimeMs(one.view);
+  return sinceViewMs <= DAY_MS && sinceViewMs >= -30_000 ? one.view : one.id;
+}

@@ -1,0 +1,32 @@
+/** The caller's fault, or a passing one of ours: becomes an RFC 9457 answer in one place. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+  readonly problem: ProblemName;
+  /** What an answer carries beside the standard members; `retryAfter` (seconds) becomes a header. */
+  readonly more: { readonly serverTime?: number; readonly retryAfter?: number };
+
+  /** @param detail a safe sentence for the caller: says what was wrong and what to send instead */
+  constructor(problem: ProblemName, detail: string, more: Problem["more"] = {}, options?: ErrorOptions) {
+    super(detail, options);
+    this.problem = problem;
+    this.more = more;
+  }
+}
+
+export type ProblemName = keyof typeof PROBLEMS;
+
+/** Every kind of problem with its HTTP status and title. */
+export const PROBLEMS = {
+  json: { status: 400, title: "The body is not JSON" },
+  body: { status: 400, title: "The body is not as described" },
+  events: { status: 400, title: "The events are too few or too many" },
+  query: { status: 400, title: "The query is not as described" },
+  origin: { status: 403, title: "This page is not one of the site's" },
+  site: { status: 404, title: "There is no such site" },
+  route: { status: 404, title: "There is no such route" },
+  size: { status: 413, title: "The body is too large" },
+  clock: { status: 422, title: "The clock is off" },
+  throttled: { status: 429, title: "Too many requests" },
+  internal: { status: 500, title: "Something went wrong here" },
+  unavailable: { status: 503, title: "Not available for a moment" },
+} as const satisfies Record<string, { status: number; title: string }>;

@@ -1,0 +1,17 @@
+/** What a counted event can be. A `read` raises its view's seconds and depth and is not counted by the minute. */
+export type CountedKind = "view" | "print" | "listen";
+
+/** Why an event is stored apart and not counted. */
+export type LeftOut = "robot" | "prefetch" | "own";
+
+/** One raw row of one article, as the algebra sees it. */
+export interface Row {
+  /** Unique among the article's rows of its kind; starts with the UUIDv7 that gives the time. */
+  readonly id: string;
+  /** Epoch milliseconds, from the id. */
+  readonly timeMs: number;
+  readonly kind: CountedKind;
+  /** Who read: the reading session, or the daily visitor hash where there was none. */
+  readonly reader: string;
+  readonly leftOut?: LeftOut;
+}

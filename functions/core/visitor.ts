@@ -1,0 +1,11 @@
+import { createHmac } from "node:crypto";
+
+/**
+ * The visitor hash of one site and day: tells apart visitors within a day and nothing else. It stands in for the
+ * address and the user agent, which are never stored, and cannot be undone or followed to another day or site once the
+ * day's salt is gone.
+ * @param salt 32 random bytes of the site's day
+ */
+export function visitorHash(salt: Uint8Array, address: string, userAgent: string): string {
+  return createHmac("sha256", salt).update(`${address}\n${userAgent}`).digest("base64url").slice(0, 16);
+}

@@ -1,0 +1,9 @@
+import type { Config } from "../core/config.ts";
+import { connect } from "../store/connect.ts";
+import type { Database } from "../store/database.ts";
+import type { Env } from "./env.ts";
+
+/** The database of a function: made once, outside the handler, so that its connections outlive an invocation. */
+export function openDatabase({ eventsTable, rollupsTable }: Env, { retention }: Config): Database {
+  return { client: connect(), events: eventsTable, rollups: rollupsTable, retention };
+}

@@ -1,0 +1,28 @@
+import type { Config, Site } from "../core/config.ts";
+
+/** What a function's environment says. */
+export interface Env {
+  readonly eventsTable: string;
+  readonly rollupsTable: string;
+  /** Folder of the built scripts and the API's description; only `report` has one. */
+  readonly publicDir: string;
+  /** Hosts that the demo site is served from beside its configured ones: the local runner's own address. */
+  readonly demoHosts: readonly string[];
+}
+
+/** Reads a function's environment. @throws when a table's name is missing */
+export function readEnv(env: NodeJS.ProcessEnv): Env {
+  const { EVENTS_TABLE, ROLLUPS_TABLE, PUBLIC_DIR = "", DEMO_HOSTS = "" } = env;
+  if (!EVENTS_TABLE || !ROLLUPS_TABLE) throw new Error("EVENTS_TABLE and ROLLUPS_TABLE must name the two tables");
+  return {
+    eventsTable: EVENTS_TABLE,
+    rollupsTable: ROLLUPS_TABLE,
+    publicDir: PUBLIC_DIR,
+    demoHosts: DEMO_HOSTS.split(",").filter(Boolean),
+  };
+}
+
+/** The configured sites, with the demo site's hosts of this environment. */
+export function sitesOf(config: Config, { demoHosts }: Env): Site[] {
+  return config.sites.map((site) => (site.id === "demo" ? { ...site, hosts: [...site.hosts, ...demoHosts] } : site));
+}

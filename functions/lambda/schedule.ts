@@ -1,0 +1,30 @@
+import middy from "@middy/core";
+import type { Site } from "../core/config.ts";
+import type { Settled } from "../store/settle-site.ts";
+import { logError } from "./log.ts";
+
+/** A run stops this long before its function's time is over, which one article's settling does not take. */
+const SPARE_MS = 20_000;
+
+/** Makes the Lambda handler of the schedule: settles each site, and fails in the end when one of them could not be. */
+export function serveSchedule(
+  sites: readonly Site[],
+  settle: (site: string, hasTime: () => boolean) => Promise<Settled>,
+) {
+  return middy<unknown, Record<string, Settled>>().handler(async (_event, context) => {
+    const hasTime = () => context.getRemainingTimeInMillis() > SPARE_MS;
+    const settled: Record<string, Settled> = {};
+    const failed: string[] = [];
+    for (const { id } of sites) {
+      try {
+        // One site after another: each uses the database as fully as it may.
+        settled[id] = await settle(id, hasTime);
+      } catch (error) {
+        logError(`site ${id} was not settled`, error);
+        failed.push(id);
+      }
+    }
+    if (failed.length > 0) throw new Error(`not settled: ${failed.join(", ")}`);
+    return settled;
+  });
+}

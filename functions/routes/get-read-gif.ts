@@ -1,0 +1,55 @@
+import { randomBytes } from "node:crypto";
+import { makeEventId } from "../core/event-id.ts";
+import { Problem } from "../core/problem.ts";
+import type { CountedKind } from "../core/row.ts";
+import { findSite, isOnSite } from "../core/site.ts";
+import { readQuery, requireArticle, requireParameter } from "./query.ts";
+import { receiveEvent, type StoresEvents } from "./receive.ts";
+import type { Given, Request, Route } from "./route.ts";
+
+/** One transparent point, 43 bytes of GIF89a. */
+const GIF = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==", "base64");
+
+interface Needs extends Given {
+  readonly store: StoresEvents;
+  /** Is told of a fault that the sender cannot be told of. */
+  readonly warn: (message: string, error: unknown) => void;
+}
+
+/**
+ * `GET /v1/read.gif`: a view, print or listen of a page without script. Its sender cannot read an answer, so it is an
+ * image whatever happens; what was wrong is in a header for whoever installs it.
+ */
+export const getReadGif: Route<Needs> = async (request, needs) => {
+  const rejected = await receive(request, needs).catch((error: unknown) => {
+    if (error instanceof Problem) return error.problem;
+    needs.warn("a read.gif was not counted", error);
+    return "internal";
+  });
+  return {
+    status: 200,
+    headers: {
+      "content-type": "image/gif",
+      "cache-control": "no-store",
+      ...(rejected && { "x-tirage-rejected": rejected }),
+    },
+    body: GIF,
+  };
+};
+
+async function receive(request: Request, { sites, now, store }: Needs): Promise<string | undefined> {
+  const query = readQuery(request.query, ["site", "article", "kind"]);
+  const site = findSite(sites, requireParameter("site", query.site));
+  const article = requireArticle(query.article);
+  const page = request.headers["referer"];
+  if (page !== undefined && !isOnSite(site, page)) throw new Problem("origin", "This page is not one of the site's.");
+  const nowMs = now();
+  const kind = query.kind ?? "view";
+  if (!isKind(kind)) throw new Problem("query", 'The parameter "kind" should be one of view, print, listen.');
+  const event = { id: makeEventId(nowMs, randomBytes(10)), article, kind };
+  return receiveEvent({ site, request, webdriver: false }, event, nowMs, store);
+}
+
+function isKind(kind: string): kind is CountedKind {
+  return kind === "view" || kind === "print" || kind === "listen";
+}

@@ -1,0 +1,4 @@
+import { serveFile } from "./served-file.ts";
+
+/** `GET /v1/views.js`: the element that shows a number. */
+export const getViewsScript = serveFile("views.js", "text/javascript; charset=utf-8");

@@ -1,0 +1,103 @@
+import { isClockRight } from "../core/acceptance.ts";
+import type { Site } from "../core/config.ts";
+import { parseEvent, type Event, type ViewEvent } from "../core/event.ts";
+import { Problem } from "../core/problem.ts";
+import { parseReads } from "../core/reads.ts";
+import { findSite, isOnSite } from "../core/site.ts";
+import type { ArticleTotals } from "../core/totals.ts";
+import { showTotals } from "./get-totals.ts";
+import { receiveEvent, type Reason, type StoresEvents } from "./receive.ts";
+import type { Given, Request, Route } from "./route.ts";
+
+interface Store extends StoresEvents {
+  readonly readTotals: (site: string, articles: readonly string[]) => Promise<ReadonlyMap<string, ArticleTotals>>;
+  /** Keeps what the first page that showed an article said of it. */
+  readonly describeArticle: (site: string, view: ViewEvent) => Promise<void>;
+}
+
+interface Rejected {
+  readonly id: string;
+  readonly reason: Reason;
+  readonly detail?: string;
+}
+
+/** What became of one of the events sent: the event, where it could be read, and why it was not accepted, if so. */
+interface Outcome {
+  readonly event?: Event;
+  readonly rejected?: Rejected;
+}
+
+interface Needs extends Given {
+  readonly store: Store;
+  /** Is told of a fault that cost the sender nothing. */
+  readonly warn: (message: string, error: unknown) => void;
+}
+
+/** `POST /v1/reads`: stores what an article page saw. 202 means that every accepted event is stored. */
+export const postReads: Route<Needs> = async (request, { sites, now, store, warn }) => {
+  const reads = parseReads(request.body);
+  const nowMs = now();
+  const site = findSite(sites, reads.site);
+  checkOrigin(site, request, reads.events);
+  if (!isClockRight(reads.sent, nowMs)) {
+    throw new Problem("clock", "The time in sent is off by more than 30 s.", { serverTime: nowMs });
+  }
+
+  const sender = { site, request, session: reads.session, webdriver: reads.webdriver === true };
+  const outcomes = await Promise.all(
+    reads.events.map(async (input): Promise<Outcome> => {
+      const parsed = parseEvent(input);
+      if ("invalid" in parsed) return { rejected: { id: idOf(input), reason: "invalid", detail: parsed.invalid } };
+      const { event } = parsed;
+      const reason = await receiveEvent(sender, event, nowMs, store);
+      return reason ? { event, rejected: { id: idOf(input), reason } } : { event };
+    }),
+  );
+  const rejected = outcomes.flatMap((outcome) => outcome.rejected ?? []);
+  const totals = await readTotals(site, outcomes, reads.totals === true, store).catch((error: unknown) => {
+    warn("the totals of an answer could not be read", error);
+    return undefined;
+  });
+  return {
+    status: 202,
+    headers: { "content-type": "application/json", "cache-control": "no-store" },
+    body: JSON.stringify({ accepted: outcomes.length - rejected.length, rejected, ...(totals && { totals }) }),
+  };
+};
+
+/** A page of another site may not count here; a request without an Origin is judged by the pages that it names. */
+function checkOrigin(site: Site, request: Request, events: readonly unknown[]): void {
+  const { origin } = request.headers;
+  const pages = origin === undefined ? events.map(urlOf).filter((url) => url !== undefined) : [origin];
+  if (pages.length > 0 && !pages.some((page) => isOnSite(site, page))) {
+    throw new Problem("origin", "This page's host is not one of the site's. Ops add hosts in tirage.config.ts.");
+  }
+}
+
+/**
+ * Reads the numbers for the answer, of every article that it names: a page whose view was left out shows them too. An
+ * article whose numbers say that nothing is known of it yet is described by its view: that costs no read where the
+ * numbers are asked for anyway.
+ */
+async function readTotals(site: Site, outcomes: readonly Outcome[], asked: boolean, store: Store) {
+  const views = outcomes.flatMap(({ event, rejected }) => (event?.kind === "view" && !rejected ? event : []));
+  const named = asked ? outcomes.flatMap(({ event }) => event ?? []) : views;
+  const articles = [...new Set(named.map((event) => event.article))];
+  if (articles.length === 0) return asked ? {} : undefined;
+  const totals = await store.readTotals(site.id, articles);
+  const unknown = views.filter((view) => totals.get(view.article)?.described === false);
+  await Promise.all(unknown.map((view) => store.describeArticle(site.id, view)));
+  return asked ? showTotals(articles, totals) : undefined;
+}
+
+function idOf(input: unknown): string {
+  return isObject(input) && typeof input["id"] === "string" ? input["id"].slice(0, 64).toWellFormed() : "";
+}
+
+function urlOf(input: unknown): string | undefined {
+  return isObject(input) && typeof input["url"] === "string" ? input["url"] : undefined;
+}
+
+function isObject(input: unknown): input is Record<string, unknown> {
+  return typeof input === "object" && input !== null;
+}

@@ -1,0 +1,37 @@
+import { refuseArticle } from "../core/event.ts";
+import { Problem } from "../core/problem.ts";
+
+/**
+ * Reads the parameters of a query, of which one may stand several times only where that is said.
+ * @throws Problem `query` that names what is unknown, missing or there twice
+ */
+export function readQuery<Name extends string>(
+  query: URLSearchParams,
+  known: readonly Name[],
+  several: readonly Name[] = [],
+): { [name in Name]?: string } {
+  const values: { [name in Name]?: string } = {};
+  for (const [name, value] of query) {
+    const found = known.find((one) => one === name);
+    if (!found) throw new Problem("query", `Unknown parameter "${name.slice(0, 64)}". Known are: ${known.join(", ")}.`);
+    if (values[found] !== undefined && !several.includes(found)) {
+      throw new Problem("query", `The parameter "${name}" may be there once.`);
+    }
+    values[found] ??= value;
+  }
+  return values;
+}
+
+/** @throws Problem `query` when the parameter is missing or empty */
+export function requireParameter(name: string, value: string | undefined): string {
+  if (!value) throw new Problem("query", `The parameter "${name}" is missing.`);
+  return value;
+}
+
+/** @throws Problem `query` when the parameter is not an article id */
+export function requireArticle(value: string | undefined): string {
+  const article = requireParameter("article", value);
+  const wrong = refuseArticle(article);
+  if (wrong) throw new Problem("query", `The parameter "article" ${wrong}.`);
+  return article;
+}

@@ -1,0 +1,61 @@
+import { refuseTime } from "../core/acceptance.ts";
+import type { Site } from "../core/config.ts";
+import { rowIdOf, type Event } from "../core/event.ts";
+import { eventTimeMs } from "../core/event-id.ts";
+import { isPrefetch, robotName } from "../core/robot.ts";
+import type { LeftOut } from "../core/row.ts";
+import { isOnSite } from "../core/site.ts";
+import { visitorHash } from "../core/visitor.ts";
+import { localDay } from "../core/zone.ts";
+import type { Request } from "./route.ts";
+
+/** Why an event was not accepted, as the API says it. */
+export type Reason = "invalid" | "future" | "expired" | "robot" | "prefetch" | "excluded" | "article";
+
+/** An event, judged for storing; an event that is left out is stored all the same, and counted apart. */
+export interface ReceivedEvent {
+  readonly site: string;
+  readonly session?: string | undefined;
+  readonly visitor: string;
+  readonly event: Event;
+  readonly leftOut?: LeftOut | undefined;
+  readonly robot?: string | undefined;
+}
+
+export interface StoresEvents {
+  /** Stores an event once, however often it is sent; when it returns, the event cannot be lost. */
+  readonly putEvent: (received: ReceivedEvent) => Promise<void>;
+  /** The visitor salt of a site's local day. */
+  readonly dailySalt: (site: string, day: string) => Promise<Uint8Array>;
+}
+
+/** Who sends: the same for all the events of a request. */
+export interface Sender {
+  readonly site: Site;
+  readonly request: Request;
+  readonly session?: string | undefined;
+  /** The page said that its browser is driven by a program. */
+  readonly webdriver: boolean;
+}
+
+/** Stores an event that may be stored and says why it is not accepted, or nothing when it is. */
+export async function receiveEvent(
+  sender: Sender,
+  event: Event,
+  nowMs: number,
+  store: StoresEvents,
+): Promise<Reason | undefined> {
+  const { site, request, session } = sender;
+  const timeMs = eventTimeMs(rowIdOf(event));
+  const refused = refuseTime(eventTimeMs(event.id), nowMs) ?? refuseTime(timeMs, nowMs);
+  if (refused) return refused;
+  if (event.url !== undefined && !isOnSite(site, event.url)) return "article";
+
+  const userAgent = request.headers["user-agent"] ?? "";
+  const salt = await store.dailySalt(site.id, localDay(timeMs, site.zone));
+  const visitor = visitorHash(salt, request.address, userAgent);
+  const robot = robotName(userAgent, sender.webdriver);
+  const leftOut = robot ? "robot" : isPrefetch(request.headers) ? "prefetch" : event.own ? "own" : undefined;
+  await store.putEvent({ site: site.id, session, visitor, event, leftOut, robot });
+  return leftOut === "own" ? "excluded" : leftOut;
+}

@@ -1,0 +1,104 @@
+import { ConditionalCheckFailedException, GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import type { Hour } from "../core/clock.ts";
+import { LANES } from "../core/lane.ts";
+import { packTally } from "../core/packed-tally.ts";
+import { merge, mergeAll, type Tally } from "../core/tally.ts";
+import type { Database } from "./database.ts";
+import { articleHourKey, openAttribute, totalsKey } from "./keys.ts";
+import type { LiveLane } from "./live-hour.ts";
+import { recountHour } from "./recount-hour.ts";
+import { keepSettledHour } from "./settled-hour.ts";
+import { parseTotalsItem, type OpenHour, type TotalsItem } from "./totals-item.ts";
+
+/** Nobody closed an hour of this article since it was read: the sum that we add to is the stored one. */
+const IS_AS_READ = { never: "attribute_not_exists(through)", before: "through = :before" };
+
+/** Only another settle of the same article stands in the way, so one that loses this often met something else. */
+const TRIES = 5;
+
+/**
+ * Closes an article's hours up to and with `through` into its sum, in one update. No event can enter these hours any
+ * more, so their raw rows say the last word; hours whose raw rows are gone already keep what was counted.
+ * Closing again what is closed changes nothing.
+ * @param live the article's live lanes of the hour `through`
+ */
+export async function closeArticle(
+  db: Database,
+  site: string,
+  article: string,
+  through: Hour,
+  live: readonly LiveLane[],
+): Promise<void> {
+  for (let tried = 0; tried < TRIES; tried++) {
+    const before = await readTotalsItem(db, site, article);
+    if (before.closedThrough !== undefined && before.closedThrough >= through) return;
+    const closing = before.open.filter((one) => one.hour <= through);
+    const hours = new Set([...closing.map((one) => one.hour), through]);
+    let closed = before.closed;
+    for (const hour of [...hours].toSorted()) {
+      const counted = closing.filter((one) => one.hour === hour);
+      const tally = await closeHour(db, site, article, hour, counted, hour === through ? live : []);
+      closed = merge(closed, tally);
+    }
+    if (await keepClosed(db, site, article, before, { closed, through, hours })) return;
+  }
+  throw new Error(`an article's hours could not be closed in ${TRIES} tries`);
+}
+
+async function readTotalsItem(db: Database, site: string, article: string): Promise<TotalsItem> {
+  const { pk, sk } = totalsKey(site, article);
+  const Key = { pk: { S: pk }, sk: { S: sk } };
+  const { Item } = await db.client.send(new GetItemCommand({ TableName: db.rollups, Key, ConsistentRead: true }));
+  return parseTotalsItem(Item);
+}
+
+async function closeHour(
+  db: Database,
+  site: string,
+  article: string,
+  hour: Hour,
+  counted: readonly OpenHour[],
+  live: readonly LiveLane[],
+): Promise<Tally> {
+  const recounted = await recountHour(db, site, article, hour, live);
+  const tally = mergeAll(
+    recounted.map((fromRows, lane) => {
+      const known = counted.find((one) => one.lane === lane)?.tally;
+      return known && known.rows > fromRows.rows ? known : fromRows;
+    }),
+  );
+  if (tally.rows > 0) await keepSettledHour(db, articleHourKey(site, article, hour), tally);
+  return tally;
+}
+
+/** @returns false when another settle was faster */
+async function keepClosed(
+  db: Database,
+  site: string,
+  article: string,
+  before: TotalsItem,
+  next: { readonly closed: Tally; readonly through: Hour; readonly hours: ReadonlySet<Hour> },
+): Promise<boolean> {
+  const { pk, sk } = totalsKey(site, article);
+  const lanes = Array.from({ length: LANES }, (_, lane) => lane);
+  const folded = [...next.hours].flatMap((hour) => lanes.map((lane) => openAttribute(hour, lane)));
+  try {
+    await db.client.send(
+      new UpdateItemCommand({
+        TableName: db.rollups,
+        Key: { pk: { S: pk }, sk: { S: sk } },
+        UpdateExpression: `SET closed = :closed, through = :through REMOVE ${[...folded, ...before.stale].join(", ")}`,
+        ConditionExpression: before.closedThrough === undefined ? IS_AS_READ.never : IS_AS_READ.before,
+        ExpressionAttributeValues: {
+          ":closed": { S: packTally(next.closed) },
+          ":through": { S: next.through },
+          ...(before.closedThrough !== undefined && { ":before": { S: before.closedThrough } }),
+        },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,53 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+import { Problem } from "../core/problem.ts";
+
+/** What DynamoDB, or the way to it, says when the same request may work in a moment. */
+const PASSING = new Set([
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "ThrottlingException",
+  "ThrottledException",
+  "InternalServerError",
+  "ServiceUnavailable",
+  "TimeoutError",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+]);
+
+/**
+ * Makes the client of a process. A call is tried 4 times within about 2 s, then fails with the Problem `unavailable`
+ * when the fault is a passing one, so that the sender comes again with the same ids.
+ */
+export function connect(overrides: DynamoDBClientConfig = {}): DynamoDBClient {
+  const client = new DynamoDBClient({
+    maxAttempts: 4,
+    requestHandler: { connectionTimeout: 500, requestTimeout: 2_000, throwOnRequestTimeout: true },
+    ...overrides,
+  });
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        throw isPassing(error)
+          ? new Problem(
+              "unavailable",
+              "Please send the same again in a few seconds.",
+              { retryAfter: 5 },
+              { cause: error },
+            )
+          : error;
+      }
+    },
+    { step: "initialize", name: "translatePassingFaults" },
+  );
+  return client;
+}
+
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return PASSING.has(error.name) || PASSING.has(code);
+}

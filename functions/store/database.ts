@@ -1,0 +1,10 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+
+/** Where the store reads and writes: one client, made once a process, and the names of the two tables. */
+export interface Database {
+  readonly client: DynamoDBClient;
+  readonly events: string;
+  readonly rollups: string;
+  /** Days that raw rows and live minutes are kept. */
+  readonly retention: { readonly eventDays: number; readonly minuteDays: number };
+}

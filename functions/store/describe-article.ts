@@ -1,0 +1,43 @@
+import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import type { Database } from "./database.ts";
+import { aboutKey, totalsKey } from "./keys.ts";
+
+/** What a page says of its article. */
+export interface About {
+  readonly url?: string | undefined;
+  readonly title?: string | undefined;
+  readonly section?: string | undefined;
+  readonly author?: string | undefined;
+  /** ISO 8601. */
+  readonly published?: string | undefined;
+}
+
+/**
+ * Keeps what the first page that showed an article said of it; later pages change nothing. The totals item is marked
+ * last, so that a crash between the two only means that the next view tries again.
+ */
+export async function describeArticle(db: Database, site: string, article: string, about: About): Promise<void> {
+  const key = aboutKey(site, article);
+  const said = Object.entries(about).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  const fields = Object.fromEntries(said.map(([name, value]) => [name, { S: value }]));
+  try {
+    await db.client.send(
+      new PutItemCommand({
+        TableName: db.rollups,
+        Item: { pk: { S: key.pk }, sk: { S: key.sk }, ...fields },
+        ConditionExpression: "attribute_not_exists(pk)",
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+  const { pk, sk } = totalsKey(site, article);
+  await db.client.send(
+    new UpdateItemCommand({
+      TableName: db.rollups,
+      Key: { pk: { S: pk }, sk: { S: sk } },
+      UpdateExpression: "SET about = :yes",
+      ExpressionAttributeValues: { ":yes": { BOOL: true } },
+    }),
+  );
+}

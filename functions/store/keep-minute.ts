@@ -1,0 +1,76 @@
+import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { DAY_MS, SECOND_MS, hourStartMs } from "../core/clock.ts";
+import { packRows, packTally } from "../core/packed-tally.ts";
+import { mergeAll, type Tally } from "../core/tally.ts";
+import type { Database } from "./database.ts";
+import { liveKey, minuteAttribute, openAttribute, totalsKey, type LaneHour } from "./keys.ts";
+import { minutesOf } from "./live-hour.ts";
+
+/**
+ * The stored tally was made from fewer raw rows than this one. Rows are only ever added, so the one made from more of
+ * them knows everything that the other does: repeats, reorderings and consumers that wake up late all end in the same
+ * number. A packed tally sorts by its rows.
+ */
+const IS_FULLER = "(attribute_not_exists(#tally) OR #tally < :rows)";
+
+/** The hour is not yet closed into the article's sum. */
+const IS_OPEN = "(attribute_not_exists(through) OR through < :hour)";
+
+/**
+ * Keeps the tally of a minute of a lane, then the sum of the lane's hour in the article's public numbers. A crash
+ * between the two is mended by the repeat that follows it: it finds the minute as full as its own and goes on.
+ */
+export async function keepMinute(db: Database, lane: LaneHour, minuteMs: number, tally: Tally): Promise<void> {
+  const minutes = await keepInLiveHour(db, lane, minuteMs, tally);
+  await keepInTotals(db, lane, mergeAll(minutes));
+}
+
+/** @returns the tallies of the lane's minutes as they are stored now, this one among them */
+async function keepInLiveHour(db: Database, lane: LaneHour, minuteMs: number, tally: Tally): Promise<Tally[]> {
+  const { pk, sk } = liveKey(lane);
+  const ttl = (hourStartMs(lane.hour) + db.retention.minuteDays * DAY_MS) / SECOND_MS;
+  try {
+    const { Attributes } = await db.client.send(
+      new UpdateItemCommand({
+        TableName: db.rollups,
+        Key: { pk: { S: pk }, sk: { S: sk } },
+        UpdateExpression: "SET #tally = :tally, #ttl = :ttl",
+        ConditionExpression: IS_FULLER,
+        ExpressionAttributeNames: { "#tally": minuteAttribute(minuteMs), "#ttl": "ttl" },
+        ExpressionAttributeValues: {
+          ":tally": { S: packTally(tally) },
+          ":rows": { S: packRows(tally.rows) },
+          ":ttl": { N: String(ttl) },
+        },
+        ReturnValues: "ALL_NEW",
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+      }),
+    );
+    return [...minutesOf(Attributes).values()];
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return [...minutesOf(error.Item).values()];
+    throw error;
+  }
+}
+
+async function keepInTotals(db: Database, lane: LaneHour, hour: Tally): Promise<void> {
+  const { pk, sk } = totalsKey(lane.site, lane.article);
+  try {
+    await db.client.send(
+      new UpdateItemCommand({
+        TableName: db.rollups,
+        Key: { pk: { S: pk }, sk: { S: sk } },
+        UpdateExpression: "SET #tally = :tally",
+        ConditionExpression: `${IS_FULLER} AND ${IS_OPEN}`,
+        ExpressionAttributeNames: { "#tally": openAttribute(lane.hour, lane.lane) },
+        ExpressionAttributeValues: {
+          ":tally": { S: packTally(hour) },
+          ":rows": { S: packRows(hour.rows) },
+          ":hour": { S: lane.hour },
+        },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}

@@ -1,0 +1,114 @@
+import { HOUR_MS, hourOf, hourStartMs, type Hour } from "../core/clock.ts";
+import { rowIdOf, type Event } from "../core/event.ts";
+import { eventTimeMs } from "../core/event-id.ts";
+import { laneOf, spreadOf } from "../core/lane.ts";
+
+/**
+ * Every key of both tables is built and parsed here. An article id may hold any character, the separator too, and is
+ * never escaped: at most one free text stands in a key, and what stands before and behind it has no separator in it,
+ * so that a key reads in one way only.
+ */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** The raw rows of one lane of one article's hour. */
+export interface LaneHour {
+  readonly site: string;
+  readonly article: string;
+  readonly hour: Hour;
+  readonly lane: number;
+}
+
+/** Partition key of the raw rows of a lane's hour. */
+export function eventsPartition({ site, article, hour, lane }: LaneHour): string {
+  return `${site}|${article}|${hour}|${lane}`;
+}
+
+const EVENTS_PARTITION = /^([a-z0-9-]+)\|(.+)\|(\d{4}-\d\d-\d\dT\d\d)\|(\d)$/s;
+
+/** Reads a partition key of raw rows. @throws when it is not one. */
+export function parseEventsPartition(pk: string): LaneHour {
+  const [, site, article, hour, lane] = EVENTS_PARTITION.exec(pk) ?? [];
+  if (!site || !article || !hour || !lane) throw new Error("not the partition key of a raw row");
+  return { site, article, hour, lane: Number(lane) };
+}
+
+/**
+ * The key of an event's raw row, a pure function of the event: any repeat of it, whoever repeats it, meets its own row.
+ * Counted rows sort by time. A read keeps a row for each of its growing totals, sorted apart, where counting a minute
+ * does not pay for reading them.
+ */
+export function eventKey(site: string, session: string | undefined, event: Event): Key & LaneHour {
+  const rowId = rowIdOf(event);
+  const partition = { site, article: event.article, hour: hourOf(eventTimeMs(rowId)), lane: laneOf(session) };
+  const sk = event.kind === "read" ? `read|${rowId}|${event.seconds}|${event.depth}` : `${rowId}|${event.kind}`;
+  return { ...partition, pk: eventsPartition(partition), sk };
+}
+
+/** Key of a site's visitor salt of one local day. No site id starts with `@`. */
+export function saltKey(site: string, day: string): Key {
+  return { pk: `@salt|${site}|${day}`, sk: "salt" };
+}
+
+/** Partition key of a live hour's minutes, one of the site's spreads. */
+export function livePartition(site: string, hour: Hour, spread: number): string {
+  return `live|${site}|${hour}|${spread}`;
+}
+
+/** Key of the minutes of a lane's hour. */
+export function liveKey({ site, article, hour, lane }: LaneHour): Key {
+  return { pk: livePartition(site, hour, spreadOf(article)), sk: `${article}|${lane}` };
+}
+
+/** Reads the sort key of a live item. */
+export function parseLiveSort(sk: string): { article: string; lane: number } {
+  const at = sk.lastIndexOf("|");
+  return { article: sk.slice(0, at), lane: Number(sk.slice(at + 1)) };
+}
+
+/** Key of the item that holds an article's public numbers. */
+export function totalsKey(site: string, article: string): Key {
+  return { pk: `article|${site}|${article}`, sk: "totals" };
+}
+
+/** Key of what is known of an article: title, section, author, published, url. */
+export function aboutKey(site: string, article: string): Key {
+  return { pk: `article|${site}|${article}`, sk: "about" };
+}
+
+/** Key of an article's settled hour. */
+export function articleHourKey(site: string, article: string, hour: Hour): Key {
+  return { pk: `article|${site}|${article}`, sk: `hour|${hour}` };
+}
+
+/** Key of a site's settled hour. */
+export function siteHourKey(site: string, hour: Hour): Key {
+  return { pk: `site|${site}`, sk: `hour|${hour}` };
+}
+
+/** Key of the mark up to which a site's hours are closed. */
+export function closedMarkKey(site: string): Key {
+  return { pk: `site|${site}`, sk: "closed" };
+}
+
+/** Attribute of a live item that holds a minute, `m00` to `m59`. */
+export function minuteAttribute(minuteMs: number): string {
+  return `m${new Date(minuteMs).toISOString().slice(14, 16)}`;
+}
+
+/**
+ * Attribute of a totals item that holds an open lane's hour: `o`, the lane and the hours since 1970 in base 36, short
+ * because an update is billed by the whole item.
+ */
+export function openAttribute(hour: Hour, lane: number): string {
+  return `o${lane}${(hourStartMs(hour) / HOUR_MS).toString(36)}`;
+}
+
+/** Reads the name of a totals attribute, or returns `undefined` when it is not an open hour. */
+export function parseOpenAttribute(name: string): { hour: Hour; lane: number } | undefined {
+  const [, lane, hours] = /^o(\d)([0-9a-z]{4,})$/.exec(name) ?? [];
+  if (!lane || !hours) return undefined;
+  return { hour: hourOf(Number.parseInt(hours, 36) * HOUR_MS), lane: Number(lane) };
+}

@@ -1,0 +1,46 @@
+import { paginateQuery, type AttributeValue } from "@aws-sdk/client-dynamodb";
+import type { Hour } from "../core/clock.ts";
+import { unpackTally } from "../core/packed-tally.ts";
+import type { Tally } from "../core/tally.ts";
+import type { Database } from "./database.ts";
+import { livePartition, parseLiveSort } from "./keys.ts";
+
+/** The minutes of one lane of an article in a live hour. */
+export interface LiveLane {
+  readonly article: string;
+  readonly lane: number;
+  /** Tallies by minute of the hour, 0-59. */
+  readonly minutes: ReadonlyMap<number, Tally>;
+}
+
+/** Reads the live lanes of one spread of a site's hour, page by page, consistent. */
+export async function* readLiveLanes(
+  db: Database,
+  site: string,
+  hour: Hour,
+  spread: number,
+): AsyncGenerator<readonly LiveLane[]> {
+  const pages = paginateQuery(
+    { client: db.client },
+    {
+      TableName: db.rollups,
+      ConsistentRead: true,
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": { S: livePartition(site, hour, spread) } },
+    },
+  );
+  for await (const page of pages) yield (page.Items ?? []).map(parseLiveLane);
+}
+
+function parseLiveLane(item: Record<string, AttributeValue>): LiveLane {
+  return { ...parseLiveSort(item["sk"]?.S ?? ""), minutes: minutesOf(item) };
+}
+
+/** The tallies of the minutes in a live item, by minute of the hour. */
+export function minutesOf(item: Record<string, AttributeValue> = {}): Map<number, Tally> {
+  const minutes = new Map<number, Tally>();
+  for (const [name, value] of Object.entries(item)) {
+    if (/^m\d\d$/.test(name) && value.S) minutes.set(Number(name.slice(1)), unpackTally(value.S));
+  }
+  return minutes;
+}

@@ -1,0 +1,63 @@
+import { paginateQuery, type AttributeValue } from "@aws-sdk/client-dynamodb";
+import { addHours, hourStartMs } from "../core/clock.ts";
+import { eventIdFloor, eventTimeMs } from "../core/event-id.ts";
+import { LOOK_BACK_MS } from "../core/repeat.ts";
+import type { CountedKind, LeftOut, Row } from "../core/row.ts";
+import type { Database } from "./database.ts";
+import { eventsPartition, type LaneHour } from "./keys.ts";
+
+/**
+ * Reads the counted rows of a lane with times in [from - 30 s, to), where both lie in the lane's hour or at its end.
+ * Consistent: what was stored before the call is in the answer. The 30 s may lie in the hour before, another partition.
+ */
+export async function readRows(db: Database, lane: LaneHour, fromMs: number, toMs: number): Promise<Row[]> {
+  const startMs = hourStartMs(lane.hour);
+  const lookBackMs = fromMs - LOOK_BACK_MS;
+  const reads = [queryRows(db, lane, Math.max(lookBackMs, startMs), toMs)];
+  if (lookBackMs < startMs) {
+    reads.push(queryRows(db, { ...lane, hour: addHours(lane.hour, -1) }, lookBackMs, startMs));
+  }
+  return (await Promise.all(reads)).flat();
+}
+
+async function queryRows(db: Database, lane: LaneHour, fromMs: number, toMs: number): Promise<Row[]> {
+  const rows: Row[] = [];
+  const pages = paginateQuery(
+    { client: db.client },
+    {
+      TableName: db.events,
+      ConsistentRead: true,
+      KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
+      ProjectionExpression: "sk, s, v, x",
+      ExpressionAttributeValues: {
+        ":pk": { S: eventsPartition(lane) },
+        ":from": { S: eventIdFloor(fromMs) },
+        // BETWEEN includes its end, and no row has a bare floor as its key.
+        ":to": { S: eventIdFloor(toMs) },
+      },
+    },
+  );
+  for await (const page of pages) for (const item of page.Items ?? []) rows.push(parseRow(item));
+  return rows;
+}
+
+const KINDS: readonly string[] = ["view", "print", "listen"] satisfies CountedKind[];
+const REASONS: readonly string[] = ["robot", "prefetch", "own"] satisfies LeftOut[];
+
+function parseRow(item: Record<string, AttributeValue>): Row {
+  const id = item["sk"]?.S ?? "";
+  const kind = id.slice(id.indexOf("|") + 1);
+  if (!isKind(kind)) throw new Error(`a raw row of unknown kind: ${id}`);
+  const reason = item["x"]?.S;
+  // A session and a visitor hash may be the same text, and are never the same reader.
+  const reader = item["s"]?.S ?? `visitor ${item["v"]?.S}`;
+  return { id, timeMs: eventTimeMs(id), kind, reader, ...(isReason(reason) && { leftOut: reason }) };
+}
+
+function isKind(kind: string): kind is CountedKind {
+  return KINDS.includes(kind);
+}
+
+function isReason(reason: string | undefined): reason is LeftOut {
+  return reason !== undefined && REASONS.includes(reason);
+}

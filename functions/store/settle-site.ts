@@ -1,0 +1,104 @@
+import { lastClosableHour } from "../core/acceptance.ts";
+import { addHours, hourOf, type Hour } from "../core/clock.ts";
+import { inParallel } from "../core/in-parallel.ts";
+import { SPREADS } from "../core/lane.ts";
+import { mergeAll, type Tally } from "../core/tally.ts";
+import { closeArticle } from "./close-article.ts";
+import { moveClosedMark, readClosedMark } from "./closed-mark.ts";
+import type { Database } from "./database.ts";
+import { siteHourKey } from "./keys.ts";
+import { readLiveLanes, type LiveLane } from "./live-hour.ts";
+import { recountHour } from "./recount-hour.ts";
+import { keepSettledHour } from "./settled-hour.ts";
+
+/** Articles that are settled at one time: each waits for about ten calls of the database. */
+const ARTICLES_AT_ONCE = 8;
+
+/** How far one run of settle came. */
+export interface Settled {
+  /** Hours closed for good in this run. */
+  readonly closedHours: number;
+  /** Articles whose hours were counted again or closed. */
+  readonly articles: number;
+  /** False when time ran out: the next run takes it up where this one stopped. */
+  readonly finished: boolean;
+}
+
+/**
+ * Settles a site: closes the hours that no event can enter any more, in order, then counts the previous and the
+ * current hour again from raw rows. Every write is an absolute number kept by condition, so that a run may be killed
+ * anywhere, repeated, or run twice at once.
+ * @param nowMs epoch milliseconds
+ * @param hasTime says whether another article may be begun; a run that is out of time stops between two articles
+ */
+export async function settleSite(db: Database, site: string, nowMs: number, hasTime: () => boolean): Promise<Settled> {
+  const closable = lastClosableHour(nowMs);
+  const mark = await readClosedMark(db, site);
+  // Before the first closing nothing is older than the live minutes are kept.
+  let hour = mark ? addHours(mark, 1) : addHours(hourOf(nowMs), -24 * db.retention.minuteDays);
+  let articles = 0;
+  let closedHours = 0;
+  for (; hour <= closable; hour = addHours(hour, 1)) {
+    const through = hour;
+    const done = await settleHour(db, site, through, hasTime, (article, live) =>
+      closeArticle(db, site, article, through, live),
+    );
+    articles += done.articles;
+    if (!done.finished) return { closedHours, articles, finished: false };
+    await moveClosedMark(db, site, through);
+    closedHours += 1;
+  }
+  for (const recent of [addHours(hourOf(nowMs), -1), hourOf(nowMs)]) {
+    const done = await settleHour(db, site, recent, hasTime, (article, live) =>
+      recountHour(db, site, article, recent, live),
+    );
+    articles += done.articles;
+    if (!done.finished) return { closedHours, articles, finished: false };
+  }
+  return { closedHours, articles, finished: true };
+}
+
+/** Settles each article that was active in an hour, then keeps the site's tally of the hour. */
+async function settleHour(
+  db: Database,
+  site: string,
+  hour: Hour,
+  hasTime: () => boolean,
+  settle: (article: string, live: readonly LiveLane[]) => Promise<unknown>,
+): Promise<{ articles: number; finished: boolean }> {
+  const spreads = await Promise.all(SPREAD_NUMBERS.map((spread) => readActiveArticles(db, site, hour, spread)));
+  const active = spreads.flatMap((articles) => [...articles]);
+  const results = await inParallel(active, ARTICLES_AT_ONCE, async ([article, live]) => {
+    if (!hasTime()) return false;
+    await settle(article, live);
+    return true;
+  });
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed) throw failed.reason;
+  const articles = results.filter((result) => result.status === "fulfilled" && result.value).length;
+  if (articles < active.length) return { articles, finished: false };
+  if (articles > 0) await keepSettledHour(db, siteHourKey(site, hour), await tallySite(db, site, hour));
+  return { articles, finished: true };
+}
+
+const SPREAD_NUMBERS = Array.from({ length: SPREADS }, (_, spread) => spread);
+
+async function readActiveArticles(
+  db: Database,
+  site: string,
+  hour: Hour,
+  spread: number,
+): Promise<Map<string, LiveLane[]>> {
+  const articles = new Map<string, LiveLane[]>();
+  for await (const page of readLiveLanes(db, site, hour, spread)) {
+    for (const lane of page) articles.set(lane.article, [...(articles.get(lane.article) ?? []), lane]);
+  }
+  return articles;
+}
+
+/** The site's hour is the sum of its articles' live minutes, which the recount before it has made whole. */
+async function tallySite(db: Database, site: string, hour: Hour): Promise<Tally> {
+  const spreads = await Promise.all(SPREAD_NUMBERS.map((spread) => readActiveArticles(db, site, hour, spread)));
+  const lanes = spreads.flatMap((articles) => [...articles.values()].flat());
+  return mergeAll(lanes.flatMap((lane) => [...lane.minutes.values()]));
+}

@@ -1,0 +1,117 @@
+import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
+import { CorsHttpMethod, HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+
+export interface FunctionRoutes {
+  /** The function that answers. */
+  readonly function: IFunction;
+  /** Route keys, such as `GET /v1/totals`. */
+  readonly keys: readonly string[];
+}
+
+export interface ApiProps {
+  /** Which function answers which routes. */
+  readonly routes: Readonly<Record<string, FunctionRoutes>>;
+  /**
+   * Write a line for every request: its time, route, status and duration; never an address or a user agent.
+   * @default false
+   */
+  readonly accessLogs?: boolean;
+}
+
+/**
+ * The HTTP API. Its throttling is the account's own, 10,000 requests a second unless raised: a lower limit would refuse
+ * the readers of the article that everybody reads.
+ */
+export class Api extends Construct {
+  readonly stage: HttpStage;
+  /** Rings when the API answers with errors of its own. */
+  readonly errorsAlarm: Alarm;
+
+  constructor(scope: Construct, id: string, { routes, accessLogs = false }: ApiProps) {
+    super(scope, id);
+    const api = new HttpApi(this, "Api", {
+      apiName: "tirage",
+      createDefaultStage: false,
+      corsPreflight: {
+        allowOrigins: ["*"],
+        allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.OPTIONS],
+        allowHeaders: ["content-type", "authorization", "if-none-match"],
+        exposeHeaders: ["etag", "retry-after", "x-tirage-rejected"],
+        maxAge: Duration.days(1),
+      },
+    });
+    for (const [name, { function: handler, keys }] of Object.entries(routes)) {
+      // One permission for all of a function's routes, because a function's policy has room for about fifty.
+      const integration = new HttpLambdaIntegration(name, handler, { scopePermissionToRoute: false });
+      for (const key of keys) {
+        const { method, path } = parseRouteKey(key);
+        api.addRoutes({ path, methods: [method], integration });
+      }
+    }
+    Validations.of(this).acknowledge({
+      id: "AwsSolutions-APIG4",
+      reason: "Anyone who reads an article sends its view and sees its number: these routes are public by purpose.",
+    });
+
+    this.stage = new HttpStage(this, "Stage", {
+      httpApi: api,
+      stageName: "$default",
+      autoDeploy: true,
+      ...(accessLogs && {
+        accessLogSettings: {
+          destination: new LogGroupLogDestination(
+            new LogGroup(this, "AccessLogs", {
+              retention: RetentionDays.ONE_MONTH,
+              removalPolicy: RemovalPolicy.DESTROY,
+            }),
+          ),
+          format: ACCESS_LOG_FORMAT,
+        },
+      }),
+    });
+    if (!accessLogs) {
+      Validations.of(this).acknowledge({
+        id: "AwsSolutions-APIG1",
+        reason: "A log line costs as much as the function that it is about; the configuration switches it on.",
+      });
+    }
+
+    this.errorsAlarm = new Alarm(this, "Errors", {
+      alarmDescription:
+        "The API answered with 5xx. Pages keep what they could not send and send it later. 503 is a throttled table; " +
+        "for 500 the log of the record or report function names the error.",
+      metric: this.stage.metricServerError({ period: Duration.minutes(5) }),
+      threshold: 5,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html */
+const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: "$context.requestId",
+    time: "$context.requestTime",
+    route: "$context.routeKey",
+    status: "$context.status",
+    milliseconds: "$context.responseLatency",
+    bytes: "$context.responseLength",
+    error: "$context.integrationErrorMessage",
+  }),
+);
+
+/** @throws when the key is not a method that HTTP API knows and a path. */
+function parseRouteKey(key: string): { method: HttpMethod; path: string } {
+  const [verb, path] = key.split(" ");
+  const method = Object.values(HttpMethod).find((known) => known === verb);
+  if (!method || !path?.startsWith("/")) throw new Error(`"${key}" is not a route key such as "GET /v1/totals"`);
+  return { method, path };
+}

@@ -1,0 +1,41 @@
+import { Stack, type StackProps } from "aws-cdk-lib";
+import { StreamViewType } from "aws-cdk-lib/aws-dynamodb";
+import type { Construct } from "constructs";
+import { FailedBatches } from "./failed-batches.ts";
+import { KeyedTable } from "./keyed-table.ts";
+
+export interface DataStackProps extends StackProps {
+  /**
+   * Keep what is stored when the stack is deleted, and protect the tables from deletion.
+   * @default true
+   */
+  readonly production?: boolean;
+}
+
+/** What is stored, apart from what works on it, so that the service can be deleted and deployed again beside it. */
+export class DataStack extends Stack {
+  /** The raw rows and the daily visitor salts. */
+  readonly events: KeyedTable;
+  /** Every number that is made from raw rows. */
+  readonly rollups: KeyedTable;
+  /** The stream records that could not be counted. */
+  readonly failedBatches: FailedBatches;
+
+  constructor(scope: Construct, id: string, { production = true, ...stackProps }: DataStackProps = {}) {
+    super(scope, id, stackProps);
+    // The stream rings and says no more: whoever hears it counts the minute from the table, and a visitor salt never
+    // leaves it.
+    this.events = new KeyedTable(this, "Events", { production, stream: StreamViewType.KEYS_ONLY });
+    this.rollups = new KeyedTable(this, "Rollups", { production });
+    this.failedBatches = new FailedBatches(this, "FailedBatches", { production });
+
+    // The exports stay the same whatever the service uses, so that no deployment has to remove one that is in use.
+    for (const table of [this.events, this.rollups]) {
+      this.exportValue(table.tableArn);
+      this.exportValue(table.tableName);
+    }
+    this.exportValue(this.events.tableStreamArn);
+    this.exportValue(this.failedBatches.bucketArn);
+    this.exportValue(this.failedBatches.bucketName);
+  }
+}

@@ -1,0 +1,32 @@
+import { Duration } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { resolve } from "node:path";
+import { BundledFunction } from "./bundled-function.ts";
+import { saltAccess, tableAccess, type TableRef } from "./table-access.ts";
+
+export interface RecordFunctionProps {
+  /** Where the raw rows and the visitor salts are kept. */
+  readonly events: TableRef;
+  /** Where the articles' totals and what is known of them are kept. */
+  readonly rollups: TableRef;
+}
+
+/** The write path: stores what pages send. It alone reads the visitor salts, and it cannot read a raw row. */
+export class RecordFunction extends BundledFunction {
+  constructor(scope: Construct, id: string, { events, rollups }: RecordFunctionProps) {
+    super(scope, id, {
+      entry: resolve(import.meta.dirname, "../functions/record.ts"),
+      description: "Stores the views, prints, listens and reading times that pages send",
+      // It mostly waits for DynamoDB: the memory buys the third of a vCPU that keeps a cold start short.
+      memorySize: 512,
+      // A page that waits longer has gone. It sends the same events again, and they count once.
+      timeout: Duration.seconds(10),
+      environment: { EVENTS_TABLE: events.tableName, ROLLUPS_TABLE: rollups.tableName },
+      policies: [
+        tableAccess(events, ["PutItem"]),
+        saltAccess(events, ["GetItem"]),
+        tableAccess(rollups, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"]),
+      ],
+    });
+  }
+}

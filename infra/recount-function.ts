@@ -1,0 +1,116 @@
+import { Duration } from "aws-cdk-lib";
+import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import type { Construct } from "constructs";
+import { resolve } from "node:path";
+import { BundledFunction } from "./bundled-function.ts";
+import { rowAccess, tableAccess, type TableRef } from "./table-access.ts";
+
+export interface RecountFunctionProps {
+  /** Where the raw rows are kept, with a stream of at least their keys. */
+  readonly events: TableRef;
+  /** Where the recounted minutes are kept. */
+  readonly rollups: TableRef;
+  /** Where the batches go that could not be counted. */
+  readonly failedBatches: Pick<IBucket, "bucketArn" | "bucketName" | "arnForObjects">;
+}
+
+/** Counts a minute again when the stream of raw rows says that it changed. */
+export class RecountFunction extends BundledFunction {
+  /** Rings when numbers are late. */
+  readonly lateAlarm: Alarm;
+  /** Rings while there is a batch that was given up. */
+  readonly failedBatchesAlarm: Alarm;
+
+  constructor(scope: Construct, id: string, { events, rollups, failedBatches }: RecountFunctionProps) {
+    if (!events.tableStreamArn) throw new Error("the events table has no stream");
+    // Lambda chooses the rest of the name: aws/lambda/<mapping>/<shard>/<time>-<random>.
+    const failedBatchNames = failedBatches.arnForObjects("aws/lambda/*");
+    super(scope, id, {
+      entry: resolve(import.meta.dirname, "../functions/recount.ts"),
+      description: "Counts the minutes again that the stream of raw rows names",
+      memorySize: 512,
+      // A hundred minutes take about a second; the rest is for the SDK's own retries while DynamoDB throttles.
+      timeout: Duration.seconds(60),
+      environment: { EVENTS_TABLE: events.tableName, ROLLUPS_TABLE: rollups.tableName },
+      policies: [
+        rowAccess(events, ["Query"]),
+        tableAccess(rollups, ["GetItem", "UpdateItem"]),
+        new PolicyStatement({
+          actions: [
+            "dynamodb:DescribeStream",
+            "dynamodb:GetRecords",
+            "dynamodb:GetShardIterator",
+            "dynamodb:ListStreams",
+          ],
+          resources: [events.tableStreamArn],
+        }),
+        new PolicyStatement({ actions: ["s3:PutObject"], resources: [failedBatchNames] }),
+        new PolicyStatement({ actions: ["s3:ListBucket"], resources: [failedBatches.bucketArn] }),
+      ],
+    });
+
+    // Not DynamoEventSource and S3OnFailureDestination, which would grant deleting from the bucket and listing all
+    // streams.
+    const mapping = new EventSourceMapping(this, "Stream", {
+      target: this.function,
+      eventSourceArn: events.tableStreamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      filters: [
+        FilterCriteria.filter({
+          eventName: FilterRule.isEqual("INSERT"),
+          // A counted row's sort key starts with a UUIDv7, whose first digit is 0 until the year 2527. Reading times
+          // and salts start otherwise and ring nothing.
+          dynamodb: { Keys: { sk: { S: FilterRule.beginsWith("0") } } },
+        }),
+      ],
+      batchSize: 100,
+      // A view should be visible in two seconds, and the smallest other window is one.
+      maxBatchingWindow: Duration.seconds(0),
+      // A shard takes 1,000 rows a second and a busy one repeats its minutes, so two batches at a time keep up with it.
+      // More would take from the 10 concurrent invocations that a new account has for everything.
+      parallelizationFactor: 2,
+      reportBatchItemFailures: true,
+      bisectBatchOnError: true,
+      // A shard waits for its failing batch. Ten tries outlast a throttled minute; a record that never works is then
+      // set aside so that the others go on. Nothing is lost by it: settling counts the hour from the raw rows, at the
+      // latest when it closes it.
+      retryAttempts: 10,
+      onFailure: { bind: () => ({ destination: failedBatches.bucketArn }) },
+      supportS3OnFailureDestination: true,
+    });
+    // Creating the mapping fails when the role cannot read the stream yet.
+    mapping.node.addDependency(this.role);
+
+    this.lateAlarm = new Alarm(this, "Late", {
+      alarmDescription:
+        "Views take more than a minute to appear: the stream is not counted as fast as rows come, or a batch fails. " +
+        "Look for errors and timeouts of the recount function and for throttled writes of the rollups table.",
+      metric: this.function.metric("IteratorAge", { statistic: Stats.MAXIMUM, period: Duration.minutes(1) }),
+      threshold: Duration.minutes(1).toMilliseconds(),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 3,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    this.failedBatchesAlarm = new Alarm(this, "FailedBatches", {
+      alarmDescription:
+        "A stream batch was given up. Its rows are stored and settling counts them; the batch in the bucket tells which " +
+        "minutes failed. Delete it when the cause is found.",
+      // Once a day, and free: a metric of the moment costs as much as counting half a million views, and the alarm above
+      // has rung while the batch was being tried.
+      metric: new Metric({
+        namespace: "AWS/S3",
+        metricName: "NumberOfObjects",
+        dimensionsMap: { BucketName: failedBatches.bucketName, StorageType: "AllStorageTypes" },
+        statistic: Stats.MAXIMUM,
+        period: Duration.days(1),
+      }),
+      threshold: 0,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+}

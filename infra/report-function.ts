@@ -1,0 +1,30 @@
+import { Duration } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { resolve } from "node:path";
+import { BundledFunction } from "./bundled-function.ts";
+import { tableAccess, type TableRef } from "./table-access.ts";
+
+export interface ReportFunctionProps {
+  /** Where the raw rows are kept, which the function is told and may not use. */
+  readonly events: TableRef;
+  /** Where the numbers are kept. */
+  readonly rollups: TableRef;
+  /** The folder of the files that it serves: the page scripts and the API's description. */
+  readonly publicFolder: string;
+}
+
+/** Answers every question for a number, and serves the page scripts. It has no access to raw rows. */
+export class ReportFunction extends BundledFunction {
+  constructor(scope: Construct, id: string, { events, rollups, publicFolder }: ReportFunctionProps) {
+    super(scope, id, {
+      entry: resolve(import.meta.dirname, "../functions/report.ts"),
+      description: "Answers with totals and reports and serves the page scripts",
+      memorySize: 512,
+      timeout: Duration.seconds(10),
+      folders: { public: publicFolder },
+      // Lambda unpacks a bundle into /var/task.
+      environment: { EVENTS_TABLE: events.tableName, ROLLUPS_TABLE: rollups.tableName, PUBLIC_DIR: "/var/task/public" },
+      policies: [tableAccess(rollups, ["GetItem", "BatchGetItem", "Query"])],
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import type { Construct } from "constructs";
+import type { Config } from "../functions/core/config.ts";
+import { routes } from "../functions/routes.ts";
+import { AlarmTopic } from "./alarm-topic.ts";
+import { Api } from "./api.ts";
+import { RecordFunction } from "./record-function.ts";
+import { RecountFunction } from "./recount-function.ts";
+import { ReportFunction } from "./report-function.ts";
+import { SettleFunction } from "./settle-function.ts";
+import type { TableRef } from "./table-access.ts";
+
+export interface ServiceStackProps extends StackProps {
+  /** Where the raw rows and the visitor salts are kept, with a stream of their keys. */
+  readonly events: TableRef;
+  /** Where the numbers are kept. */
+  readonly rollups: TableRef;
+  /** Where the stream's batches go that could not be counted. */
+  readonly failedBatches: Pick<IBucket, "bucketArn" | "bucketName" | "arnForObjects">;
+  /** The folder of the files that the API serves. */
+  readonly publicFolder: string;
+  /** The optional parts. */
+  readonly switches: Config["switches"];
+}
+
+/** The functions, the API before them, and what rings when they fail. It stores nothing. */
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, props: ServiceStackProps) {
+    const { events, rollups, failedBatches, publicFolder, switches, ...stackProps } = props;
+    super(scope, id, stackProps);
+    const record = new RecordFunction(this, "Record", { events, rollups });
+    const recount = new RecountFunction(this, "Recount", { events, rollups, failedBatches });
+    const settle = new SettleFunction(this, "Settle", { events, rollups });
+    const report = new ReportFunction(this, "Report", { events, rollups, publicFolder });
+    const api = new Api(this, "Api", {
+      routes: {
+        record: { function: record.function, keys: Object.keys(routes.record) },
+        report: { function: report.function, keys: Object.keys(routes.report) },
+      },
+      accessLogs: switches.accessLogs.on,
+    });
+    const alarms = new AlarmTopic(this, "Alarms", {
+      alarms: [api.errorsAlarm, recount.lateAlarm, recount.failedBatchesAlarm, settle.failedAlarm],
+    });
+
+    new CfnOutput(this, "ApiUrl", {
+      description: "Where pages send reads and ask for totals",
+      value: api.stage.url,
+    });
+    new CfnOutput(this, "AlarmTopicArn", {
+      description: "Subscribe here to hear of alarms",
+      value: alarms.topicArn,
+    });
+  }
+}

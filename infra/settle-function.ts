@@ -1,0 +1,56 @@
+import { Duration } from "aws-cdk-lib";
+import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import type { Construct } from "constructs";
+import { resolve } from "node:path";
+import { BundledFunction } from "./bundled-function.ts";
+import { rowAccess, tableAccess, type TableRef } from "./table-access.ts";
+
+export interface SettleFunctionProps {
+  /** Where the raw rows are kept. */
+  readonly events: TableRef;
+  /** Where the tallies are kept. */
+  readonly rollups: TableRef;
+  /**
+   * Time between two runs.
+   * @default 5 minutes
+   */
+  readonly every?: Duration;
+}
+
+/** Makes the tallies of hours from raw rows, on a schedule. */
+export class SettleFunction extends BundledFunction {
+  /** Rings when three runs in a row failed. */
+  readonly failedAlarm: Alarm;
+
+  constructor(scope: Construct, id: string, { events, rollups, every = Duration.minutes(5) }: SettleFunctionProps) {
+    super(scope, id, {
+      entry: resolve(import.meta.dirname, "../functions/settle.ts"),
+      description: "Makes the tallies of the latest hours from raw rows and closes the hours that no row can reach",
+      // It holds the rows of an article's hour at once, and tallying them is the only work here that a CPU limits.
+      memorySize: 1024,
+      // Lambda's limit. A run that reaches it has kept each hour that it finished, and the next one goes on.
+      timeout: Duration.minutes(15),
+      // The next run does the same work.
+      retryAttempts: 0,
+      environment: { EVENTS_TABLE: events.tableName, ROLLUPS_TABLE: rollups.tableName },
+      policies: [rowAccess(events, ["Query"]), tableAccess(rollups, ["GetItem", "Query", "PutItem", "UpdateItem"])],
+    });
+    new Rule(this, "Schedule", {
+      description: "Settles the latest hours",
+      schedule: Schedule.rate(every),
+      targets: [new LambdaFunction(this.function)],
+    });
+    this.failedAlarm = new Alarm(this, "Failed", {
+      alarmDescription:
+        "Settling failed three times in a row: reports get old, the live numbers do not. The settle function's log " +
+        "names the error.",
+      metric: this.function.metricErrors({ period: every }),
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: 3,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+}

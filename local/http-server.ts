@@ -1,0 +1,76 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { demoPage } from "./demo/pages.ts";
+import { splitUrl, toHttpEvent } from "./http-event.ts";
+
+/** What API Gateway takes at the most, bytes. */
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+/** Answers one request of the API. */
+export type AnswerHttp = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** The API's routes by their keys, once the functions are loaded. */
+export type Routes = ReadonlyMap<string, AnswerHttp>;
+
+/** What the HTTP API answers to a preflight by itself. */
+const PREFLIGHT = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-methods": "GET,POST,OPTIONS",
+  "access-control-allow-headers": "content-type,authorization,if-none-match",
+  "access-control-max-age": "86400",
+};
+
+/**
+ * Makes the server of the API and the demo site. Requests that come while the functions are being loaded wait.
+ */
+export function serveLocally(routes: Promise<Routes>): Server {
+  return createServer((request, response) => {
+    answer(request, response, routes).catch((error: unknown) => {
+      console.error("a request could not be answered:", error instanceof Error ? error.message : error);
+      if (!response.headersSent) sendProblem(response, 500, "internal", "Something went wrong here");
+      response.end();
+    });
+  });
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, ready: Promise<Routes>): Promise<void> {
+  const { path } = splitUrl(request);
+  if (path.startsWith("/v1/")) {
+    if (request.method === "OPTIONS") return void response.writeHead(204, PREFLIGHT).end();
+    const body = await readBody(request);
+    if (!body) return sendProblem(response, 413, "size", "The body is too large");
+    const routeKey = `${request.method} ${path}`;
+    const route = (await ready).get(routeKey);
+    if (!route) return sendProblem(response, 404, "route", "There is no such route");
+    return send(response, await route(toHttpEvent(request, routeKey, body)));
+  }
+  const page =
+    request.method === "GET" || request.method === "HEAD" ? demoPage(path, request.headers.range) : undefined;
+  if (!page) return void response.writeHead(404, { "content-type": "text/plain; charset=utf-8" }).end("Not found\n");
+  response.writeHead(page.status, page.headers).end(page.body);
+}
+
+/** @returns undefined when it is larger than API Gateway takes */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.byteLength;
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
+  }
+  return bytes > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks);
+}
+
+function send(response: ServerResponse, result: APIGatewayProxyStructuredResultV2): void {
+  const { statusCode = 200, headers = {}, body = "", isBase64Encoded = false } = result;
+  const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, String(value));
+  if (statusCode !== 304) response.setHeader("content-length", bytes.byteLength);
+  response.writeHead(statusCode).end(bytes);
+}
+
+function sendProblem(response: ServerResponse, status: number, name: string, title: string): void {
+  const headers = { "content-type": "application/problem+json", "access-control-allow-origin": "*" };
+  const detail = name === "route" ? "See /v1/openapi.json for what there is." : "Please send less.";
+  response.writeHead(status, headers).end(JSON.stringify({ type: `/problems/${name}`, title, status, detail }));
+}

@@ -1,0 +1,202 @@
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { join } from "node:path";
+import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import type { APIGatewayProxyEventV2 as HttpEvent, Context } from "aws-lambda";
+import { build } from "../build.ts";
+import { connect } from "../functions/store/connect.ts";
+import { setBaseline } from "../functions/store/set-baseline.ts";
+import { config } from "../tirage.config.ts";
+import { Complaint } from "./complaint.ts";
+import { takeDataFolder, type DataFolder } from "./data-folder.ts";
+import { articles } from "./demo/articles.ts";
+import { startEmbeddedDatabase, type EmbeddedDatabase } from "./embedded-database.ts";
+import { serveLocally, type Routes } from "./http-server.ts";
+import { hostsOf, type Settings } from "./settings.ts";
+import { readStream } from "./stream-reader.ts";
+import { TABLES, createTables } from "./tables.ts";
+
+/** Time between two runs of settle: shorter than on AWS, since nobody pays for it. */
+const SETTLE_EVERY_MS = 60_000;
+
+/** Ends something that was started. */
+type Undo = () => Promise<void> | void;
+
+/**
+ * Runs Tirage on this machine: the embedded database, the same routes and functions as on AWS with the stream and the
+ * schedule, and the demo site. Ctrl-C ends everything that it started.
+ * @param fail ends the process when something breaks later on
+ * @throws Complaint when it cannot start
+ */
+export async function runLocally(settings: Settings, fail: (error: unknown) => void): Promise<void> {
+  const started: Undo[] = [];
+  const stop = async () => {
+    for (const undo of started.splice(0).toReversed()) await undo();
+  };
+  let stopping = false;
+  const leave = (end: () => void) => {
+    if (stopping) return;
+    stopping = true;
+    stop().then(end, fail);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => leave(() => process.exit(0)));
+  }
+  try {
+    const folder = takeDataFolder(settings.dataDir);
+    started.push(folder.release);
+    const publicDir = await build();
+    const ready = Promise.withResolvers<Routes>();
+    // Nobody may be waiting for it when the start fails.
+    ready.promise.catch(() => undefined);
+    const port = await listen(settings, ready.promise, started);
+    const database = await startDatabase(folder, started);
+    database.process.once("exit", () => leave(() => fail(new Complaint("The embedded database has ended by itself."))));
+
+    setEnvironment(database.endpoint, publicDir, hostsOf(settings.host, port));
+    const streamArn = await prepareTables(folder);
+    const abort = new AbortController();
+    const { routes, working } = await startFunctions(streamArn, folder, abort.signal);
+    started.push(async () => {
+      abort.abort();
+      await working;
+    });
+    working.catch((error: unknown) => leave(() => fail(error)));
+    ready.resolve(routes);
+    announce(settings, port);
+  } catch (error) {
+    stopping = true;
+    await stop();
+    throw error;
+  }
+}
+
+async function listen(settings: Settings, routes: Promise<Routes>, started: Undo[]): Promise<number> {
+  const server = serveLocally(routes);
+  server.listen(settings.port, settings.host);
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    throw listenComplaint(error, settings);
+  }
+  started.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  return address.port;
+}
+
+function listenComplaint(error: unknown, { host, port }: Settings): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE") {
+    return new Complaint(
+      `Port ${port} on ${host} is taken. Stop what listens there, or choose another: PORT=${port + 1} npm start`,
+    );
+  }
+  if (code === "EACCES")
+    return new Complaint(`Port ${port} may not be opened by you. Choose one above 1023: PORT=3000 npm start`);
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
+    return new Complaint(
+      `HOST is "${host}", which is not an address of this machine. Use 127.0.0.1, or 0.0.0.0 for all.`,
+    );
+  }
+  return error;
+}
+
+async function startDatabase(folder: DataFolder, started: Undo[]): Promise<EmbeddedDatabase> {
+  const database = await startEmbeddedDatabase(folder.path);
+  started.push(database.stop);
+  if (database.process.pid !== undefined) folder.nameDatabase(database.process.pid);
+  return database;
+}
+
+/** Points every AWS client of this process at the embedded database, whatever account the machine is signed in to. */
+function setEnvironment(endpoint: string, publicDir: string, demoHosts: readonly string[]): void {
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: "local",
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    EVENTS_TABLE: TABLES.events,
+    ROLLUPS_TABLE: TABLES.rollups,
+    PUBLIC_DIR: publicDir,
+    DEMO_HOSTS: demoHosts.join(","),
+  });
+  delete process.env["AWS_PROFILE"];
+  delete process.env["AWS_SESSION_TOKEN"];
+}
+
+/** Makes the tables, and gives the demo articles the counts of their old system. @returns the stream's ARN */
+async function prepareTables(folder: DataFolder): Promise<string> {
+  const db = { client: connect(), events: TABLES.events, rollups: TABLES.rollups, retention: config.retention };
+  try {
+    const streamArn = await createTables(db.client);
+    for (const { id, baseline } of articles) if (baseline) await setBaseline(db, "demo", id, baseline);
+    return streamArn;
+  } catch (cause) {
+    const advice = "Move it away to begin anew, or set DATA_DIR to another folder.";
+    throw new Complaint(`The data in ${folder.path} cannot be read: its database is damaged. ${advice}`, { cause });
+  }
+}
+
+/** Loads the four functions, which read their environment now, and sets the stream and the schedule going. */
+async function startFunctions(streamArn: string, folder: DataFolder, signal: AbortSignal) {
+  const { handler: record } = await import("../functions/record.ts");
+  const { handler: report } = await import("../functions/report.ts");
+  const { handler: recount } = await import("../functions/recount.ts");
+  const { handler: settle } = await import("../functions/settle.ts");
+  const { routes: table } = await import("../functions/routes.ts");
+  const routes: Routes = new Map([
+    ...Object.keys(table.record).map((key) => [key, (event: HttpEvent) => record(event, context(10))] as const),
+    ...Object.keys(table.report).map((key) => [key, (event: HttpEvent) => report(event, context(10))] as const),
+  ]);
+  const source = { client: new DynamoDBStreamsClient(), streamArn, checkpointFile: join(folder.path, "stream.json") };
+  const streaming = readStream(source, (event) => recount(event, context(60)), signal);
+  const settling = repeat(() => settle({}, context(SETTLE_EVERY_MS / 1_000)), SETTLE_EVERY_MS, signal);
+  return { routes, working: Promise.all([streaming, settling]) };
+}
+
+/** What Lambda tells a function of its invocation, as far as the functions ask. */
+function context(seconds: number): Context {
+  const endMs = Date.now() + seconds * 1_000;
+  const nothing = () => undefined;
+  return {
+    getRemainingTimeInMillis: () => endMs - Date.now(),
+    callbackWaitsForEmptyEventLoop: false,
+    functionName: "local",
+    functionVersion: "$LATEST",
+    invokedFunctionArn: "local",
+    memoryLimitInMB: "1024",
+    awsRequestId: crypto.randomUUID(),
+    logGroupName: "local",
+    logStreamName: "local",
+    done: nothing,
+    fail: nothing,
+    succeed: nothing,
+  };
+}
+
+/** Runs some work on a schedule. The function logs its own failure, and the next run is the second try. */
+async function repeat(work: () => Promise<unknown>, everyMs: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await work().catch(() => undefined);
+    await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+function announce({ host, dataDir }: Settings, port: number): void {
+  const name = host === "0.0.0.0" || host === "::" ? "localhost" : host;
+  const origin = `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+  const first = articles[0]?.id ?? "";
+  console.log(`
+Tirage is running. Ctrl-C ends it.
+
+  The demo site      ${origin}/
+  Its first article  ${origin}/articles/${first}
+  The numbers        ${origin}/v1/totals?site=demo&article=${encodeURIComponent(first)}
+  The API            ${origin}/v1/openapi.json
+  The data           ${dataDir}
+`);
+}

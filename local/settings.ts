@@ -1,0 +1,36 @@
+import { hostname, networkInterfaces } from "node:os";
+import { resolve } from "node:path";
+import { Complaint } from "./complaint.ts";
+
+/** What the environment decides of a local run. */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  /** Absolute path. */
+  readonly dataDir: string;
+}
+
+/** Reads PORT (0 takes any free one), HOST and DATA_DIR. @throws Complaint when PORT is not a port */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const { PORT = "3000", HOST = "127.0.0.1", DATA_DIR = ".tirage" } = env;
+  const port = Number(PORT || 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Complaint(`PORT is "${PORT}" and should be a number from 0 to 65535.`);
+  }
+  return { port, host: HOST || "127.0.0.1", dataDir: resolve(DATA_DIR || ".tirage") };
+}
+
+/** The hosts under which a browser reaches a listening server, as they stand in an Origin. */
+export function hostsOf(host: string, port: number): string[] {
+  const everywhere = host === "0.0.0.0" || host === "::";
+  const addresses = everywhere ? Object.values(networkInterfaces()).flatMap((list) => list ?? []) : [];
+  const names = ["localhost", "127.0.0.1", "::1", host, ...addresses.map(({ address }) => address)];
+  if (everywhere) names.push(hostname());
+  return [...new Set(names.flatMap((name) => hostWithPort(name, port)))];
+}
+
+/** A host as URLs write it, with the port unless it is the scheme's own; nothing for an address with a zone. */
+function hostWithPort(name: string, port: number): string[] {
+  const address = `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+  return URL.canParse(address) ? [new URL(address).host] : [];
+}

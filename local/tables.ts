@@ -1,0 +1,50 @@
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  ResourceInUseException,
+  UpdateTimeToLiveCommand,
+  waitUntilTableExists,
+  type CreateTableCommandInput,
+  type DynamoDBClient,
+} from "@aws-sdk/client-dynamodb";
+
+/** Names of the tables on the embedded database. */
+export const TABLES = { events: "Events", rollups: "Rollups" };
+
+const KEYS = {
+  AttributeDefinitions: [
+    { AttributeName: "pk", AttributeType: "S" },
+    { AttributeName: "sk", AttributeType: "S" },
+  ],
+  KeySchema: [
+    { AttributeName: "pk", KeyType: "HASH" },
+    { AttributeName: "sk", KeyType: "RANGE" },
+  ],
+  BillingMode: "PAY_PER_REQUEST",
+} satisfies Partial<CreateTableCommandInput>;
+
+/**
+ * Makes the two tables, where they are not there yet, as the stack makes them on AWS.
+ * @returns the ARN of the stream of raw rows
+ */
+export async function createTables(client: DynamoDBClient, tables = TABLES): Promise<string> {
+  const StreamSpecification = { StreamEnabled: true, StreamViewType: "KEYS_ONLY" } as const;
+  await createTable(client, { ...KEYS, TableName: tables.events, StreamSpecification });
+  await createTable(client, { ...KEYS, TableName: tables.rollups });
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: tables.events }));
+  if (!Table?.LatestStreamArn) throw new Error("the table of raw rows has no stream");
+  return Table.LatestStreamArn;
+}
+
+async function createTable(client: DynamoDBClient, input: CreateTableCommandInput): Promise<void> {
+  const { TableName } = input;
+  try {
+    await client.send(new CreateTableCommand(input));
+  } catch (error) {
+    if (error instanceof ResourceInUseException) return;
+    throw error;
+  }
+  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName });
+  const TimeToLiveSpecification = { AttributeName: "ttl", Enabled: true };
+  await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { parseEvent, rowIdOf } from "../../functions/core/event.ts";
+import { makeEventId } from "../../functions/core/event-id.ts";
+
+const T = Date.parse("2026-11-24T10:00:00Z");
+const idAt = (timeMs: number) => makeEventId(timeMs, new Uint8Array(10).fill(timeMs % 251));
+const id = idAt(T);
+const view = { id, kind: "view", article: "a" };
+
+describe("parsing an event", () => {
+  test("takes a view with everything that a page can say", () => {
+    const said = {
+      ...view,
+      url: "https://news.example/a",
+      referrer: "https://t.me/",
+      language: "uz",
+      width: 1280,
+      navigation: "navigate",
+      title: "A title",
+      section: "politics",
+      author: "A. Karimov",
+      published: "2024-07-04T09:00:00+05:00",
+      own: false,
+    };
+    expect(parseEvent(said)).toEqual({ event: said });
+  });
+
+  test.each([
+    ["an unknown field", { ...view, colour: 1 }, 'Unknown field "colour".'],
+    ["a field that every object has", JSON.parse('{"id":"x","kind":"view","article":"a","__proto__":{}}'), "id"],
+    ["an inherited name as a field", { ...view, constructor: 1 }, 'Unknown field "constructor".'],
+    ["a field of another kind", { ...view, seconds: 1 }, 'Unknown field "seconds".'],
+    ["no id", { kind: "view", article: "a" }, 'The field "id" is missing.'],
+    ["no kind", { id, article: "a" }, 'The field "kind" is missing.'],
+    ["an unknown kind", { ...view, kind: "toString" }, "one of view, print, listen, read"],
+    ["an empty article", { ...view, article: "" }, "should not be empty"],
+    ["an article that is half a character", { ...view, article: "\ud83d" }, "well-formed Unicode"],
+    ["an article of 513 bytes", { ...view, article: `${"ж".repeat(256)}x` }, "at most 512 bytes"],
+    ["a width that is text", { ...view, width: "1280" }, "should be a number"],
+    ["a width beyond any screen", { ...view, width: 1e9 }, "should be 0-100000"],
+    ["a date that is none", { ...view, published: "yesterday" }, "ISO 8601"],
+    ["a read without its seconds", { id, kind: "read", article: "a", depth: 3 }, 'The field "seconds" is missing.'],
+    ["a negative depth", { id, kind: "read", article: "a", seconds: 1, depth: -1 }, "should be 0-100"],
+    ["a print of no view", { id, kind: "print", article: "a", view: "x" }, "UUIDv7"],
+    ["a number", 5, "should be a JSON object"],
+    ["nothing", null, "should be a JSON object"],
+  ])("refuses %s and says so", (_, input, sentence) => {
+    expect(parseEvent(input)).toEqual({ invalid: expect.stringContaining(sentence) });
+  });
+
+  test("takes an article id of 512 bytes, with any characters", () => {
+    for (const article of ["ж".repeat(256), "a|b|2026-11-24T10|3", "\u0000\n", "__proto__", "../..", "😀"]) {
+      expect(parseEvent({ ...view, article })).toMatchObject({ event: { article } });
+    }
+  });
+
+  test("cuts a title that is too long and mends one that ends in half a character, since neither may cost a view", () => {
+    expect(parseEvent({ ...view, title: "x".repeat(2_000) })).toMatchObject({ event: { title: "x".repeat(1_024) } });
+    expect(parseEvent({ ...view, title: "smile \ud83d" })).toMatchObject({ event: { title: "smile \ufffd" } });
+  });
+});
+
+describe("the id of an event's row", () => {
+  const listen = { kind: "listen", article: "a" } as const;
+
+  test("is the view's for a listen, so that a view is listened to once", () => {
+    expect(rowIdOf({ ...listen, id: idAt(T + 5_000), view: id })).toBe(id);
+    expect(rowIdOf({ ...listen, id: idAt(T + 86_400_000), view: id })).toBe(id);
+  });
+
+  test("is its own for a listen without a view, or more than 24 hours after it, or before it", () => {
+    for (const [timeMs, of] of [
+      [T, undefined],
+      [T + 86_400_001, id],
+      [T - 30_001, id],
+    ] as const) {
+      const own = idAt(timeMs);
+      expect(rowIdOf({ ...listen, id: own, ...(of && { view: of }) })).toBe(own);
+    }
+  });
+
+  test("is its own for a view, a print and a read", () => {
+    expect(rowIdOf({ kind: "view", article: "a", id })).toBe(id);
+    expect(rowIdOf({ kind: "print", article: "a", id, view: idAt(T - 1_000) })).toBe(id);
+    expect(rowIdOf({ kind: "read", article: "a", id, seconds: 1, depth: 2 })).toBe(id);
+  });
+});

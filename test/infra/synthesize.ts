@@ -1,0 +1,45 @@
+import { App } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Config } from "../../functions/core/config.ts";
+import { addStacks } from "../../infra/add-stacks.ts";
+import { config } from "../../tirage.config.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+/** The feature flags of the real app. */
+export const { context } = JSON.parse(readFileSync(resolve(root, "cdk.json"), "utf8"));
+
+/** A resource of a template. */
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+/** The stacks as `cdk synth` makes them of a changed configuration, without bundling the functions. */
+export function synthesize(changes: Partial<Config> = {}) {
+  const outdir = mkdtempSync(join(tmpdir(), "tirage-synth-"));
+  try {
+    const app = new App({ outdir, context: { ...context, "aws:cdk:bundling-stacks": [] } });
+    const { data, service } = addStacks(app, { ...config, ...changes }, resolve(root, "dist/public"));
+    return { data, service, dataTemplate: Template.fromStack(data), serviceTemplate: Template.fromStack(service) };
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+/** The resources of a type by their logical id. */
+export function resourcesOf(template: Template, type: string): Record<string, Resource> {
+  return template.findResources(type) as Record<string, Resource>;
+}
+
+/** The one resource of a type whose logical id starts with a construct's path. */
+export function resourceAt(template: Template, type: string, path: string): Resource {
+  const found = Object.entries(resourcesOf(template, type)).filter(([id]) => id.startsWith(path));
+  const [only, ...others] = found;
+  if (!only || others.length > 0) throw new Error(`${found.length} resources of ${type} at ${path}`);
+  return only[1];
+}

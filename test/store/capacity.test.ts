@@ -1,0 +1,164 @@
+import { randomBytes } from "node:crypto";
+import { beforeAll, describe, expect, test } from "vitest";
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { HOUR_MS, MINUTE_MS, hourOf } from "../../functions/core/clock.ts";
+import type { ViewEvent } from "../../functions/core/event.ts";
+import { makeEventId } from "../../functions/core/event-id.ts";
+import { laneOf, spreadOf } from "../../functions/core/lane.ts";
+import { closeArticle } from "../../functions/store/close-article.ts";
+import type { Database } from "../../functions/store/database.ts";
+import { describeArticle } from "../../functions/store/describe-article.ts";
+import { openAttribute, totalsKey } from "../../functions/store/keys.ts";
+import { readLiveLanes, type LiveLane } from "../../functions/store/live-hour.ts";
+import { putEvent } from "../../functions/store/put-event.ts";
+import { readTotals } from "../../functions/store/read-totals.ts";
+import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { openTestDatabase, throughClient } from "../test-database.ts";
+
+/** Capacity units that calls of a client consumed since it was last asked, as DynamoDB bills them. */
+interface Meter {
+  readonly db: Database;
+  readonly read: () => { reads: number; writes: number };
+}
+
+function meter(db: Database): Meter {
+  const metered = throughClient(db, {});
+  let [reads, writes] = [0, 0];
+  metered.client.middlewareStack.add(
+    (next, { commandName = "" }) =>
+      async (args) => {
+        const answer = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: "TOTAL" } });
+        const { ConsumedCapacity } = answer.output as { ConsumedCapacity?: Capacity | Capacity[] };
+        for (const { CapacityUnits = 0 } of ConsumedCapacity ? [ConsumedCapacity].flat() : []) {
+          if (/^(Put|Update)/.test(commandName)) writes += CapacityUnits;
+          else reads += CapacityUnits;
+        }
+        return answer;
+      },
+    { step: "initialize", name: "meter" },
+  );
+  return {
+    db: metered,
+    read: () => {
+      const used = { reads, writes };
+      [reads, writes] = [0, 0];
+      return used;
+    },
+  };
+}
+
+interface Capacity {
+  readonly CapacityUnits?: number;
+}
+
+const SITE = "demo";
+const T = Date.parse("2026-11-24T10:00:00Z");
+const SESSION = "k3J9x0Qm2aPz";
+
+/** A view as the reader script sends it, with long but usual texts. */
+function usualView(article: string, timeMs: number): ViewEvent {
+  return {
+    id: makeEventId(timeMs, randomBytes(10)),
+    kind: "view",
+    article,
+    url: `https://news.example/${article}`,
+    referrer: `https://www.google.com/search?q=${"w".repeat(120)}`,
+    language: "uz",
+    width: 1280,
+    navigation: "navigate",
+  };
+}
+
+describe("what the database bills, in capacity units, as docs/data-model.md says", () => {
+  let used: Meter;
+  let made = 0;
+  const newArticle = () => `2026/11/24/${"a-usual-slug-of-an-article-".repeat(3)}${++made}`;
+  const lane = (article: string) => ({ site: SITE, article, hour: hourOf(T), lane: laneOf(SESSION) });
+  const put = (event: ViewEvent) => putEvent(used.db, { site: SITE, session: SESSION, visitor: "v".repeat(16), event });
+
+  beforeAll(async () => {
+    used = meter(await openTestDatabase());
+  });
+
+  test("a raw row takes 1 write unit", async () => {
+    await put(usualView(newArticle(), T));
+    expect(used.read()).toEqual({ reads: 0, writes: 1 });
+  });
+
+  test("a recounted minute with one view takes 1 read unit and 2 write units", async () => {
+    const article = newArticle();
+    await put(usualView(article, T + 5 * MINUTE_MS));
+    used.read();
+    await recountMinute(used.db, lane(article), T + 5 * MINUTE_MS);
+    expect(used.read()).toEqual({ reads: 1, writes: 2 });
+  });
+
+  test("a recounted minute with 100 views takes 10 read units and 2 write units: 0.1 and 0.02 a view", async () => {
+    const article = newArticle();
+    for (let at = 0; at < 100; at++) await put(usualView(article, T + 5 * MINUTE_MS + at * 500));
+    used.read();
+    await recountMinute(used.db, lane(article), T + 5 * MINUTE_MS);
+    expect(used.read()).toEqual({ reads: 10, writes: 2 });
+  });
+
+  test("a minute that a late view of the minute before has rung, and that has no view, takes 1 read unit", async () => {
+    const article = newArticle();
+    await put(usualView(article, T + 5 * MINUTE_MS - 1));
+    used.read();
+    await recountMinute(used.db, lane(article), T + 5 * MINUTE_MS);
+    expect(used.read()).toEqual({ reads: 1, writes: 0 });
+  });
+
+  test("the public number of an article takes half a read unit, and so does each one of a list", async () => {
+    const articles = [newArticle(), newArticle(), newArticle()];
+    for (const article of articles) await describeArticle(used.db, SITE, article, {});
+    used.read();
+    await readTotals(used.db, SITE, articles.slice(0, 1));
+    expect(used.read()).toEqual({ reads: 0.5, writes: 0 });
+    await readTotals(used.db, SITE, articles);
+    expect(used.read()).toEqual({ reads: 1.5, writes: 0 });
+  });
+
+  test("the totals item of an article read in 60 of a day's 104 lanes' hours takes 1 write unit, and would take 2 with its title", async () => {
+    const article = newArticle();
+    const { pk, sk } = totalsKey(SITE, article);
+    const about = {
+      title: "t".repeat(120),
+      url: `https://news.example/${article}`,
+      section: "politics",
+      author: "A. Karimov",
+    };
+    const writes: number[] = [];
+    for (const attributes of [{}, about]) {
+      const open = Array.from({ length: 60 }, (_, at) =>
+        openAttribute(hourOf(T + Math.floor(at / 4) * HOUR_MS), at % 4),
+      );
+      const texts = { ...Object.fromEntries(open.map((name) => [name, "2fx,9z"])), ...attributes };
+      const item = Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, { S: value }]));
+      await used.db.client.send(
+        new PutItemCommand({ TableName: used.db.rollups, Item: { pk: { S: pk }, sk: { S: sk }, ...item } }),
+      );
+      writes.push(used.read().writes);
+    }
+    expect(writes).toEqual([1, 2]);
+  });
+
+  test("closing an article's hour with one view takes 2 write units and, beside the empty lanes, 2 read units", async () => {
+    const article = newArticle();
+    await put(usualView(article, T + 5 * MINUTE_MS));
+    await recountMinute(used.db, lane(article), T + 5 * MINUTE_MS);
+    used.read();
+    const live: LiveLane[] = [];
+    for await (const page of readLiveLanes(used.db, SITE, hourOf(T), spreadOf(article))) live.push(...page);
+    used.read();
+    await closeArticle(
+      used.db,
+      SITE,
+      article,
+      hourOf(T),
+      live.filter((one) => one.article === article),
+    );
+    // The embedded database bills a query that finds nothing with 0; DynamoDB itself takes 1 for each.
+    expect(used.read()).toEqual({ reads: 2, writes: 2 });
+  });
+});

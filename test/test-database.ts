@@ -1,0 +1,26 @@
+import { randomUUID } from "node:crypto";
+import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+import { inject } from "vitest";
+import { connect } from "../functions/store/connect.ts";
+import type { Database } from "../functions/store/database.ts";
+import { createTables } from "../local/tables.ts";
+
+/** How a client reaches the tests' DynamoDB Local. */
+export function reachTestDatabase() {
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  return { endpoint: inject("databaseEndpoint"), region: "local", credentials };
+}
+
+/** Makes two empty tables of a test file's own. */
+export async function openTestDatabase(): Promise<Database & { readonly streamArn: string }> {
+  const name = randomUUID().slice(0, 8);
+  const tables = { events: `Events-${name}`, rollups: `Rollups-${name}` };
+  const client = connect(reachTestDatabase());
+  const streamArn = await createTables(client, tables);
+  return { client, ...tables, retention: { eventDays: 400, minuteDays: 8 }, streamArn };
+}
+
+/** The same tables through another client. */
+export function throughClient(db: Database, overrides: DynamoDBClientConfig): Database {
+  return { ...db, client: connect({ ...reachTestDatabase(), ...overrides }) };
+}

@@ -1,0 +1,25 @@
+import { checkConfig } from "./functions/core/config.ts";
+
+/** What ops decide. Change it, then `npm run deploy`. */
+export const config = checkConfig({
+  sites: [
+    {
+      id: "demo",
+      name: "The Ferry Post",
+      // The local runner adds the address that it listens on.
+      hosts: [],
+      zone: "Asia/Tashkent",
+      languages: ["en", "uz", "ru"],
+    },
+    // { id: "dunyo", name: "Dunyo", hosts: ["news.example"], zone: "Asia/Tashkent", languages: ["uz", "ru", "en"] },
+  ],
+  retention: {
+    eventDays: 400,
+    minuteDays: 8,
+  },
+  production: true,
+  switches: {
+    // One line a request at the API, with the route, status and time; never an address. Worth it while hunting a fault.
+    accessLogs: { on: false, dollarsPerMillion: 0.18 },
+  },
+});
