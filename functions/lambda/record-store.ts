@@ -4,7 +4,7 @@ import { describeArticle } from "../store/describe-article.ts";
 import { putEvent } from "../store/put-event.ts";
 import { readTotals } from "../store/read-totals.ts";
 import type { ViewEvent } from "../core/event.ts";
-import type { ReceivedEvent } from "../routes/receive.ts";
+import type { ReceivedEvent } from "../core/received-event.ts";
 
 /** What the routes of `record` need of the database. Salts are kept for as long as the process lives. */
 export function recordStore(db: Database) {

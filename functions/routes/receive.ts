@@ -2,8 +2,8 @@ import { refuseTime } from "../core/acceptance.ts";
 import type { Site } from "../core/config.ts";
 import { rowIdOf, type Event } from "../core/event.ts";
 import { eventTimeMs } from "../core/event-id.ts";
+import type { ReceivedEvent } from "../core/received-event.ts";
 import { isPrefetch, robotName } from "../core/robot.ts";
-import type { LeftOut } from "../core/row.ts";
 import { isOnSite } from "../core/site.ts";
 import { visitorHash } from "../core/visitor.ts";
 import { localDay } from "../core/zone.ts";
@@ -11,16 +11,6 @@ import type { Request } from "./route.ts";
 
 /** Why an event was not accepted, as the API says it. */
 export type Reason = "invalid" | "future" | "expired" | "robot" | "prefetch" | "excluded" | "article";
-
-/** An event, judged for storing; an event that is left out is stored all the same, and counted apart. */
-export interface ReceivedEvent {
-  readonly site: string;
-  readonly session?: string | undefined;
-  readonly visitor: string;
-  readonly event: Event;
-  readonly leftOut?: LeftOut | undefined;
-  readonly robot?: string | undefined;
-}
 
 export interface StoresEvents {
   /** Stores an event once, however often it is sent; when it returns, the event cannot be lost. */

@@ -1,26 +1,15 @@
 import { ConditionalCheckFailedException, PutItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
 import { DAY_MS, SECOND_MS, hourStartMs } from "../core/clock.ts";
 import type { Event } from "../core/event.ts";
-import type { LeftOut } from "../core/row.ts";
+import type { ReceivedEvent } from "../core/received-event.ts";
 import type { Database } from "./database.ts";
 import { eventKey } from "./keys.ts";
-
-/** An event with what the server knows of its sender. No address and no user agent: the visitor hash stands for both. */
-export interface Received {
-  readonly site: string;
-  readonly session?: string | undefined;
-  readonly visitor: string;
-  readonly event: Event;
-  /** Why it is stored apart, and the robot's name where it was one. */
-  readonly leftOut?: LeftOut | undefined;
-  readonly robot?: string | undefined;
-}
 
 /** The row is new. The same event, sent again, finds its row there and changes nothing. */
 const IS_NEW = "attribute_not_exists(pk)";
 
 /** Stores an event once, however often it is sent. When this returns, the event cannot be lost. */
-export async function putEvent(db: Database, received: Received): Promise<void> {
+export async function putEvent(db: Database, received: ReceivedEvent): Promise<void> {
   const { site, session, visitor, event, leftOut, robot } = received;
   const { pk, sk, hour } = eventKey(site, session, event);
   const ttl = (hourStartMs(hour) + db.retention.eventDays * DAY_MS) / SECOND_MS;

@@ -3,14 +3,8 @@ import { join } from "node:path";
 import { articlePage } from "./article-page.ts";
 import { articles } from "./articles.ts";
 import { frontPage } from "./front-page.ts";
+import type { Answer } from "./answer.ts";
 import { serveRange } from "./serve-range.ts";
-
-/** An answer of the demo site. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Record<string, string>;
-  readonly body: string | Uint8Array;
-}
 
 /** As strict as a careful news site's, to show that Tirage's scripts need no more than their own address. */
 const POLICY = [

@@ -1,4 +1,4 @@
-import type { Answer } from "./pages.ts";
+import type { Answer } from "./answer.ts";
 
 /** Serves a file, or the one part of it that a media player asked for (RFC 9110, section 14). */
 export function serveRange(file: Uint8Array, type: string, range?: string): Answer {

@@ -1,0 +1,14 @@
+import type { Event } from "./event.ts";
+import type { LeftOut } from "./row.ts";
+
+/** An event with what the server knows of its sender. No address and no user agent: the visitor hash stands for both. */
+export interface ReceivedEvent {
+  readonly site: string;
+  readonly session?: string | undefined;
+  readonly visitor: string;
+  readonly event: Event;
+  /** Why it is stored apart and not counted. */
+  readonly leftOut?: LeftOut | undefined;
+  /** The robot's name, where it was one. */
+  readonly robot?: string | undefined;
+}
