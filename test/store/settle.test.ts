@@ -1,0 +1,165 @@
+import { DeleteItemCommand, GetItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
+import type { Context } from "aws-lambda";
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { HOUR_MS, MINUTE_MS, addHours, hourOf } from "../../functions/core/clock.ts";
+import { makeEventId } from "../../functions/core/event-id.ts";
+import { laneOf } from "../../functions/core/lane.ts";
+import { unpackTally } from "../../functions/core/packed-tally.ts";
+import { serveSchedule } from "../../functions/lambda/schedule.ts";
+import { moveClosedMark, readClosedMark } from "../../functions/store/closed-mark.ts";
+import { siteHourKey, totalsKey } from "../../functions/store/keys.ts";
+import { putEvent } from "../../functions/store/put-event.ts";
+import { readTotals } from "../../functions/store/read-totals.ts";
+import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { settleSite } from "../../functions/store/settle-site.ts";
+import { openTestDatabase } from "../test-database.ts";
+
+const T = Date.parse("2026-11-20T10:00:00Z");
+const inTime = () => true;
+
+let db: Awaited<ReturnType<typeof openTestDatabase>>;
+let site: string;
+let made = 0;
+
+beforeAll(async () => {
+  db = await openTestDatabase();
+});
+
+beforeEach(async () => {
+  made += 1;
+  site = `settle-${made}`;
+  await moveClosedMark(db, site, addHours(hourOf(T), -1));
+});
+
+/** Stores a view, and counts its minute as the stream would, unless the stream fails. */
+async function view(article: string, timeMs: number, stream: "works" | "fails" = "works"): Promise<void> {
+  const random = new Uint8Array(10).fill(++made % 256);
+  const event = { id: makeEventId(timeMs, random), kind: "view", article } as const;
+  const session = `session-${made}`;
+  await putEvent(db, { site, session, visitor: "v", event });
+  const lane = { site, article, hour: hourOf(timeMs), lane: laneOf(session) };
+  if (stream === "works") await recountMinute(db, lane, timeMs - (timeMs % MINUTE_MS));
+}
+
+async function viewsOf(article: string): Promise<number | undefined> {
+  return (await readTotals(db, site, [article])).get(article)?.views;
+}
+
+async function totalsItemOf(article: string) {
+  const { pk, sk } = totalsKey(site, article);
+  const Key = { pk: { S: pk }, sk: { S: sk } };
+  return (await db.client.send(new GetItemCommand({ TableName: db.rollups, Key }))).Item ?? {};
+}
+
+async function siteViewsIn(timeMs: number): Promise<number> {
+  const { pk, sk } = siteHourKey(site, hourOf(timeMs));
+  const Key = { pk: { S: pk }, sk: { S: sk } };
+  const { Item } = await db.client.send(new GetItemCommand({ TableName: db.rollups, Key }));
+  return Item?.["tally"]?.S ? unpackTally(Item["tally"].S).views : 0;
+}
+
+describe("settle", () => {
+  test("closes an hour no earlier than an hour after its last event could come, and the number stays", async () => {
+    await view("a", T);
+    await view("a", T + 59 * MINUTE_MS);
+    await settleSite(db, site, T + 26 * HOUR_MS - 1, inTime);
+    expect((await totalsItemOf("a"))["through"]).toBeUndefined();
+    expect(await settleSite(db, site, T + 26 * HOUR_MS, inTime)).toEqual({
+      closedHours: 1,
+      articles: 1,
+      finished: true,
+    });
+    const item = await totalsItemOf("a");
+    expect(item["through"]).toEqual({ S: "2026-11-20T10" });
+    expect(Object.keys(item).filter((name) => /^o\d/.test(name))).toEqual([]);
+    expect(await viewsOf("a")).toBe(2);
+    expect(await siteViewsIn(T)).toBe(2);
+  });
+
+  test("changes nothing when it runs again", async () => {
+    await view("a", T);
+    await settleSite(db, site, T + 27 * HOUR_MS, inTime);
+    const before = await db.client.send(new ScanCommand({ TableName: db.rollups }));
+    await settleSite(db, site, T + 27 * HOUR_MS, inTime);
+    expect((await db.client.send(new ScanCommand({ TableName: db.rollups }))).Items).toEqual(before.Items);
+  });
+
+  test("mends what the stream had failed to count, of articles that it knows are read", async () => {
+    await view("a", T);
+    for (let minute = 1; minute < 60; minute += 7) await view("a", T + minute * MINUTE_MS, "fails");
+    expect(await viewsOf("a")).toBe(1);
+    await settleSite(db, site, T + HOUR_MS, inTime);
+    expect(await viewsOf("a")).toBe(10);
+    expect(await siteViewsIn(T)).toBe(10);
+  });
+
+  test("stops between two articles when its time is over, and the next run takes it up", async () => {
+    for (let article = 0; article < 12; article++) await view(`a-${article}`, T);
+    let left = 5;
+    const run = await settleSite(db, site, T + 26 * HOUR_MS, () => left-- > 0);
+    expect(run).toEqual({ closedHours: 0, articles: 5, finished: false });
+    expect(await readClosedMark(db, site)).toBe(addHours(hourOf(T), -1));
+    expect((await settleSite(db, site, T + 26 * HOUR_MS, inTime)).finished).toBe(true);
+    for (let article = 0; article < 12; article++) {
+      expect(await viewsOf(`a-${article}`)).toBe(1);
+      expect((await totalsItemOf(`a-${article}`))["through"]?.S).toBe("2026-11-20T10");
+    }
+  });
+
+  test("keeps what was counted when the raw rows are gone", async () => {
+    await view("a", T);
+    await view("a", T + MINUTE_MS);
+    const { Items = [] } = await db.client.send(new ScanCommand({ TableName: db.events }));
+    for (const { pk, sk } of Items) {
+      if (pk?.S?.startsWith(`${site}|`) && sk)
+        await db.client.send(new DeleteItemCommand({ TableName: db.events, Key: { pk, sk } }));
+    }
+    await settleSite(db, site, T + 26 * HOUR_MS, inTime);
+    expect(await viewsOf("a")).toBe(2);
+  });
+
+  test("closes, on its very first run, everything that is old enough", async () => {
+    site = `first-${site}`;
+    await view("a", T);
+    await view("a", T + 5 * HOUR_MS);
+    await settleSite({ ...db, retention: { eventDays: 400, minuteDays: 3 } }, site, T + 31 * HOUR_MS, inTime);
+    expect((await totalsItemOf("a"))["through"]?.S).toBe("2026-11-20T15");
+    expect(await viewsOf("a")).toBe(2);
+  });
+});
+
+describe("the schedule", () => {
+  const sites = ["one", "two", "three"].map((id) => ({
+    id,
+    name: id,
+    hosts: [],
+    zone: "UTC",
+    languages: ["en"] as const,
+  }));
+  const context = { getRemainingTimeInMillis: () => 60_000 } as Context;
+  const settled = { closedHours: 0, articles: 0, finished: true };
+
+  test("settles the other sites when one fails, and fails in the end, so that an alarm can ring", async () => {
+    const log = vi.spyOn(console, "error").mockReturnValue();
+    const seen: string[] = [];
+    const handler = serveSchedule(sites, async (id) => {
+      seen.push(id);
+      if (id === "two") throw new Error("throttled");
+      return settled;
+    });
+    await expect(handler({}, context)).rejects.toThrow("not settled: two");
+    expect(seen).toEqual(["one", "two", "three"]);
+    log.mockRestore();
+  });
+
+  test("says that there is no time left well before the function is killed", async () => {
+    const asked: boolean[] = [];
+    const handler = serveSchedule(sites.slice(0, 1), async (_, hasTime) => {
+      asked.push(hasTime());
+      return settled;
+    });
+    await handler({}, context);
+    await handler({}, { getRemainingTimeInMillis: () => 15_000 } as Context);
+    expect(asked).toEqual([true, false]);
+  });
+});
