@@ -171,7 +171,7 @@ describe("POST /v1/reads", () => {
 
   test("names the robot in its row", async () => {
     await api.post([api.view(article)], {}, { "user-agent": "curl/8.5.0" });
-    expect(await rowsOf(article)).toMatchObject([{ bot: { S: "curl/8.5.0" } }]);
+    expect(await rowsOf(article)).toMatchObject([{ bot: { S: "curl" } }]);
   });
 });
 
@@ -386,6 +386,7 @@ describe("an address", () => {
     const answers = [
       await api.post([api.view(article)], { session: undefined, totals: true }),
       await api.post([api.view(article)], {}, { "user-agent": "curl/8.5.0 and-a-long-tail-of-its-own" }),
+      await api.post([api.view(article)], {}, { "user-agent": `MyCorp Reader ${ADDRESS}` }),
       await api.call("GET", `/v1/read.gif?site=${SITE.id}&article=${article}`),
       await api.call("POST", "/v1/reads", { body: "{" }),
       await lost.post([lost.view(article)], { totals: true }),
@@ -399,7 +400,14 @@ describe("an address", () => {
     const written = JSON.stringify([tables.map(({ Items }) => Items), answers, lines, lost.warnings]);
     expect(lines.length).toBeGreaterThan(0);
     expect(written).toContain(article);
-    for (const secret of [ADDRESS, Buffer.from(ADDRESS).toString("base64"), BROWSER, "Chrome/156", "and-a-long-tail"]) {
+    for (const secret of [
+      ADDRESS,
+      Buffer.from(ADDRESS).toString("base64"),
+      BROWSER,
+      "Chrome/156",
+      "and-a-long-tail",
+      "MyCorp",
+    ]) {
       expect(written).not.toContain(secret);
     }
   });
