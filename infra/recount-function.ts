@@ -75,8 +75,8 @@ export class RecountFunction extends BundledFunction {
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
       // A shard waits for its failing batch. Ten tries outlast a throttled minute; a record that never works is then
-      // set aside so that the others go on. Nothing is lost by it: settling counts the hour from the raw rows, at the
-      // latest when it closes it.
+      // set aside so that the others go on. Its rows are stored, and settling counts them where the article has another
+      // live minute in the hour; where it has none, only the batch in the bucket tells of them.
       retryAttempts: 10,
       onFailure: { bind: () => ({ destination: failedBatches.bucketArn }) },
       supportS3OnFailureDestination: true,
@@ -96,8 +96,8 @@ export class RecountFunction extends BundledFunction {
     });
     this.failedBatchesAlarm = new Alarm(this, "FailedBatches", {
       alarmDescription:
-        "A stream batch was given up. Its rows are stored and settling counts them; the batch in the bucket tells which " +
-        "minutes failed. Delete it when the cause is found.",
+        "A stream batch was given up. Its rows are stored, but some may not be counted: the batch in the bucket tells " +
+        "which minutes failed. Keep it until those were counted again.",
       // Once a day, and free: a metric of the moment costs as much as counting half a million views, and the alarm above
       // has rung while the batch was being tried.
       metric: new Metric({

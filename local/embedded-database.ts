@@ -21,14 +21,19 @@ const START_SECONDS = 60;
 /**
  * Starts Amazon's DynamoDB Local, on Java or else in Docker.
  * @param dataDir an absolute path to keep the data in; without one the data lives in memory
+ * @param onSpawn is told its process id at once, seconds before it answers
  * @throws Complaint when there is neither Java 17 nor Docker, or it does not start
  */
-export async function startEmbeddedDatabase(dataDir?: string): Promise<EmbeddedDatabase> {
+export async function startEmbeddedDatabase(
+  dataDir?: string,
+  onSpawn: (pid: number) => void = () => undefined,
+): Promise<EmbeddedDatabase> {
   const command = await findRuntime();
   const port = await freePort();
   // DynamoDB Local would report its use to Amazon.
   process.env["DDB_LOCAL_TELEMETRY"] = "0";
   const child = spawn({ command, port, path: dataDir ?? null, sharedDb: true, stdio: "pipe" });
+  if (child.pid !== undefined) onSpawn(child.pid);
   // Whatever ends this process ends the database: a signal reaches it first, or this does.
   process.once("exit", () => child.kill("SIGKILL"));
   let output = "";

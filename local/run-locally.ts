@@ -106,9 +106,8 @@ function listenComplaint(error: unknown, { host, port }: Settings): unknown {
 }
 
 async function startDatabase(folder: DataFolder, started: Undo[]): Promise<EmbeddedDatabase> {
-  const database = await startEmbeddedDatabase(folder.path);
+  const database = await startEmbeddedDatabase(folder.path, folder.nameDatabase);
   started.push(database.stop);
-  if (database.process.pid !== undefined) folder.nameDatabase(database.process.pid);
   return database;
 }
 
