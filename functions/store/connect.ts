@@ -17,7 +17,7 @@ const PASSING = new Set([
 ]);
 
 /**
- * Makes the client of a process. A call is tried 4 times within about 2 s, then fails with the Problem `unavailable`
+ * Makes the client of a process. A call is tried 4 times, 2 s each at the most, then fails with the Problem `unavailable`
  * when the fault is a passing one, so that the sender comes again with the same ids.
  */
 export function connect(overrides: DynamoDBClientConfig = {}): DynamoDBClient {

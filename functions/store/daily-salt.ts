@@ -8,8 +8,8 @@ import { saltKey } from "./keys.ts";
 const SALT_LIFE_MS = (24 + 12 + 24) * HOUR_MS;
 
 /**
- * The visitor salt of a site's local day: 32 random bytes, made by whoever asks first and gone two days later, after
- * which nothing can tell whose hash was whose. Read by `record` alone; never logged.
+ * The visitor salt of a site's local day: 32 random bytes, made by whoever asks first; they expire two and a half days
+ * after the day began. Read by `record` alone; never logged.
  */
 export async function dailySalt(db: Database, site: string, day: string): Promise<Uint8Array> {
   const { pk, sk } = saltKey(site, day);

@@ -21,8 +21,8 @@ export interface TotalsItem {
   /** Hours after `closedThrough`. */
   readonly open: readonly OpenHour[];
   /**
-   * Attributes of hours that are in the closed sum already: written by a consumer in the moment of closing. They do not
-   * count, and the next closing removes them.
+   * Attributes of hours up to `closedThrough`, written by a consumer in the moment of closing, which counted the hour's
+   * rows itself. They do not count, and the next closing removes them.
    */
   readonly stale: readonly string[];
   readonly described: boolean;
