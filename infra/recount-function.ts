@@ -75,8 +75,8 @@ export class RecountFunction extends BundledFunction {
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
       // A shard waits for its failing batch. Ten tries outlast a throttled minute; a record that never works is then
-      // set aside so that the others go on. Its rows are stored, and settling counts them where the article has another
-      // live minute in the hour; where it has none, only the batch in the bucket tells of them.
+      // set aside so that the others go on. Its rows are stored, and settling counts them: in the next minutes while
+      // their hour is the current one or the one before it, else when it closes the hour.
       retryAttempts: 10,
       onFailure: { bind: () => ({ destination: failedBatches.bucketArn }) },
       supportS3OnFailureDestination: true,
@@ -96,8 +96,8 @@ export class RecountFunction extends BundledFunction {
     });
     this.failedBatchesAlarm = new Alarm(this, "FailedBatches", {
       alarmDescription:
-        "A stream batch was given up. Its rows are stored, but some may not be counted: the batch in the bucket tells " +
-        "which minutes failed. Keep it until those were counted again.",
+        "A stream batch was given up. Its rows are stored, and settling counts them, a day later at the latest: look in " +
+        "the recount function's log for what failed. The batch in the bucket tells which minutes are late.",
       // Once a day, and free: a metric of the moment costs as much as counting half a million views, and the alarm above
       // has rung while the batch was being tried.
       metric: new Metric({

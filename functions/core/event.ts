@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { DAY_MS } from "./clock.ts";
+import { HOUR_MS } from "./clock.ts";
 import { eventTimeMs, parseEventId } from "./event-id.ts";
 
 const eventId = v.pipe(
@@ -42,14 +42,19 @@ const article = v.pipe(
   ),
 );
 
+/** An ISO 8601 time; what is none is left away, as every value that only describes. */
 const isoTime = v.pipe(
   text(40),
-  v.check(
-    (value) =>
-      /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/.test(value) &&
-      !Number.isNaN(Date.parse(value)),
-    "should be an ISO 8601 time with its offset",
-  ),
+  v.transform((value) => {
+    const isIso = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/.test(value);
+    return isIso && !Number.isNaN(Date.parse(value)) ? value : undefined;
+  }),
+);
+
+/** The page that led here, without its query and fragment: they may hold what another site knows of its reader. */
+const referrer = v.pipe(
+  text(2048),
+  v.transform((value) => value.replace(/[?#].*/s, "")),
 );
 
 const any = {
@@ -62,14 +67,28 @@ const any = {
 
 const NAVIGATIONS = ["navigate", "reload", "back_forward", "prerender", "bfcache", "spa"] as const;
 
+/** How a page came to be shown; a way that browsers have invented since is left away. */
+const navigation = v.pipe(
+  v.string("should be text"),
+  v.transform((value) => NAVIGATIONS.find((one) => one === value)),
+);
+
+/** The widest window that is believed, CSS pixels. */
+const MAX_WIDTH = 100_000;
+
+const width = v.pipe(
+  v.number("should be a number"),
+  v.transform((value) => (value >= 0 && value <= MAX_WIDTH ? Math.floor(value) : undefined)),
+);
+
 const viewEvent = v.strictObject({
   ...any,
   kind: v.literal("view"),
-  referrer: v.optional(text(2048)),
+  referrer: v.optional(referrer),
   language: v.optional(text(35)),
   /** Width of the window in CSS pixels. */
-  width: v.optional(number(100_000)),
-  navigation: v.optional(v.picklist(NAVIGATIONS, `should be one of ${NAVIGATIONS.join(", ")}`)),
+  width: v.optional(width),
+  navigation: v.optional(navigation),
   title: v.optional(text(1024)),
   section: v.optional(text(256)),
   author: v.optional(text(256)),
@@ -111,13 +130,16 @@ export function describeIssue(issue: v.BaseIssue<unknown>): string {
   return field ? `The field "${field}" ${message}.` : `This ${message}.`;
 }
 
+/** A listen this long after its view still has 12 hours to arrive before its view's time is refused as expired. */
+const LISTEN_WITHIN_MS = 12 * HOUR_MS;
+
 /**
  * The id that an event is stored under, a pure function of the event, so that any repeat of it meets its own row.
- * A listen takes its view's id, which makes it one a view; one that says no view, or a view more than 24 hours before
+ * A listen takes its view's id, which makes it one a view; one that says no view, or a view more than 12 hours before
  * it (or after it), stands alone. A read has its view's id already.
  */
 export function rowIdOf(one: Event): string {
   if (one.kind !== "listen" || !one.view) return one.id;
   const sinceViewMs = eventTimeMs(one.id) - eventTimeMs(one.view);
-  return sinceViewMs <= DAY_MS && sinceViewMs >= -30_000 ? one.view : one.id;
+  return sinceViewMs <= LISTEN_WITHIN_MS && sinceViewMs >= -30_000 ? one.view : one.id;
 }

@@ -1,3 +1,4 @@
+import type { Hour } from "./clock.ts";
 import { mergeAll, type Tally } from "./tally.ts";
 
 /** The public numbers of an article. */
@@ -11,10 +12,12 @@ export interface Totals {
 export interface ArticleTotals extends Totals {
   /** Whether its title, section, author and published time are known. */
   readonly described: boolean;
+  /** Hours that were counted and are not closed yet. */
+  readonly openHours: ReadonlySet<Hour>;
 }
 
 /** Numbers of an article that was never seen. */
-export const NO_TOTALS: ArticleTotals = { views: 0, prints: 0, listens: 0, described: false };
+export const NO_TOTALS: ArticleTotals = { views: 0, prints: 0, listens: 0, described: false, openHours: new Set() };
 
 /** The public number: what the old system had counted, what is closed, and the hours that are still open. */
 export function sumTotals(parts: Iterable<Tally>): Totals {

@@ -1,27 +1,52 @@
+import { articleAddress } from "../core/article-address.ts";
+import type { Event, ViewEvent } from "../core/event.ts";
+import type { ReceivedEvent } from "../core/received-event.ts";
+import { remember } from "../core/remember.ts";
+import type { ArticleTotals } from "../core/totals.ts";
 import { dailySalt } from "../store/daily-salt.ts";
 import type { Database } from "../store/database.ts";
 import { describeArticle } from "../store/describe-article.ts";
+import { eventKey, eventsPartition, parseEventsPartition } from "../store/keys.ts";
+import { nameInLiveHour } from "../store/name-in-live-hour.ts";
 import { putEvent } from "../store/put-event.ts";
 import { readTotals } from "../store/read-totals.ts";
-import type { ViewEvent } from "../core/event.ts";
-import type { ReceivedEvent } from "../core/received-event.ts";
 
-/** What the routes of `record` need of the database. Salts are kept for as long as the process lives. */
+/** Lanes' hours that a process remembers to have named: a few bytes each, and a forgotten one is named again. */
+const NAMED_HOURS = 5_000;
+/** Salts that a process remembers: two local days of each of some sites; those of bygone days are soon pushed out. */
+const SALTS = 8;
+/** What only adorns an answer may not keep a page waiting for it. */
+const soon = () => ({ abortSignal: AbortSignal.timeout(1_000) });
+
+/** What the routes of `record` need of the database. */
 export function recordStore(db: Database) {
-  const salts = new Map<string, Promise<Uint8Array>>();
+  const named = remember(NAMED_HOURS, (partition) => nameInLiveHour(db, parseEventsPartition(partition)));
+  const salts = remember(SALTS, (name) => {
+    const [site = "", day = ""] = name.split("|");
+    return dailySalt(db, site, day);
+  });
   return {
     putEvent: (received: ReceivedEvent) => putEvent(db, received),
-    readTotals: (site: string, articles: readonly string[]) => readTotals(db, site, articles),
-    describeArticle: (site: string, { article, url, title, section, author, published }: ViewEvent) =>
-      describeArticle(db, site, article, { url, title, section, author, published }),
-    dailySalt: (site: string, day: string) => {
-      const name = `${site}|${day}`;
-      const known = salts.get(name);
-      if (known) return known;
-      const asked = dailySalt(db, site, day);
-      salts.set(name, asked);
-      asked.catch(() => salts.delete(name));
-      return asked;
+    nameHours: async (
+      site: string,
+      session: string | undefined,
+      events: readonly Event[],
+      totals?: ReadonlyMap<string, ArticleTotals>,
+    ) => {
+      // A read comes after its view, which has named the hour.
+      const lanes = events.filter(({ kind }) => kind !== "read").map((event) => eventKey(site, session, event));
+      const unnamed = lanes.filter(({ article, hour }) => !totals?.get(article)?.openHours.has(hour));
+      await Promise.all([...new Set(unnamed.map(eventsPartition))].map(named));
     },
+    readTotals: (site: string, articles: readonly string[]) => readTotals(db, site, articles, soon()),
+    describeArticle: (site: string, { article, url, title, section, author, published }: ViewEvent) =>
+      describeArticle(
+        db,
+        site,
+        article,
+        { url: url && articleAddress(url), title, section, author, published },
+        soon(),
+      ),
+    dailySalt: (site: string, day: string) => salts(`${site}|${day}`),
   };
 }

@@ -4,7 +4,7 @@ import { Problem } from "../core/problem.ts";
 import type { CountedKind } from "../core/row.ts";
 import { findSite, isOnSite } from "../core/site.ts";
 import { readQuery, requireArticle, requireParameter } from "./query.ts";
-import { receiveEvent, type StoresEvents } from "./receive.ts";
+import { isStored, receiveEvent, type StoresEvents } from "./receive.ts";
 import type { Given, Request, Route } from "./route.ts";
 
 /** One transparent point, 43 bytes of GIF89a. */
@@ -22,9 +22,9 @@ interface Needs extends Given {
  */
 export const getReadGif: Route<Needs> = async (request, needs) => {
   const rejected = await receive(request, needs).catch((error: unknown) => {
-    if (error instanceof Problem) return error.problem;
-    needs.warn("a read.gif was not counted", error);
-    return "internal";
+    const isCallers = error instanceof Problem && error.problem !== "unavailable";
+    if (!isCallers) needs.warn("a read.gif was not counted", error);
+    return error instanceof Problem ? error.problem : "internal";
   });
   return {
     status: 200,
@@ -47,7 +47,9 @@ async function receive(request: Request, { sites, now, store }: Needs): Promise<
   const kind = query.kind ?? "view";
   if (!isKind(kind)) throw new Problem("query", 'The parameter "kind" should be one of view, print, listen.');
   const event = { id: makeEventId(nowMs, randomBytes(10)), article, kind };
-  return receiveEvent({ site, request, webdriver: false }, event, nowMs, store);
+  const reason = await receiveEvent({ site, request, webdriver: false }, event, nowMs, store);
+  if (isStored(reason)) await store.nameHours(site.id, undefined, [event]);
+  return reason;
 }
 
 function isKind(kind: string): kind is CountedKind {

@@ -6,7 +6,7 @@ import { parseReads } from "../core/reads.ts";
 import { findSite, isOnSite } from "../core/site.ts";
 import type { ArticleTotals } from "../core/totals.ts";
 import { showTotals } from "./get-totals.ts";
-import { receiveEvent, type Reason, type StoresEvents } from "./receive.ts";
+import { isStored, receiveEvent, type Reason, type StoresEvents } from "./receive.ts";
 import type { Given, Request, Route } from "./route.ts";
 
 interface Store extends StoresEvents {
@@ -53,11 +53,21 @@ export const postReads: Route<Needs> = async (request, { sites, now, store, warn
       return reason ? { event, rejected: { id: idOf(input), reason } } : { event };
     }),
   );
-  const rejected = outcomes.flatMap((outcome) => outcome.rejected ?? []);
-  const totals = await readTotals(site, outcomes, reads.totals === true, store).catch((error: unknown) => {
+  const articles = articlesToRead(outcomes, reads.totals === true);
+  const known = await readTotals(site, articles, store).catch((error: unknown) => {
     warn("the totals of an answer could not be read", error);
     return undefined;
   });
+  const rejected = outcomes.flatMap((outcome) => outcome.rejected ?? []);
+  const stored = outcomes.flatMap((outcome) =>
+    outcome.event && isStored(outcome.rejected?.reason) ? outcome.event : [],
+  );
+  await store.nameHours(site.id, reads.session, stored, known);
+  const unknown = acceptedViews(outcomes).filter((view) => says(view) && known?.get(view.article)?.described === false);
+  await Promise.all(unknown.map((view) => store.describeArticle(site.id, view))).catch((error: unknown) =>
+    warn("what a page says of its article could not be kept", error),
+  );
+  const totals = reads.totals && known ? showTotals(articles, known) : undefined;
   return {
     status: 202,
     headers: { "content-type": "application/json", "cache-control": "no-store" },
@@ -75,19 +85,25 @@ function checkOrigin(site: Site, request: Request, events: readonly unknown[]): 
 }
 
 /**
- * Reads the numbers for the answer, of every article that it names: a page whose view was left out shows them too. An
- * article whose numbers say that nothing is known of it yet is described by its view: that costs no read where the
- * numbers are asked for anyway.
+ * Articles whose numbers are read: all that are named, when the page asked for the numbers (one whose view was left out
+ * shows them too), else those with a view, whose item says whether anything is known of the article yet.
  */
-async function readTotals(site: Site, outcomes: readonly Outcome[], asked: boolean, store: Store) {
-  const views = outcomes.flatMap(({ event, rejected }) => (event?.kind === "view" && !rejected ? event : []));
-  const named = asked ? outcomes.flatMap(({ event }) => event ?? []) : views;
-  const articles = [...new Set(named.map((event) => event.article))];
-  if (articles.length === 0) return asked ? {} : undefined;
-  const totals = await store.readTotals(site.id, articles);
-  const unknown = views.filter((view) => totals.get(view.article)?.described === false);
-  await Promise.all(unknown.map((view) => store.describeArticle(site.id, view)));
-  return asked ? showTotals(articles, totals) : undefined;
+function articlesToRead(outcomes: readonly Outcome[], asked: boolean): string[] {
+  const events = asked ? outcomes.flatMap(({ event }) => event ?? []) : acceptedViews(outcomes);
+  return [...new Set(events.map((event) => event.article))];
+}
+
+async function readTotals(site: Site, articles: readonly string[], store: Store) {
+  return articles.length > 0 ? store.readTotals(site.id, articles) : new Map<string, ArticleTotals>();
+}
+
+function acceptedViews(outcomes: readonly Outcome[]): ViewEvent[] {
+  return outcomes.flatMap(({ event, rejected }) => (event?.kind === "view" && !rejected ? event : []));
+}
+
+/** A page that says nothing of its article leaves it to the next one that does. */
+function says({ title, section, author, published }: ViewEvent): boolean {
+  return Boolean(title || section || author || published);
 }
 
 function idOf(input: unknown): string {

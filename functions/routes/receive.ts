@@ -5,6 +5,7 @@ import { eventTimeMs } from "../core/event-id.ts";
 import type { ReceivedEvent } from "../core/received-event.ts";
 import { isPrefetch, robotName } from "../core/robot.ts";
 import { isOnSite } from "../core/site.ts";
+import type { ArticleTotals } from "../core/totals.ts";
 import { visitorHash } from "../core/visitor.ts";
 import { localDay } from "../core/zone.ts";
 import type { Request } from "./route.ts";
@@ -15,8 +16,27 @@ export type Reason = "invalid" | "future" | "expired" | "robot" | "prefetch" | "
 export interface StoresEvents {
   /** Stores an event once, however often it is sent; when it returns, the event cannot be lost. */
   readonly putEvent: (received: ReceivedEvent) => Promise<void>;
+  /**
+   * Names the hours of stored events where settling looks for what is to be counted; when it returns, they cannot stay
+   * uncounted.
+   * @param totals of the events' articles, where they are known: an hour that is open in them is named already
+   */
+  readonly nameHours: (
+    site: string,
+    session: string | undefined,
+    events: readonly Event[],
+    totals?: ReadonlyMap<string, ArticleTotals>,
+  ) => Promise<void>;
   /** The visitor salt of a site's local day. */
   readonly dailySalt: (site: string, day: string) => Promise<Uint8Array>;
+}
+
+/** Reasons for which an event is stored all the same, apart. */
+const STORED: ReadonlySet<Reason | undefined> = new Set<Reason>(["robot", "prefetch", "excluded"]);
+
+/** Says whether an event with this outcome was stored. */
+export function isStored(reason: Reason | undefined): boolean {
+  return reason === undefined || STORED.has(reason);
 }
 
 /** Who sends: the same for all the events of a request. */

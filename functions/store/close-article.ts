@@ -16,9 +16,13 @@ const IS_AS_READ = { never: "attribute_not_exists(through)", before: "through = 
 /** Only another settle of the same article stands in the way, so one that loses this often met something else. */
 const TRIES = 5;
 
+/** Hours that one update folds into the sum: DynamoDB takes an expression of 4 KB, and each has four attributes. */
+const HOURS_AT_ONCE = 48;
+
 /**
- * Closes an article's hours up to and with `through` into its sum, in one update. No event can enter these hours any
- * more, so their raw rows say the last word; hours whose raw rows are gone already keep what was counted.
+ * Closes an article's hours up to and with `through` into its sum. Hours are closed in their order, and a site's settle
+ * has closed each earlier hour in which the article was named: what is found open here is all that there is. No event
+ * can enter these hours any more, so their raw rows say the last word; hours whose raw rows are gone already keep what was counted.
  * Closing again what is closed changes nothing.
  * @param live the article's live lanes of the hour `through`
  */
@@ -29,18 +33,18 @@ export async function closeArticle(
   through: Hour,
   live: readonly LiveLane[],
 ): Promise<void> {
-  for (let tried = 0; tried < TRIES; tried++) {
+  for (let tried = 0; tried < TRIES;) {
     const before = await readTotalsItem(db, site, article);
     if (before.closedThrough !== undefined && before.closedThrough >= through) return;
-    const closing = before.open.filter((one) => one.hour <= through);
-    const hours = new Set([...closing.map((one) => one.hour), through]);
-    let closed = before.closed;
-    for (const hour of [...hours].toSorted()) {
-      const counted = closing.filter((one) => one.hour === hour);
-      const tally = await closeHour(db, site, article, hour, counted, hour === through ? live : []);
-      closed = merge(closed, tally);
+    const open = before.open.map((one) => one.hour).filter((hour) => hour <= through);
+    const hours = [...new Set([...open, through])].toSorted().slice(0, HOURS_AT_ONCE);
+    let { closed } = before;
+    for (const hour of hours) {
+      const counted = before.open.filter((one) => one.hour === hour);
+      closed = merge(closed, await closeHour(db, site, article, hour, counted, hour === through ? live : []));
     }
-    if (await keepClosed(db, site, article, before, { closed, through, hours })) return;
+    if (!(await keepClosed(db, site, article, before, { closed, hours }))) tried += 1;
+    else if (hours.at(-1) === through) return;
   }
   throw new Error(`an article's hours could not be closed in ${TRIES} tries`);
 }
@@ -77,11 +81,11 @@ async function keepClosed(
   site: string,
   article: string,
   before: TotalsItem,
-  next: { readonly closed: Tally; readonly through: Hour; readonly hours: ReadonlySet<Hour> },
+  next: { readonly closed: Tally; readonly hours: readonly Hour[] },
 ): Promise<boolean> {
   const { pk, sk } = totalsKey(site, article);
   const lanes = Array.from({ length: LANES }, (_, lane) => lane);
-  const folded = [...next.hours].flatMap((hour) => lanes.map((lane) => openAttribute(hour, lane)));
+  const folded = next.hours.flatMap((hour) => lanes.map((lane) => openAttribute(hour, lane)));
   try {
     await db.client.send(
       new UpdateItemCommand({
@@ -91,7 +95,7 @@ async function keepClosed(
         ConditionExpression: before.closedThrough === undefined ? IS_AS_READ.never : IS_AS_READ.before,
         ExpressionAttributeValues: {
           ":closed": { S: packTally(next.closed) },
-          ":through": { S: next.through },
+          ":through": { S: next.hours.at(-1) ?? "" },
           ...(before.closedThrough !== undefined && { ":before": { S: before.closedThrough } }),
         },
       }),

@@ -8,3 +8,8 @@ export interface Database {
   /** Days that raw rows and live minutes are kept. */
   readonly retention: { readonly eventDays: number; readonly minuteDays: number };
 }
+
+/** What ends a call of the database before its own time. */
+export interface TimeLimit {
+  readonly abortSignal?: AbortSignal;
+}

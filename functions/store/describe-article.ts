@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import type { Database } from "./database.ts";
+import type { Database, TimeLimit } from "./database.ts";
 import { aboutKey, totalsKey } from "./keys.ts";
 
 /** What a page says of its article. */
@@ -15,8 +15,15 @@ export interface About {
 /**
  * Keeps what the first page that showed an article said of it; later pages change nothing. The totals item is marked
  * last, so that a crash between the two only means that the next view tries again.
+ * @param limit ends it between two writes or in one, and it rejects
  */
-export async function describeArticle(db: Database, site: string, article: string, about: About): Promise<void> {
+export async function describeArticle(
+  db: Database,
+  site: string,
+  article: string,
+  about: About,
+  limit: TimeLimit = {},
+): Promise<void> {
   const key = aboutKey(site, article);
   const said = Object.entries(about).filter((entry): entry is [string, string] => Boolean(entry[1]));
   const fields = Object.fromEntries(said.map(([name, value]) => [name, { S: value }]));
@@ -27,6 +34,7 @@ export async function describeArticle(db: Database, site: string, article: strin
         Item: { pk: { S: key.pk }, sk: { S: key.sk }, ...fields },
         ConditionExpression: "attribute_not_exists(pk)",
       }),
+      limit,
     );
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
@@ -39,5 +47,6 @@ export async function describeArticle(db: Database, site: string, article: strin
       UpdateExpression: "SET about = :yes",
       ExpressionAttributeValues: { ":yes": { BOOL: true } },
     }),
+    limit,
   );
 }

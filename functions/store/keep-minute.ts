@@ -1,10 +1,9 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { DAY_MS, SECOND_MS, hourStartMs } from "../core/clock.ts";
 import { packRows, packTally } from "../core/packed-tally.ts";
 import { mergeAll, type Tally } from "../core/tally.ts";
 import type { Database } from "./database.ts";
 import { liveKey, minuteAttribute, openAttribute, totalsKey, type LaneHour } from "./keys.ts";
-import { minutesOf } from "./live-hour.ts";
+import { liveTtlSeconds, minutesOf } from "./live-hour.ts";
 
 /**
  * The stored tally was made from fewer raw rows than this one. Rows are only ever added, so the one made from more of
@@ -28,7 +27,6 @@ export async function keepMinute(db: Database, lane: LaneHour, minuteMs: number,
 /** @returns the tallies of the lane's minutes as they are stored now, this one among them */
 async function keepInLiveHour(db: Database, lane: LaneHour, minuteMs: number, tally: Tally): Promise<Tally[]> {
   const { pk, sk } = liveKey(lane);
-  const ttl = (hourStartMs(lane.hour) + db.retention.minuteDays * DAY_MS) / SECOND_MS;
   try {
     const { Attributes } = await db.client.send(
       new UpdateItemCommand({
@@ -40,7 +38,7 @@ async function keepInLiveHour(db: Database, lane: LaneHour, minuteMs: number, ta
         ExpressionAttributeValues: {
           ":tally": { S: packTally(tally) },
           ":rows": { S: packRows(tally.rows) },
-          ":ttl": { N: String(ttl) },
+          ":ttl": { N: String(liveTtlSeconds(db, lane.hour)) },
         },
         ReturnValues: "ALL_NEW",
         ReturnValuesOnConditionCheckFailure: "ALL_OLD",

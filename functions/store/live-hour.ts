@@ -1,5 +1,5 @@
 import { paginateQuery, type AttributeValue } from "@aws-sdk/client-dynamodb";
-import type { Hour } from "../core/clock.ts";
+import { DAY_MS, SECOND_MS, hourStartMs, type Hour } from "../core/clock.ts";
 import { unpackTally } from "../core/packed-tally.ts";
 import type { Tally } from "../core/tally.ts";
 import type { Database } from "./database.ts";
@@ -11,6 +11,11 @@ export interface LiveLane {
   readonly lane: number;
   /** Tallies by minute of the hour, 0-59. */
   readonly minutes: ReadonlyMap<number, Tally>;
+}
+
+/** When a live hour expires, epoch seconds. */
+export function liveTtlSeconds(db: Database, hour: Hour): number {
+  return (hourStartMs(hour) + db.retention.minuteDays * DAY_MS) / SECOND_MS;
 }
 
 /** Reads the live lanes of one spread of a site's hour, page by page, consistent. */

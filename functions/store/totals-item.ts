@@ -55,7 +55,8 @@ export function parseTotalsItem(item: Item = {}): TotalsItem {
 export function totalsOfItem(item: Item | undefined): ArticleTotals {
   if (!item) return NO_TOTALS;
   const { baseline, closed, open, described } = parseTotalsItem(item);
-  return { ...sumTotals([baseline, closed, ...open.map((one) => one.tally)]), described };
+  const sum = sumTotals([baseline, closed, ...open.map((one) => one.tally)]);
+  return { ...sum, described, openHours: new Set(open.map((one) => one.hour)) };
 }
 
 function packed(value: AttributeValue | undefined): Tally {

@@ -175,6 +175,20 @@ describe("POST /v1/reads", () => {
   });
 });
 
+/** The database, where one kind of call with this text in it always fails. */
+function brokenAt(name: string, text: string): Database {
+  const broken = throughClient(db, {});
+  broken.client.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) =>
+        commandName === name && JSON.stringify(args.input).includes(text)
+          ? Promise.reject(new Error("broken"))
+          : next(args),
+    { step: "initialize" },
+  );
+  return broken;
+}
+
 describe("the totals in an answer", () => {
   test("are those of the articles in it, as stored at that moment", async () => {
     await api.post([api.view(article), { id: api.id(), kind: "print", article }]);
@@ -194,20 +208,7 @@ describe("the totals in an answer", () => {
   });
 
   test("are left out when they cannot be read, and the events are stored all the same", async () => {
-    const real = throughClient(db, {});
-    const broken: Database = {
-      ...db,
-      client: new Proxy(real.client, {
-        get: (client, name) =>
-          name === "send"
-            ? (command: { constructor: { name: string } }) =>
-                command.constructor.name === "GetItemCommand" && JSON.stringify(command).includes("totals")
-                  ? Promise.reject(new Error("broken"))
-                  : client.send(command as never)
-            : Reflect.get(client, name),
-      }),
-    };
-    const other = new Api(broken);
+    const other = new Api(brokenAt("GetItemCommand", '"totals"'));
     const answer = await other.post([other.view(article)], { totals: true });
     expect(answer).toMatchObject({ status: 202, json: { accepted: 1, rejected: [] } });
     expect(answer.json).not.toHaveProperty("totals");
@@ -240,6 +241,25 @@ describe("what a page says of its article", () => {
       published: { S: "2024-07-04T09:00:00+05:00" },
       url: { S: `${PAGE}/a` },
     });
+  });
+
+  test("is left to the next page, where one says nothing", async () => {
+    await api.post([api.view(article)]);
+    expect(await aboutOf(article)).toBeUndefined();
+    await api.post([api.view(article, { title: "First" })], { session: "tab-2" });
+    expect(await aboutOf(article)).toMatchObject({ title: { S: "First" } });
+  });
+
+  test("keeps no reader's own parameters in the address", async () => {
+    await api.post([api.view(article, { title: "First", url: `${PAGE}/a?id=7&fbclid=secret#me` })]);
+    expect(await aboutOf(article)).toMatchObject({ url: { S: `${PAGE}/a?id=7` } });
+  });
+
+  test("costs the page neither its view nor its numbers when it cannot be kept", async () => {
+    const other = new Api(brokenAt("PutItemCommand", '"about"'));
+    const answer = await other.post([other.view(article, { title: "First" })], { totals: true });
+    expect(answer).toMatchObject({ status: 202, json: { accepted: 1, totals: { [article]: { views: 0 } } } });
+    expect(other.warnings).toEqual(["what a page says of its article could not be kept"]);
   });
 
   test("is not taken from a robot", async () => {

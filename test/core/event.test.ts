@@ -37,8 +37,8 @@ describe("parsing an event", () => {
     ["an article that is half a character", { ...view, article: "\ud83d" }, "well-formed Unicode"],
     ["an article of 513 bytes", { ...view, article: `${"ж".repeat(256)}x` }, "at most 512 bytes"],
     ["a width that is text", { ...view, width: "1280" }, "should be a number"],
-    ["a width beyond any screen", { ...view, width: 1e9 }, "should be 0-100000"],
-    ["a date that is none", { ...view, published: "yesterday" }, "ISO 8601"],
+    ["a date that is a number", { ...view, published: 1 }, "should be text"],
+    ["a way of navigation that is a list", { ...view, navigation: [] }, "should be text"],
     ["a read without its seconds", { id, kind: "read", article: "a", depth: 3 }, 'The field "seconds" is missing.'],
     ["a negative depth", { id, kind: "read", article: "a", seconds: 1, depth: -1 }, "should be 0-100"],
     ["a print of no view", { id, kind: "print", article: "a", view: "x" }, "UUIDv7"],
@@ -58,6 +58,27 @@ describe("parsing an event", () => {
     expect(parseEvent({ ...view, title: "x".repeat(2_000) })).toMatchObject({ event: { title: "x".repeat(1_024) } });
     expect(parseEvent({ ...view, title: "smile \ud83d" })).toMatchObject({ event: { title: "smile \ufffd" } });
   });
+
+  test.each([
+    ["width", -1],
+    ["width", 100_001],
+    ["published", "yesterday"],
+    ["published", "2024-13-45T00:00:00Z"],
+    ["navigation", "teleport"],
+    ["navigation", "constructor"],
+  ])("leaves a %s of %s away, since what only describes may not cost a view", (field, value) => {
+    expect(parseEvent({ ...view, [field]: value })).toEqual({ event: view });
+  });
+
+  test("keeps of the referrer no query and no fragment", () => {
+    for (const [sent, kept] of [
+      ["https://www.google.com/search?q=my+illness", "https://www.google.com/search"],
+      ["https://mail.example/inbox#token=1?x", "https://mail.example/inbox"],
+      ["android-app://org.telegram.messenger/", "android-app://org.telegram.messenger/"],
+    ]) {
+      expect(parseEvent({ ...view, referrer: sent })).toEqual({ event: { ...view, referrer: kept } });
+    }
+  });
 });
 
 describe("the id of an event's row", () => {
@@ -65,13 +86,13 @@ describe("the id of an event's row", () => {
 
   test("is the view's for a listen, so that a view is listened to once", () => {
     expect(rowIdOf({ ...listen, id: idAt(T + 5_000), view: id })).toBe(id);
-    expect(rowIdOf({ ...listen, id: idAt(T + 86_400_000), view: id })).toBe(id);
+    expect(rowIdOf({ ...listen, id: idAt(T + 43_200_000), view: id })).toBe(id);
   });
 
-  test("is its own for a listen without a view, or more than 24 hours after it, or before it", () => {
+  test("is its own for a listen without a view, or more than 12 hours after it, or before it", () => {
     for (const [timeMs, of] of [
       [T, undefined],
-      [T + 86_400_001, id],
+      [T + 43_200_001, id],
       [T - 30_001, id],
     ] as const) {
       const own = idAt(timeMs);

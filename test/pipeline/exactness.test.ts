@@ -56,14 +56,22 @@ class World {
   readonly #records: DynamoDBRecord[] = [];
   readonly #undone = new Set<DynamoDBRecord>();
   readonly #sleepers: Sleeper[] = [];
+  /** Chance that a record is given up for good: in some worlds, some of them or all of them are. */
+  readonly #givenUp: number;
   #nowMs = EDGE_MS + 3 * MINUTE_MS;
 
   constructor(seed: number, db: Database, tap: StreamTap) {
     this.#random = seededRandom(seed);
     this.site = `world-${seed}`;
     this.sent = makeWorld(this.#random);
+    this.#givenUp = this.#random.pick([0, 0, 0, 0.3, 1]);
     this.#db = db;
     this.#tap = tap;
+  }
+
+  /** Whether every record reaches a consumer in the end; otherwise only settling can make the numbers right. */
+  get streamWorks(): boolean {
+    return this.#givenUp === 0;
   }
 
   /** Clients send their events until each was answered 202, some of them twice, while consumers come and go. */
@@ -80,8 +88,8 @@ class World {
   }
 
   /**
-   * Lambda's promise, and no more: a record is handed over until a consumer that lived said that it is done. In any
-   * order, here.
+   * Lambda's promise, and no more: a record is handed over until a consumer that lived said that it is done, or is given
+   * up. In any order, here.
    */
   async catchUp(): Promise<void> {
     await this.#readStream();
@@ -130,6 +138,7 @@ class World {
 
   async #readStream(): Promise<void> {
     for (const record of await this.#tap(this.site)) {
+      if (this.#random.chance(this.#givenUp)) continue;
       this.#records.push(record);
       this.#undone.add(record);
     }
@@ -275,12 +284,14 @@ describe("the pipeline, whatever crashes, repeats, overlaps or comes late", () =
 
       await world.live();
       await world.catchUp();
-      expect(await storedTotals(db, world.site)).toEqual(byArticle);
-      expect(await storedMinutes(db, world.site)).toEqual(
-        addUp(counted, ({ article, minuteMs }) => `${article} ${minuteMs}`),
-      );
+      const byMinute = addUp(counted, ({ article, minuteMs }) => `${article} ${minuteMs}`);
+      if (world.streamWorks) {
+        expect(await storedTotals(db, world.site)).toEqual(byArticle);
+        expect(await storedMinutes(db, world.site)).toEqual(byMinute);
+      }
 
       await world.close();
+      expect(await storedMinutes(db, world.site)).toEqual(byMinute);
       expect(await storedTotals(db, world.site)).toEqual(byArticle);
       for (const article of Object.keys(byArticle)) {
         const ofArticle = counted.filter((one) => one.article === article);

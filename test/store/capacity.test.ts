@@ -5,6 +5,7 @@ import { HOUR_MS, MINUTE_MS, hourOf } from "../../functions/core/clock.ts";
 import type { ViewEvent } from "../../functions/core/event.ts";
 import { makeEventId } from "../../functions/core/event-id.ts";
 import { laneOf, spreadOf } from "../../functions/core/lane.ts";
+import { recordStore } from "../../functions/lambda/record-store.ts";
 import { closeArticle } from "../../functions/store/close-article.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { describeArticle } from "../../functions/store/describe-article.ts";
@@ -83,6 +84,21 @@ describe("what the database bills, in capacity units, as docs/data-model.md says
   test("a raw row takes 1 write unit", async () => {
     await put(usualView(newArticle(), T));
     expect(used.read()).toEqual({ reads: 0, writes: 1 });
+  });
+
+  test("naming an article's hour takes 1 write unit, once for each process that does not see it counted yet", async () => {
+    const article = newArticle();
+    const view = usualView(article, T + 5 * MINUTE_MS);
+    const store = recordStore(used.db);
+    await store.nameHours(SITE, SESSION, [view]);
+    await store.nameHours(SITE, SESSION, [view]);
+    expect(used.read()).toEqual({ reads: 0, writes: 1 });
+    await put(view);
+    await recountMinute(used.db, lane(article), T + 5 * MINUTE_MS);
+    const totals = await readTotals(used.db, SITE, [article]);
+    used.read();
+    await recordStore(used.db).nameHours(SITE, "another tab", [view], totals);
+    expect(used.read()).toEqual({ reads: 0, writes: 0 });
   });
 
   test("a recounted minute with one view takes 1 read unit and 2 write units", async () => {
