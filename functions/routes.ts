@@ -6,6 +6,7 @@ import { getReaderScript } from "./routes/get-reader-script.ts";
 import { getTotals } from "./routes/get-totals.ts";
 import { getViewsScript } from "./routes/get-views-script.ts";
 import { postReads } from "./routes/post-reads.ts";
+import { refuseRoute } from "./routes/refuse-route.ts";
 
 /** The routes of the write path. */
 export const recordRoutes = {
@@ -21,6 +22,7 @@ export const reportRoutes = {
   "GET /v1/reader.js": getReaderScript,
   "GET /v1/views.js": getViewsScript,
   "GET /v1/openapi.json": getOpenapi,
+  $default: refuseRoute,
 };
 
 /**

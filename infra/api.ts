@@ -1,6 +1,14 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
-import { CorsHttpMethod, HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
+import {
+  CorsHttpMethod,
+  HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
@@ -10,7 +18,7 @@ import { Construct } from "constructs";
 export interface FunctionRoutes {
   /** The function that answers. */
   readonly function: IFunction;
-  /** Route keys, such as `GET /v1/totals`. */
+  /** Route keys, such as `GET /v1/totals`, and `$default`. */
   readonly keys: readonly string[];
 }
 
@@ -50,6 +58,10 @@ export class Api extends Construct {
       // One permission for all of a function's routes, because a function's policy has room for about fifty.
       const integration = new HttpLambdaIntegration(name, handler, { scopePermissionToRoute: false });
       for (const key of keys) {
+        if (key === HttpRouteKey.DEFAULT.key) {
+          new HttpRoute(this, "Default", { httpApi: api, routeKey: HttpRouteKey.DEFAULT, integration });
+          continue;
+        }
         const { method, path } = parseRouteKey(key);
         api.addRoutes({ path, methods: [method], integration });
       }

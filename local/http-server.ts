@@ -39,9 +39,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, ready:
     if (request.method === "OPTIONS") return void response.writeHead(204, PREFLIGHT).end();
     const body = await readBody(request);
     if (!body) return sendProblem(response, 413, "size", "The body is too large");
-    const routeKey = `${request.method} ${path}`;
-    const route = (await ready).get(routeKey);
-    if (!route) return sendProblem(response, 404, "route", "There is no such route");
+    const routes = await ready;
+    const named = `${request.method} ${path}`;
+    const routeKey = routes.has(named) ? named : "$default";
+    const route = routes.get(routeKey);
+    if (!route) throw new Error("the route table has no $default");
     return send(response, await route(toHttpEvent(request, routeKey, body)));
   }
   const page =
@@ -71,6 +73,6 @@ function send(response: ServerResponse, result: APIGatewayProxyStructuredResultV
 
 function sendProblem(response: ServerResponse, status: number, name: string, title: string): void {
   const headers = { "content-type": "application/problem+json", "access-control-allow-origin": "*" };
-  const detail = name === "route" ? "See /v1/openapi.json for what there is." : "Please send less.";
+  const detail = name === "size" ? "Please send less." : "The fault is ours. Please try again later.";
   response.writeHead(status, headers).end(JSON.stringify({ type: `/problems/${name}`, title, status, detail }));
 }

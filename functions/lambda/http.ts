@@ -1,6 +1,5 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { Problem } from "../core/problem.ts";
 import type { Answer, Request, Route } from "../routes/route.ts";
 import { answerProblems } from "./answer-problems.ts";
 import { openToAllOrigins } from "./open-to-all-origins.ts";
@@ -14,7 +13,7 @@ export function serveHttp<Needs>(routes: RouteTable<Needs>, needs: Needs) {
     .use(answerProblems())
     .handler(async (event) => {
       const route = Object.hasOwn(routes, event.routeKey) ? routes[event.routeKey] : undefined;
-      if (!route) throw new Problem("route", `There is nothing at ${event.routeKey}.`);
+      if (!route) throw new Error(`this function has no route ${event.routeKey}`);
       return toResult(await route(toRequest(event), needs));
     });
 }

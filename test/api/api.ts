@@ -78,8 +78,9 @@ export class Api {
   async call(method: string, path: string, sent: Sent = {}): Promise<Answered> {
     const [rawPath = "", ...query] = path.split("?");
     const body = Buffer.from(sent.body ?? "");
+    const named = `${method} ${rawPath}`;
     const event = {
-      routeKey: `${method} ${rawPath}`,
+      routeKey: this.#routes.has(named) ? named : "$default",
       rawPath,
       rawQueryString: query.join("?"),
       headers: { "user-agent": BROWSER, ...sent.headers },

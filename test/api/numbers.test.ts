@@ -41,6 +41,18 @@ beforeAll(async () => {
   await stream();
 });
 
+describe("an address that is no route", () => {
+  test.each(["GET /v1/nothing", "POST /v1/totals", "GET /"])(
+    "answers %s with a problem that a page may read",
+    async (key) => {
+      const [method = "", path = ""] = key.split(" ");
+      const answer = await api.call(method, path);
+      expect(answer).toMatchObject({ status: 404, json: { type: "/problems/route", status: 404 } });
+      expect(answer.headers["access-control-allow-origin"]).toBe("*");
+    },
+  );
+});
+
 describe("GET /v1/totals", () => {
   test("adds what is counted to the baseline of an older system", async () => {
     const { json } = await api.call("GET", totalsPath(["based"]));
