@@ -1,11 +1,12 @@
 /** Builds what is served to browsers. Run as a script it prints the sizes. */
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build as bundle } from "esbuild";
 import { parse } from "yaml";
+import { contentHash } from "./functions/routes/served-file.ts";
 
 /** The scripts, each with the most bytes that it may have after gzip -9: every reader loads them. */
 const SCRIPTS = [
@@ -48,6 +49,13 @@ async function buildScript({ source, file, maxBytes }: (typeof SCRIPTS)[number])
   await replaceFile(file, script);
 }
 
+/** The small forms of a file, as small as they get: it is made once and sent for ever. */
+async function compressFile(name: string, content: Buffer): Promise<void> {
+  const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.byteLength };
+  await writeInOneStep(`${name}.br`, brotliCompressSync(content, { params }));
+  await writeInOneStep(`${name}.gz`, gzipSync(content, { level: 9 }));
+}
+
 async function buildDescription(): Promise<void> {
   const description = await readFile(join(root, "docs/openapi.yaml"), "utf8").catch((cause: unknown) => {
     throw new Error("docs/openapi.yaml is missing: the API is described there, and served as /v1/openapi.json.", {
@@ -57,11 +65,26 @@ async function buildDescription(): Promise<void> {
   await replaceFile("openapi.json", JSON.stringify(parse(description)));
 }
 
-/** Puts a file into the folder in one step: a server that runs meanwhile reads the old one or the new, never a half. */
-async function replaceFile(name: string, content: string): Promise<void> {
+/** Puts a file into the folder, with its small forms. */
+async function replaceFile(name: string, text: string): Promise<void> {
+  const content = Buffer.from(text);
+  await writeInOneStep(name, content);
+  await compressFile(name, content);
+}
+
+/** A server that runs meanwhile reads the old file or the new one, never a half. */
+async function writeInOneStep(name: string, content: Buffer): Promise<void> {
   const draft = join(folder, `.${name}.${randomUUID()}`);
   await writeFile(draft, content);
   await rename(draft, join(folder, name));
+}
+
+/** The tag that loads this very script and no other, by its immutable name and its hash (Subresource Integrity). */
+function pinnedTag(file: string): string {
+  const content = readFileSync(join(folder, file));
+  const integrity = createHash("sha384").update(content).digest("base64");
+  const src = `/v1/scripts/${file.replace(".js", `.${contentHash(content)}.js`)}`;
+  return `<script defer src="${src}" integrity="sha384-${integrity}" crossorigin="anonymous"></script>`;
 }
 
 function gzipBytes(script: string): number {
@@ -73,5 +96,6 @@ if (import.meta.main) {
   for (const { file, maxBytes } of SCRIPTS) {
     const bytes = gzipBytes(readFileSync(join(folder, file), "utf8"));
     console.log(`${file}: ${bytes} of ${maxBytes} bytes after gzip`);
+    console.log(`  pinned: ${pinnedTag(file)}`);
   }
 }

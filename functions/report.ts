@@ -19,5 +19,5 @@ export const handler = serveHttp(reportRoutes, {
     readTotals: (site: string, articles: readonly string[]) => readTotals(db, site, articles),
     checkHealth: () => checkHealth(db),
   },
-  readPublicFile: (name: string) => readFile(join(env.publicDir, name), "utf8"),
+  readPublicFile: (name: string) => readFile(join(env.publicDir, name)),
 });

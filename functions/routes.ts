@@ -5,6 +5,7 @@ import { getReadGif } from "./routes/get-read-gif.ts";
 import { getReaderScript } from "./routes/get-reader-script.ts";
 import { getTotals } from "./routes/get-totals.ts";
 import { getViewsScript } from "./routes/get-views-script.ts";
+import { getHashedScript } from "./routes/served-file.ts";
 import { postReads } from "./routes/post-reads.ts";
 import { refuseRoute } from "./routes/refuse-route.ts";
 
@@ -21,6 +22,7 @@ export const reportRoutes = {
   "GET /v1/health": getHealth,
   "GET /v1/reader.js": getReaderScript,
   "GET /v1/views.js": getViewsScript,
+  "GET /v1/scripts/{file}": getHashedScript,
   "GET /v1/openapi.json": getOpenapi,
   $default: refuseRoute,
 };

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { MatchedRoute } from "./match-route.ts";
 
 /** Makes the event that API Gateway's HTTP API would hand to the function (payload format 2.0). */
-export function toHttpEvent(request: IncomingMessage, routeKey: string, body: Buffer): APIGatewayProxyEventV2 {
+export function toHttpEvent(request: IncomingMessage, matched: MatchedRoute, body: Buffer): APIGatewayProxyEventV2 {
   const { path, query } = splitUrl(request);
   const isText = /^(text\/|application\/(json|.*\+json|xml|javascript))|^$/.test(request.headers["content-type"] ?? "");
   const headers = Object.entries(request.headers).map(([name, value]) => [
@@ -12,7 +13,7 @@ export function toHttpEvent(request: IncomingMessage, routeKey: string, body: Bu
   const method = request.method ?? "GET";
   return {
     version: "2.0",
-    routeKey,
+    ...matched,
     rawPath: path,
     rawQueryString: query,
     headers: Object.fromEntries(headers),
@@ -29,7 +30,7 @@ export function toHttpEvent(request: IncomingMessage, routeKey: string, body: Bu
         userAgent: request.headers["user-agent"] ?? "",
       },
       requestId: crypto.randomUUID(),
-      routeKey,
+      routeKey: matched.routeKey,
       stage: "$default",
       time: new Date().toUTCString(),
       timeEpoch: Date.now(),

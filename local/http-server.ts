@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { demoPage } from "./demo/pages.ts";
+import { matchRoute } from "./match-route.ts";
 import { splitUrl, toHttpEvent } from "./http-event.ts";
 
 /** What API Gateway takes at the most, bytes. */
@@ -40,11 +41,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, ready:
     const body = await readBody(request);
     if (!body) return sendProblem(response, 413, "size", "The body is too large");
     const routes = await ready;
-    const named = `${request.method} ${path}`;
-    const routeKey = routes.has(named) ? named : "$default";
-    const route = routes.get(routeKey);
+    const matched = matchRoute(routes.keys(), request.method ?? "GET", path);
+    const route = routes.get(matched.routeKey);
     if (!route) throw new Error("the route table has no $default");
-    return send(response, await route(toHttpEvent(request, routeKey, body)));
+    return send(response, await route(toHttpEvent(request, matched, body)));
   }
   const page =
     request.method === "GET" || request.method === "HEAD" ? demoPage(path, request.headers.range) : undefined;

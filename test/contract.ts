@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { parse } from "yaml";
+import { matchRoute } from "../local/match-route.ts";
 
 /** An answer as a test received it: from a route, a function, the local runner or a deployed stack. */
 export interface Answer {
@@ -56,9 +57,15 @@ export function assertRequest(body: unknown): void {
   throw new Error([`This request of POST /v1/reads is not as ${FILE} says:`, ...differences].join("\n- "));
 }
 
+/** The document's operations as route keys. */
+const DESCRIBED = Object.entries(locate("#/paths").value).flatMap(([path, methods]) =>
+  Object.keys(methods as object).map((method) => `${method.toUpperCase()} ${path}`),
+);
+
 function compareAnswer(method: string, path: string, answer: Answer): string[] {
   const [pathname = ""] = path.split("?");
-  const operation = find(`#/paths/${pointerKey(pathname)}/${method.toLowerCase()}`);
+  const described = matchRoute(DESCRIBED, method.toUpperCase(), pathname).routeKey.split(" ")[1] ?? "";
+  const operation = find(`#/paths/${pointerKey(described)}/${method.toLowerCase()}`);
   const pointer = operation
     ? `${operation.pointer}/responses/${answer.status}`
     : answer.status === 404 && "#/components/responses/NoRoute";

@@ -21,6 +21,7 @@ export function serveHttp<Needs>(routes: RouteTable<Needs>, needs: Needs) {
 /** The query comes raw: the parsed one joins parameters of one name with commas, which article ids may hold. */
 function toRequest(event: APIGatewayProxyEventV2): Request {
   return {
+    path: event.pathParameters ?? {},
     query: new URLSearchParams(event.rawQueryString),
     headers: event.headers,
     body: Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8"),

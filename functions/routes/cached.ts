@@ -10,8 +10,8 @@ export const NUMBERS_CACHE = "public, max-age=2, s-maxage=2, stale-while-revalid
  */
 export function answerCached(
   request: Request,
-  version: string,
-  answer: { readonly type: string; readonly cache: string; readonly body: string },
+  version: string | Uint8Array,
+  answer: { readonly type: string; readonly cache: string; readonly body: string | Uint8Array },
 ): Answer {
   const etag = `W/"${createHash("sha256").update(version).digest("base64url").slice(0, 22)}"`;
   const headers = { etag, "cache-control": answer.cache };

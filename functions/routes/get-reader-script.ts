@@ -1,4 +1,4 @@
-import { serveFile } from "./served-file.ts";
+import { SCRIPT_TYPE, serveFile } from "./served-file.ts";
 
 /** `GET /v1/reader.js`: the script that a site includes. */
-export const getReaderScript = serveFile("reader.js", "text/javascript; charset=utf-8");
+export const getReaderScript = serveFile("reader.js", SCRIPT_TYPE);

@@ -1,4 +1,4 @@
-import { serveFile } from "./served-file.ts";
+import { SCRIPT_TYPE, serveFile } from "./served-file.ts";
 
 /** `GET /v1/views.js`: the element that shows a number. */
-export const getViewsScript = serveFile("views.js", "text/javascript; charset=utf-8");
+export const getViewsScript = serveFile("views.js", SCRIPT_TYPE);

@@ -2,6 +2,8 @@ import type { Site } from "../core/config.ts";
 
 /** An HTTP request as routes see it, whoever carried it. */
 export interface Request {
+  /** What stood in the path for a route's parameters, decoded. */
+  readonly path: Readonly<Record<string, string | undefined>>;
   readonly query: URLSearchParams;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;

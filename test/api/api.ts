@@ -12,6 +12,7 @@ import { checkHealth } from "../../functions/store/check-health.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { readTotals } from "../../functions/store/read-totals.ts";
 import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { matchRoute } from "../../local/match-route.ts";
 import { assertContract } from "../contract.ts";
 import { tapStream } from "../pipeline/stream-tap.ts";
 
@@ -63,7 +64,7 @@ export class Api {
         readTotals: (site: string, articles: readonly string[]) => readTotals(db, site, articles),
         checkHealth: () => checkHealth(db),
       },
-      readPublicFile: async (name: string) => readFile(`${await build()}/${name}`, "utf8"),
+      readPublicFile: async (name: string) => readFile(`${await build()}/${name}`),
     });
     this.#routes = new Map([
       ...Object.keys(recordRoutes).map(
@@ -78,9 +79,9 @@ export class Api {
   async call(method: string, path: string, sent: Sent = {}): Promise<Answered> {
     const [rawPath = "", ...query] = path.split("?");
     const body = Buffer.from(sent.body ?? "");
-    const named = `${method} ${rawPath}`;
+    const matched = matchRoute(this.#routes.keys(), method, rawPath);
     const event = {
-      routeKey: this.#routes.has(named) ? named : "$default",
+      ...matched,
       rawPath,
       rawQueryString: query.join("?"),
       headers: { "user-agent": BROWSER, ...sent.headers },
@@ -88,8 +89,8 @@ export class Api {
       body: body.toString("base64"),
       isBase64Encoded: true,
     };
-    const route = this.#routes.get(event.routeKey);
-    if (!route) throw new Error(`no route ${event.routeKey}`);
+    const route = this.#routes.get(matched.routeKey);
+    if (!route) throw new Error(`no route ${matched.routeKey}`);
     const result = (await route(event as unknown as APIGatewayProxyEventV2)) as {
       statusCode: number;
       headers: Record<string, string>;

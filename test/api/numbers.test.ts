@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import { setBaseline } from "../../functions/store/set-baseline.ts";
 import { NO_FAULTS, faultyNetwork } from "../pipeline/faulty-network.ts";
@@ -259,5 +260,45 @@ describe("the built files", () => {
     const { json } = await api.call("GET", "/v1/openapi.json");
     expect(json.openapi).toBe("3.1.0");
     expect(Object.keys(json.paths)).toContain("/v1/reads");
+  });
+
+  const forever = "public, max-age=31536000, immutable";
+
+  test.each(["reader", "views"])("%s.js is served for ever under the name that carries its hash", async (name) => {
+    const { text } = await api.call("GET", `/v1/${name}.js`);
+    const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
+    const pinned = await api.call("GET", `/v1/scripts/${name}.${hash}.js`);
+    expect(pinned).toMatchObject({ status: 200, text, headers: { "cache-control": forever } });
+    expect(pinned.headers["access-control-allow-origin"]).toBe("*");
+  });
+
+  test("a script's name of another build is answered with the script of today, for an hour", async () => {
+    const { text } = await api.call("GET", "/v1/reader.js");
+    const old = await api.call("GET", "/v1/scripts/reader.0123456789ab.js");
+    expect(old).toMatchObject({ status: 200, text, headers: { "cache-control": "public, max-age=3600" } });
+  });
+
+  test.each([
+    "openapi.json",
+    "reader.js",
+    "..%2F..%2Frecord.mjs",
+    "reader.0123456789ab.js.br",
+    "secret.0123456789ab.js",
+  ])("%s is no script's name", async (file) => {
+    expect((await api.call("GET", `/v1/scripts/${file}`)).status).toBe(404);
+  });
+
+  test.each([
+    ["gzip, deflate, br, zstd", "br", brotliDecompressSync],
+    ["gzip;q=1.0, br;q=0", "gzip", gunzipSync],
+    ["GZIP", "gzip", gunzipSync],
+  ])("go to a browser that takes %s as %s", async (accepted, encoding, decode) => {
+    const plain = await api.call("GET", "/v1/reader.js");
+    expect(plain.headers).toMatchObject({ vary: "accept-encoding" });
+    expect(plain.headers).not.toHaveProperty("content-encoding");
+    const small = await api.call("GET", "/v1/reader.js", { headers: { "accept-encoding": accepted } });
+    expect(small.headers).toMatchObject({ vary: "accept-encoding", "content-encoding": encoding });
+    expect(decode(small.bytes).toString()).toBe(plain.text);
+    expect(small.bytes.byteLength).toBeLessThan(plain.bytes.byteLength * 0.6);
   });
 });
