@@ -1,12 +1,16 @@
+import type { Browser, Device } from "./browser.ts";
 import type { Event } from "./event.ts";
 import type { LeftOut } from "./row.ts";
 
-/** An event with what the server knows of its sender. No address and no user agent: the visitor hash stands for both. */
+/** An event with what the server knows of its sender. No address and no user agent: the visitor hash
+ * stands for both, and the families of browser and device for the latter. */
 export interface ReceivedEvent {
   readonly site: string;
   readonly session?: string | undefined;
   readonly visitor: string;
   readonly event: Event;
+  readonly browser?: Browser | undefined;
+  readonly device?: Device | undefined;
   /** Why it is stored apart and not counted. */
   readonly leftOut?: LeftOut | undefined;
   /** The robot's name, where it was one. */

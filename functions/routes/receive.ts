@@ -1,4 +1,5 @@
 import { refuseTime } from "../core/acceptance.ts";
+import { browserOf, deviceOf } from "../core/browser.ts";
 import type { Site } from "../core/config.ts";
 import { rowIdOf, type Event } from "../core/event.ts";
 import { eventTimeMs } from "../core/event-id.ts";
@@ -66,6 +67,15 @@ export async function receiveEvent(
   const visitor = visitorHash(salt, request.address, userAgent);
   const robot = robotName(userAgent, sender.webdriver);
   const leftOut = robot ? "robot" : isPrefetch(request.headers) ? "prefetch" : event.own ? "own" : undefined;
-  await store.putEvent({ site: site.id, session, visitor, event, leftOut, robot });
+  await store.putEvent({
+    site: site.id,
+    session,
+    visitor,
+    event,
+    browser: browserOf(userAgent),
+    device: deviceOf(userAgent),
+    leftOut,
+    robot,
+  });
   return leftOut === "own" ? "excluded" : leftOut;
 }

@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException, PutItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
 import { DAY_MS, SECOND_MS, hourStartMs } from "../core/clock.ts";
+import { campaignOf } from "../core/campaign.ts";
 import type { Event } from "../core/event.ts";
 import type { ReceivedEvent } from "../core/received-event.ts";
 import type { Database } from "./database.ts";
@@ -10,11 +11,11 @@ const IS_NEW = "attribute_not_exists(pk)";
 
 /** Stores an event once, however often it is sent. When this returns, the event cannot be lost. */
 export async function putEvent(db: Database, received: ReceivedEvent): Promise<void> {
-  const { site, session, visitor, event, leftOut, robot } = received;
+  const { site, session, visitor, event, browser, device, leftOut, robot } = received;
   const { pk, sk, hour } = eventKey(site, session, event);
   const ttl = (hourStartMs(hour) + db.retention.eventDays * DAY_MS) / SECOND_MS;
   const item: Record<string, AttributeValue> = { pk: { S: pk }, sk: { S: sk }, ttl: { N: String(ttl) } };
-  const texts = { s: session, v: visitor, x: leftOut, bot: robot, ...describing(event) };
+  const texts = { s: session, v: visitor, x: leftOut, bot: robot, br: browser, dev: device, ...describing(event) };
   for (const [name, value] of Object.entries(texts)) if (value) item[name] = { S: value };
   if (event.kind === "view" && event.width !== undefined) item["w"] = { N: String(event.width) };
   try {
@@ -27,7 +28,15 @@ export async function putEvent(db: Database, received: ReceivedEvent): Promise<v
 /** What breakdowns are made from, short, so that a row stays under the 1 KB that a write unit holds. */
 function describing(event: Event): Record<string, string | undefined> {
   if (event.kind === "view") {
-    return { ref: event.referrer?.slice(0, 300).toWellFormed(), lang: event.language, nav: event.navigation };
+    const campaign = event.url === undefined ? undefined : campaignOf(event.url);
+    return {
+      ref: event.referrer?.slice(0, 300).toWellFormed(),
+      lang: event.language,
+      nav: event.navigation,
+      us: campaign?.source,
+      um: campaign?.medium,
+      uc: campaign?.name,
+    };
   }
   return event.kind === "read" ? {} : { of: event.view };
 }

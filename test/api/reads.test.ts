@@ -217,6 +217,35 @@ describe("the totals in an answer", () => {
   });
 });
 
+describe("the row of a view", () => {
+  test("keeps where its reader came from and what was read on, and nothing that names the reader", async () => {
+    const view = api.view(article, {
+      url: `${PAGE}/a?utm_source=tg&utm_campaign=may&fbclid=secret`,
+      referrer: "https://t.me/s/channel?embed=secret",
+      language: "uz",
+      width: 390,
+      navigation: "reload",
+    });
+    await api.post([view]);
+    const { Items = [] } = await db.client.send(new ScanCommand({ TableName: db.events }));
+    const row = Items.find(({ sk }) => sk?.S === `${view.id}|view`) ?? {};
+    const { pk, sk, ttl, v, ...kept } = row;
+    expect([pk, sk, ttl, v]).not.toContain(undefined);
+    expect(kept).toEqual({
+      s: { S: "session-1" },
+      br: { S: "Chrome" },
+      dev: { S: "desktop" },
+      ref: { S: "https://t.me/s/channel" },
+      us: { S: "tg" },
+      uc: { S: "may" },
+      lang: { S: "uz" },
+      w: { N: "390" },
+      nav: { S: "reload" },
+    });
+    expect(JSON.stringify(row)).not.toContain("secret");
+  });
+});
+
 describe("what a page says of its article", () => {
   async function aboutOf(one: string): Promise<Record<string, AttributeValue> | undefined> {
     const { Items = [] } = await db.client.send(new ScanCommand({ TableName: db.rollups }));
