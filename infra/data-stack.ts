@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from "aws-cdk-lib";
+import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import { StreamViewType } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import { FailedBatches } from "./failed-batches.ts";
@@ -34,6 +34,14 @@ export class DataStack extends Stack {
       this.exportValue(table.tableArn);
       this.exportValue(table.tableName);
     }
+    new CfnOutput(this, "EventsTable", {
+      description: "Table of raw rows, as npm run audit asks for it",
+      value: this.events.tableName,
+    });
+    new CfnOutput(this, "RollupsTable", {
+      description: "Table of numbers, as npm run audit asks for it",
+      value: this.rollups.tableName,
+    });
     this.exportValue(this.events.tableStreamArn);
     this.exportValue(this.failedBatches.bucketArn);
     this.exportValue(this.failedBatches.bucketName);

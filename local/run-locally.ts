@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
@@ -108,6 +109,10 @@ function listenComplaint(error: unknown, { host, port }: Settings): unknown {
 async function startDatabase(folder: DataFolder, started: Undo[]): Promise<EmbeddedDatabase> {
   const database = await startEmbeddedDatabase(folder.path, folder.nameDatabase);
   started.push(database.stop);
+  // Where commands such as the audit find the running database.
+  const found = join(folder.path, "database.txt");
+  writeFileSync(found, `${database.endpoint}\n`);
+  started.push(() => rmSync(found, { force: true }));
   return database;
 }
 

@@ -31,7 +31,7 @@ export function countedEvents(sent: readonly SentEvent[]): { article: string; ki
     const timeMs = timeOf(event.id);
     if (event.kind === "listen") {
       const sinceViewMs = event.view ? timeMs - timeOf(event.view) : Infinity;
-      const of = event.view && sinceViewMs <= 86_400_000 && sinceViewMs >= -30_000 ? event.view : event.id;
+      const of = event.view && sinceViewMs <= 43_200_000 && sinceViewMs >= -30_000 ? event.view : event.id;
       const listen = `${event.article} ${session} ${of}`;
       if (!listened.has(listen)) counted.push({ article: event.article, kind: "listens", minuteMs: minuteOf(of) });
       listened.add(listen);

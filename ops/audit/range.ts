@@ -1,0 +1,59 @@
+import type { Site } from "../../functions/core/config.ts";
+import { dayStartMs } from "../../functions/core/zone.ts";
+import { Complaint } from "../../local/complaint.ts";
+import { config } from "../../tirage.config.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Days that are audited when nobody says from when. */
+const USUAL_DAYS = 7;
+
+/** The hours that are audited, epoch milliseconds. */
+export interface Range {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/**
+ * Reads which hours are asked for: whole ones of UTC, and none that has only begun.
+ * @throws Complaint when they cannot be read, or raw rows are not kept for so long
+ */
+export function readRange(
+  { from, to }: { from?: string | undefined; to?: string | undefined },
+  site: Site,
+  nowMs: number,
+): Range {
+  const begunMs = floorHour(nowMs);
+  const toMs = to === undefined ? begunMs : Math.min(ceilHour(readTime("--to", to, site)), begunMs);
+  const fromMs = from === undefined ? toMs - USUAL_DAYS * DAY_MS : floorHour(readTime("--from", from, site));
+  const oldestMs = ceilHour(nowMs - config.retention.eventDays * DAY_MS);
+  if (fromMs >= toMs) throw new Complaint("--from should be before --to, and before the hour that has begun.");
+  if (fromMs < oldestMs) {
+    throw new Complaint(
+      `Raw rows are kept for ${config.retention.eventDays} days: --from can be ${new Date(oldestMs).toISOString()} at the earliest.`,
+    );
+  }
+  return { fromMs, toMs };
+}
+
+function readTime(option: string, text: string, { zone }: Site): number {
+  try {
+    if (/^\d{4}-\d\d-\d\d$/.test(text)) return dayStartMs(text, zone);
+  } catch {
+    // Not a day of the calendar, nor an instant.
+  }
+  const ms = /T.*(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(ms))
+    throw new Complaint(
+      `${option} is "${text}" and should be a day such as 2026-11-01 or an instant such as 2026-11-01T10:00:00Z.`,
+    );
+  return ms;
+}
+
+function floorHour(ms: number): number {
+  return Math.floor(ms / HOUR_MS) * HOUR_MS;
+}
+
+function ceilHour(ms: number): number {
+  return Math.ceil(ms / HOUR_MS) * HOUR_MS;
+}
