@@ -30,12 +30,16 @@ const isScript = /\.[jt]s$/.test(command) && existsSync(resolve(project, command
 // Before 24.3 Node warned that it runs TypeScript.
 const script = ["--disable-warning=ExperimentalWarning", command];
 const child = spawn(isScript ? node : command, isScript ? [...script, ...args] : args, {
-  env: { ...process.env, PATH: [dirname(node), bin, process.env.PATH].join(delimiter) },
+  env: {
+    ...process.env,
+    PATH: [dirname(node), bin, process.env.PATH].join(delimiter),
+    LAUNCHER_PID: String(process.pid),
+  },
   stdio: "inherit",
   cwd: project,
 });
 
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 // npm passes a signal on to its shell alone, which dies of it and leaves this process an orphan.
 const parent = process.ppid;
 const orphaned = () => process.ppid !== parent && child.kill("SIGTERM");
