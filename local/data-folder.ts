@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Complaint } from "./complaint.ts";
+import { doesRun } from "./does-run.ts";
 
 /** The processes that work on a data folder, as its lock file names them. */
 interface Owners {
@@ -14,67 +14,127 @@ export interface DataFolder {
   readonly path: string;
   /** Says which process the database is, so that the next run can end it should this one be killed. */
   readonly nameDatabase: (pid: number) => void;
+  /** Gives it back, unless it is another's by now. */
   readonly release: () => void;
 }
+
+/** A killed database ends within this. */
+const END_MS = 5_000;
 
 /**
  * Takes a data folder, making it where it is missing. A database that a killed run left behind is ended first: two
  * would write to one file.
- * @throws Complaint when the folder cannot be written, or a running Tirage has it
+ * @throws Complaint when the folder cannot be written, when a running Tirage has it, or when that cannot be told
  */
 export function takeDataFolder(path: string): DataFolder {
   const lock = join(path, "tirage.lock");
-  const write = (owners: Owners) => {
-    try {
-      mkdirSync(path, { recursive: true });
-      writeFileSync(lock, JSON.stringify(owners));
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new Complaint(
-        `The data folder ${path} cannot be used: ${why}. Set DATA_DIR to a folder that can be written.`,
-      );
-    }
-  };
-  const before = readOwners(lock);
-  if (before && before.runner !== process.pid && commandOf(before.runner).includes("local/start.ts")) {
+  const ours: Owners = { runner: process.pid };
+  try {
+    mkdirSync(path, { recursive: true });
+    if (!writeNew(lock, ours)) replaceLock(path, lock, ours);
+  } catch (error) {
+    if (error instanceof Complaint) throw error;
+    const why = error instanceof Error ? error.message : String(error);
     throw new Complaint(
-      `Another Tirage (process ${before.runner}) works on ${path}. Stop it, or set DATA_DIR to another folder.`,
+      `The data folder ${path} cannot be used: ${why}. Set DATA_DIR to a folder that can be written.`,
     );
   }
-  if (before?.database && commandOf(before.database).includes("DynamoDBLocal")) endProcess(before.database);
-  write({ runner: process.pid });
   return {
     path,
-    nameDatabase: (pid) => write({ runner: process.pid, database: pid }),
-    release: () => rmSync(lock, { force: true }),
+    nameDatabase: (database) => {
+      // A kill leaves the file of before, and never half a file, of which nothing can be told.
+      writeFileSync(`${lock}.new`, JSON.stringify({ ...ours, database }));
+      renameSync(`${lock}.new`, lock);
+    },
+    release: () => {
+      const owners = readOwners(lock);
+      if (owners !== "absent" && owners !== "unreadable" && owners.runner === process.pid) rmSync(lock);
+    },
   };
 }
 
-function readOwners(lock: string): Owners | undefined {
+/** @returns false when there is such a file already; of two who write it at once, one is told so */
+function writeNew(file: string, content: Owners): boolean {
+  try {
+    writeFileSync(file, JSON.stringify(content), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** Takes the lock of a run that was killed. One at a time: a second one would remove the lock that the first wrote. */
+function replaceLock(path: string, lock: string, ours: Owners): void {
+  const turn = `${lock}.turn`;
+  if (!writeNew(turn, ours)) {
+    throw new Complaint(
+      `Another Tirage is just taking ${path}. If none runs, remove ${turn} and start again, or set DATA_DIR to another folder.`,
+    );
+  }
+  try {
+    endOwners(path, lock);
+    rmSync(lock, { force: true });
+    if (!writeNew(lock, ours)) {
+      throw new Complaint(`Another Tirage has just taken ${path}. Stop it, or set DATA_DIR to another folder.`);
+    }
+  } finally {
+    rmSync(turn);
+  }
+}
+
+/** Makes sure that nobody works on a folder any more. What cannot be told counts as somebody. */
+function endOwners(path: string, lock: string): void {
+  const unknown = (why: string) =>
+    new Complaint(
+      `Whether another Tirage works on ${path} cannot be told: ${why}. If none runs, remove ${lock} and start again.`,
+    );
+  const owners = readOwners(lock);
+  if (owners === "absent") return;
+  if (owners === "unreadable") throw unknown("its lock file cannot be read");
+  const { runner, database } = owners;
+  // Containers count their processes from 1, so the run that was killed may have had our number.
+  const runs = runner === process.pid ? "no" : doesRun(runner, "local/start.ts");
+  if (runs === "yes") {
+    throw new Complaint(
+      `Another Tirage (process ${runner}) works on ${path}. Stop it, or set DATA_DIR to another folder.`,
+    );
+  }
+  if (runs === "unknown") throw unknown(`this machine does not say what process ${runner} is`);
+  if (database === undefined) return;
+  const left = endDatabase(database);
+  if (left === "unknown") throw unknown(`this machine does not say what process ${database} is`);
+  if (left === "yes") throw unknown(`its database (process ${database}) does not end`);
+}
+
+/** Kills a database, if that is what the process is. @returns whether it still runs */
+function endDatabase(pid: number): "yes" | "no" | "unknown" {
+  const giveUp = Date.now() + END_MS;
+  for (;;) {
+    const runs = doesRun(pid, "DynamoDBLocal");
+    if (runs !== "yes" || Date.now() > giveUp) return runs;
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // It has just ended, or is another user's: the next look tells.
+    }
+    // Nothing else may happen until it has ended, a signal least of all.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+  }
+}
+
+function readOwners(lock: string): Owners | "absent" | "unreadable" {
   try {
     const owners: unknown = JSON.parse(readFileSync(lock, "utf8"));
-    if (typeof owners !== "object" || owners === null) return undefined;
+    if (typeof owners !== "object" || owners === null) return "unreadable";
     const { runner, database } = owners as { runner?: unknown; database?: unknown };
-    if (typeof runner !== "number") return undefined;
-    return { runner, ...(typeof database === "number" && { database }) };
-  } catch {
-    return undefined;
+    if (!isPid(runner)) return "unreadable";
+    return { runner, ...(isPid(database) && { database }) };
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "ENOENT" ? "absent" : "unreadable";
   }
 }
 
-/** The command line of a process, or nothing when there is none: a number alone may be another program's by now. */
-function commandOf(pid: number): string {
-  try {
-    return execFileSync("ps", ["-o", "args=", "-p", String(pid)], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-  } catch {
-    return "";
-  }
-}
-
-function endProcess(pid: number): void {
-  process.kill(pid, "SIGKILL");
-  for (const giveUp = Date.now() + 5_000; commandOf(pid) !== "" && Date.now() < giveUp;);
+function isPid(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value > 0;
 }

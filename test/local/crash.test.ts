@@ -1,9 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import { makeEventId } from "../../functions/core/event-id.ts";
 import type { Totals } from "../../functions/core/totals.ts";
+import { doesRun } from "../../local/does-run.ts";
 import { BROWSER } from "../api/api.ts";
 import { startLocalSystem, type LocalSystem } from "../local-system.ts";
 import { addUp, countedEvents, type SentEvent } from "../pipeline/oracle.ts";
@@ -97,7 +96,7 @@ describe("the whole local system", () => {
     const { sent, posts } = makePosts(seededRandom(20_261_124), Date.now());
     const expected = addUp(countedEvents(sent), ({ article }) => article);
     system = await startLocalSystem();
-    let killed: Promise<void> | undefined;
+    let killed: Promise<unknown> | undefined;
     const unanswered = await sendAll(system.origin, posts, (answered) => {
       if (answered > posts.length * 0.45) killed ??= system.end("SIGKILL");
     });
@@ -118,10 +117,10 @@ describe("the whole local system", () => {
       events: [{ id: makeEventId(Date.now(), new Uint8Array(10)), kind: "view", article: "kept" }],
     } as const;
     expect(await post(system.origin, view)).toBe(true);
-    const { database } = JSON.parse(await readFile(join(folder, "tirage.lock"), "utf8")) as { database: number };
-    expect(isRunning(database)).toBe(true);
+    const { database } = await system.owners();
+    expect(doesRun(database, "DynamoDBLocal")).toBe("yes");
     await system.end("SIGINT");
-    expect(isRunning(database)).toBe(false);
+    expect(doesRun(database, "DynamoDBLocal")).toBe("no");
 
     system = await startLocalSystem(folder);
     expect(await post(system.origin, view)).toBe(true);
@@ -132,23 +131,12 @@ describe("the whole local system", () => {
   test("ends a database that a killed run left behind, and goes on with its data", async () => {
     system = await startLocalSystem();
     const { dataDir: folder } = system;
-    const { runner, database } = JSON.parse(await readFile(join(folder, "tirage.lock"), "utf8")) as Record<
-      string,
-      number
-    >;
-    process.kill(runner ?? 0, "SIGKILL");
+    const { runner, database } = await system.owners();
+    process.kill(runner, "SIGKILL");
     await sleep(200);
-    expect(isRunning(database)).toBe(true);
+    expect(doesRun(database, "DynamoDBLocal")).toBe("yes");
     system = await startLocalSystem(folder);
-    expect(isRunning(database)).toBe(false);
+    expect(doesRun(database, "DynamoDBLocal")).toBe("no");
     expect((await fetch(`${system.origin}/v1/health`)).status).toBe(200);
   });
 });
-
-function isRunning(pid: number | undefined): boolean {
-  try {
-    return pid !== undefined && process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
