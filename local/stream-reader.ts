@@ -1,25 +1,30 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   DescribeStreamCommand,
+  DynamoDBStreamsServiceException,
   ExpiredIteratorException,
   GetRecordsCommand,
   GetShardIteratorCommand,
   ResourceNotFoundException,
-  TrimmedDataAccessException,
   type DynamoDBStreamsClient,
   type GetRecordsCommandOutput,
   type _Record as StreamRecord,
 } from "@aws-sdk/client-dynamodb-streams";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
+import { openCheckpoints, type Checkpoints } from "./checkpoints.ts";
+import { Complaint } from "./complaint.ts";
 
 /** The most records of one invocation, as the event source mapping on AWS has it. */
 const BATCH = 100;
-/** Time between two looks at a quiet shard, and at the list of shards. */
+/** Time between two looks at a quiet shard, and at the list of shards: numbers are right within 2 s. */
 const QUIET_MS = 100;
-const SHARDS_MS = 5_000;
+const SHARDS_MS = 1_000;
 /** Time before a failed batch is tried again. */
 const RETRY_MS = 1_000;
+/** Time before a failed look at the stream is tried again: twice as long after each, for some 10 s in all. */
+const FAULT_MS = 100;
+const LONGEST_FAULT_MS = 2_000;
+const MOST_FAULTS = 9;
 
 export interface StreamSource {
   readonly client: DynamoDBStreamsClient;
@@ -30,56 +35,82 @@ export interface StreamSource {
 
 type Invoke = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
 
+/** What the reading of one stream shares. */
+interface Reading extends StreamSource {
+  readonly checkpoints: Checkpoints;
+  readonly invoke: Invoke;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Does what Lambda's event source mapping does: reads the stream of raw rows from its beginning, or from where an
  * earlier process came to, and invokes `recount` with each batch of new rows, again from the first failed one on.
  * @returns when `signal` aborts and the batches under way have ended
+ * @throws what a look at the stream failed with, when it did so for 10 s
  */
 export async function readStream(source: StreamSource, invoke: Invoke, signal: AbortSignal): Promise<void> {
-  const checkpoints = await openCheckpoints(source.checkpointFile);
+  const failing = new AbortController();
+  const reading: Reading = {
+    ...source,
+    checkpoints: await openCheckpoints(source.checkpointFile),
+    invoke,
+    signal: AbortSignal.any([signal, failing.signal]),
+  };
+  const fail = (error: unknown) => failing.abort(error);
   const shards = new Map<string, Promise<void>>();
-  while (!signal.aborted) {
-    const described = await source.client.send(new DescribeStreamCommand({ StreamArn: source.streamArn }));
-    for (const { ShardId } of described.StreamDescription?.Shards ?? []) {
-      if (ShardId && !shards.has(ShardId)) shards.set(ShardId, readShard(source, ShardId, checkpoints, invoke, signal));
-    }
-    await pause(SHARDS_MS, signal);
-  }
+  await watchShards(reading, (shardId) => {
+    if (!shards.has(shardId)) shards.set(shardId, readShard(reading, shardId).catch(fail));
+  }).catch(fail);
   await Promise.all(shards.values());
+  // Faults of a database that is being ended are none.
+  if (!signal.aborted) failing.signal.throwIfAborted();
 }
 
-/** Reads a shard to its end, again from its beginning when the checkpoint, or a quiet iterator, has been outlived. */
-async function readShard(
-  source: StreamSource,
-  shardId: string,
-  checkpoints: Checkpoints,
-  invoke: Invoke,
-  signal: AbortSignal,
-): Promise<void> {
-  let after = checkpoints.get(shardId);
-  let ended = false;
-  while (!ended && !signal.aborted) {
+async function watchShards({ client, streamArn, signal }: Reading, onShard: (id: string) => void): Promise<void> {
+  const patience = newPatience(signal);
+  let lastOfPage: string | undefined;
+  while (!signal.aborted) {
+    const page = new DescribeStreamCommand({ StreamArn: streamArn, ExclusiveStartShardId: lastOfPage });
     try {
-      await readFrom(source, shardId, after, checkpoints, invoke, signal);
-      ended = true;
+      const { StreamDescription } = await client.send(page);
+      for (const { ShardId } of StreamDescription?.Shards ?? []) if (ShardId) onShard(ShardId);
+      lastOfPage = StreamDescription?.LastEvaluatedShardId;
+      patience.restore();
+      if (!lastOfPage) await pause(SHARDS_MS, signal);
     } catch (error) {
-      // Counting again changes nothing, so the oldest record is always a right place to begin.
-      if (!OUTLIVED.some((kind) => error instanceof kind)) throw error;
-      after = undefined;
-      await pause(QUIET_MS, signal);
+      lastOfPage = undefined;
+      await patience.bear(error);
     }
   }
 }
 
-const OUTLIVED = [TrimmedDataAccessException, ExpiredIteratorException, ResourceNotFoundException];
+/** Reads a shard to its end, over passing faults. */
+async function readShard(reading: Reading, shardId: string): Promise<void> {
+  const { checkpoints, signal } = reading;
+  const patience = newPatience(signal);
+  let after = checkpoints.get(shardId);
+  while (!signal.aborted) {
+    try {
+      return await readFrom(reading, shardId, after, patience);
+    } catch (error) {
+      if (error instanceof Complaint) throw error;
+      // A shard that is no more was worked off, or has nothing left to give.
+      if (error instanceof ResourceNotFoundException && after === undefined) return;
+      await patience.bear(error);
+      // A place that the database refuses was trimmed, or is of another life of it. Counting again changes nothing, so
+      // the oldest record is always a right place to begin.
+      const isRefused =
+        error instanceof DynamoDBStreamsServiceException && !(error instanceof ExpiredIteratorException);
+      after = isRefused ? undefined : checkpoints.get(shardId);
+    }
+  }
+}
 
 async function readFrom(
-  { client, streamArn }: StreamSource,
+  { client, streamArn, checkpoints, invoke, signal }: Reading,
   shardId: string,
   after: string | undefined,
-  checkpoints: Checkpoints,
-  invoke: Invoke,
-  signal: AbortSignal,
+  patience: Patience,
 ): Promise<void> {
   const where = after
     ? ({ ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber: after } as const)
@@ -90,6 +121,7 @@ async function readFrom(
     const page: GetRecordsCommandOutput = await client.send(
       new GetRecordsCommand({ ShardIterator: iterator, Limit: BATCH }),
     );
+    patience.restore();
     const records = page.Records ?? [];
     if (!(await workOff(records.filter(isNewRow), invoke, signal))) return;
     const last = records.at(-1)?.dynamodb?.SequenceNumber;
@@ -97,6 +129,26 @@ async function readFrom(
     else await pause(QUIET_MS, signal);
     iterator = page.NextShardIterator;
   }
+}
+
+interface Patience {
+  /** Waits, longer after each fault in a row. @throws the fault when it is one too many */
+  readonly bear: (fault: unknown) => Promise<void>;
+  readonly restore: () => void;
+}
+
+function newPatience(signal: AbortSignal): Patience {
+  let faults = 0;
+  return {
+    bear: async (fault) => {
+      faults += 1;
+      if (faults > MOST_FAULTS) throw fault;
+      await pause(Math.min(FAULT_MS * 2 ** (faults - 1), LONGEST_FAULT_MS), signal);
+    },
+    restore: () => {
+      faults = 0;
+    },
+  };
 }
 
 /** The filter of the event source mapping: new rows whose key begins with an event id, no reads and no salts. */
@@ -133,39 +185,6 @@ function toLambdaEvent(records: readonly StreamRecord[]): DynamoDBStreamEvent {
       },
     })),
   };
-}
-
-interface Checkpoints {
-  readonly get: (shardId: string) => string | undefined;
-  readonly set: (shardId: string, sequenceNumber: string) => Promise<void>;
-}
-
-async function openCheckpoints(file: string): Promise<Checkpoints> {
-  const known = new Map(Object.entries(await readJson(file)));
-  let writing = Promise.resolve();
-  return {
-    get: (shardId) => known.get(shardId),
-    set: (shardId, sequenceNumber) => {
-      known.set(shardId, sequenceNumber);
-      // One write at a time, each whole: a kill leaves the file of before.
-      writing = writing.then(async () => {
-        await writeFile(`${file}.new`, JSON.stringify(Object.fromEntries(known)));
-        await rename(`${file}.new`, file);
-      });
-      return writing;
-    },
-  };
-}
-
-/** A checkpoint file that is missing or unreadable only means that the stream is read from its beginning. */
-async function readJson(file: string): Promise<Record<string, string>> {
-  try {
-    const known: unknown = JSON.parse(await readFile(file, "utf8"));
-    const entries = Object.entries(typeof known === "object" && known !== null ? known : {});
-    return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
-  } catch {
-    return {};
-  }
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
