@@ -53,7 +53,7 @@ export async function runLocally(settings: Settings, fail: (error: unknown) => v
     const database = await startDatabase(folder, started);
     database.process.once("exit", () => leave(() => fail(new Complaint("The embedded database has ended by itself."))));
 
-    setEnvironment(database.endpoint, publicDir, hostsOf(settings.host, port));
+    setEnvironment(database.endpoint, publicDir, [...hostsOf(settings.host, port), ...settings.demoHosts]);
     const streamArn = await prepareTables(folder);
     const abort = new AbortController();
     const { routes, working } = await startFunctions(streamArn, folder, abort.signal);
@@ -63,7 +63,7 @@ export async function runLocally(settings: Settings, fail: (error: unknown) => v
     });
     working.catch((error: unknown) => leave(() => fail(error)));
     ready.resolve(routes);
-    announce(settings, port);
+    announce(settings, port, database);
   } catch (error) {
     stopping = true;
     await stop();
@@ -185,7 +185,7 @@ async function repeat(work: () => Promise<unknown>, everyMs: number, signal: Abo
   }
 }
 
-function announce({ host, dataDir }: Settings, port: number): void {
+function announce({ host, dataDir }: Settings, port: number, { endpoint }: EmbeddedDatabase): void {
   const name = host === "0.0.0.0" || host === "::" ? "localhost" : host;
   const origin = `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
   const first = articles[0]?.id ?? "";
@@ -196,6 +196,7 @@ Tirage is running. Ctrl-C ends it.
   Its first article  ${origin}/articles/${first}
   The numbers        ${origin}/v1/totals?site=demo&article=${encodeURIComponent(first)}
   The API            ${origin}/v1/openapi.json
+  The database       ${endpoint} (DynamoDB, tables ${TABLES.events} and ${TABLES.rollups})
   The data           ${dataDir}
 `);
 }
