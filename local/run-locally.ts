@@ -121,7 +121,8 @@ function setEnvironment(endpoint: string, publicDir: string, demoHosts: readonly
     EVENTS_TABLE: TABLES.events,
     ROLLUPS_TABLE: TABLES.rollups,
     PUBLIC_DIR: publicDir,
-    DEMO_HOSTS: demoHosts.join(","),
+    // More hosts may show the demo site's articles: a page under development, for one.
+    DEMO_HOSTS: [...demoHosts, process.env["DEMO_HOSTS"]].join(","),
   });
   delete process.env["AWS_PROFILE"];
   delete process.env["AWS_SESSION_TOKEN"];

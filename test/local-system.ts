@@ -21,12 +21,13 @@ const START_MS = 90_000;
 /**
  * Starts the local system on a free port.
  * @param dataDir the folder of an earlier run, to go on with its data
+ * @param hosts hosts whose pages may report to it, beside its own
  */
-export async function startLocalSystem(dataDir?: string): Promise<LocalSystem> {
+export async function startLocalSystem(dataDir?: string, hosts: readonly string[] = []): Promise<LocalSystem> {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), "tirage-test-")));
   const child = spawn(process.execPath, ["local/start.ts"], {
     cwd: resolve(import.meta.dirname, ".."),
-    env: { ...process.env, PORT: "0", HOST: "127.0.0.1", DATA_DIR: folder },
+    env: { ...process.env, PORT: "0", HOST: "127.0.0.1", DATA_DIR: folder, DEMO_HOSTS: hosts.join(",") },
     stdio: ["ignore", "pipe", "pipe"],
     // A group of its own, so that a kill reaches the database too.
     detached: true,
