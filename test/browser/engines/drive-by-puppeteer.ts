@@ -31,6 +31,7 @@ function tabOf(page: Page, origin: string): Tab {
   return {
     goto: async (path) => void (await page.goto(origin + path)),
     run: async <Value>(expression: string) => (await page.evaluate(expression)) as Value,
+    back: async () => void (await page.evaluate("void setTimeout(() => history.back())")),
     print: async () => {
       await page.pdf({ timeout: PRINT_MS }).catch((error: unknown) => {
         if (!(error instanceof TimeoutError)) throw error;

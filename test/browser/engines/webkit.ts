@@ -123,6 +123,7 @@ function tabOf(call: Call, handle: string, origin: string): Tab {
   return {
     goto: (path) => post("/url", { url: origin + path }),
     run,
+    back: () => run("void setTimeout(() => history.back())"),
     // The driver has no print command, and a dialog that a page opens would wait for a hand.
     print: () => run(`void dispatchEvent(new Event("beforeprint"))`),
     setOffline: () => Promise.reject(new Error("WebKitWebDriver cannot cut a page off")),

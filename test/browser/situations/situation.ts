@@ -8,10 +8,13 @@ export interface Tab {
   readonly goto: (path: string) => Promise<void>;
   /** Evaluates an expression in the page, awaits it, and returns what it came to, as JSON. */
   readonly run: <Value>(expression: string) => Promise<Value>;
+  /** Goes back as a reader does; returns at once. */
+  readonly back: () => Promise<void>;
   /** Lets the page see what a print dialog lets it see. */
   readonly print: () => Promise<void>;
   /** Cuts the page off from every server, or connects it again. @throws where the driver cannot */
   readonly setOffline: (offline: boolean) => Promise<void>;
+  /** Closes it as a reader does. */
   readonly close: () => Promise<void>;
 }
 
