@@ -5,6 +5,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build as bundle } from "esbuild";
+import { minify } from "terser";
 import { parse } from "yaml";
 import { contentHash } from "./functions/routes/served-file.ts";
 
@@ -39,11 +40,14 @@ async function buildScript({ source, file, maxBytes }: (typeof SCRIPTS)[number])
     format: "iife",
     target: TARGET,
     legalComments: "none",
+    // Whatever goes wrong as a script starts, the page is worth more than its number.
+    banner: { js: "try{" },
+    footer: { js: "}catch{}" },
     // Not the project's: its strictness would cost a "use strict" that these scripts do not need.
     tsconfigRaw: {},
     logLevel: "silent",
   });
-  const script = outputFiles.map(({ text }) => text.trimEnd()).join("");
+  const script = await minifyAgain(outputFiles.map(({ text }) => text).join(""));
   const bytes = gzipBytes(script);
   if (bytes > maxBytes) throw new Error(`${file} has ${bytes} bytes after gzip, and may have ${maxBytes}.`);
   await replaceFile(file, script);
@@ -54,6 +58,15 @@ async function compressFile(name: string, content: Buffer): Promise<void> {
   const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.byteLength };
   await writeInOneStep(`${name}.br`, brotliCompressSync(content, { params }));
   await writeInOneStep(`${name}.gz`, gzipSync(content, { level: 9 }));
+}
+
+/** Terser makes what esbuild has bundled and minified a few per cent smaller still. */
+async function minifyAgain(script: string): Promise<string> {
+  const { code = "" } = await minify(script, {
+    ecma: 2020,
+    compress: { passes: 4, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
+  });
+  return code;
 }
 
 async function buildDescription(): Promise<void> {

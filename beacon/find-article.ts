@@ -1,4 +1,5 @@
 import { readMeta } from "./read-meta.ts";
+import { options } from "./script-tag.ts";
 
 /**
  * Says which article this page is, empty when it is none: `data-article` of the script tag (which may be empty), else
@@ -6,8 +7,8 @@ import { readMeta } from "./read-meta.ts";
  * path. Paths lose their leading slash and are decoded, so that `/2024/%D0%BC` is the article `2024/м` however it is
  * written, and a long Cyrillic path stays under the limit of 512 bytes.
  */
-export function findArticle(script: HTMLScriptElement): string {
-  return script.dataset["article"] ?? readMeta("tirage:article") ?? findPath().slice(1);
+export function findArticle(): string {
+  return options["article"] ?? readMeta("tirage:article") ?? findPath().slice(1);
 }
 
 function findPath(): string {

@@ -8,14 +8,8 @@ export interface ReaderState {
   readonly site: string;
   /** The article that this page is, empty when it is none. */
   readonly article: string;
-  /** The numbers of the last answer. */
-  totals?: TotalsByArticle;
-}
-
-/** The detail of `tirage:totals`, sent on the document whenever the reader script has fresh numbers. */
-export interface TotalsDetail {
-  readonly site: string;
-  readonly totals: TotalsByArticle;
+  /** The numbers of the last answer; `tirage:totals` is sent on the document whenever there are new ones. */
+  totals?: TotalsByArticle | undefined;
 }
 
 declare global {
@@ -31,6 +25,6 @@ declare global {
     readonly activationStart?: number;
   }
   interface DocumentEventMap {
-    "tirage:totals": CustomEvent<TotalsDetail>;
+    "tirage:totals": Event;
   }
 }

@@ -1,16 +1,22 @@
 import type { Totals } from "../functions/core/totals.ts";
 import { formatNumber } from "./format-number.ts";
-import type { TotalsDetail } from "./reader-state.ts";
+import type { TotalsByArticle } from "./reader-state.ts";
 
 /** Site and article to its numbers. Sites have no spaces in them, so no two keys are alike. */
 const known: Record<string, Totals> = {};
+
+/** Numbers of a site's articles, from whichever answer. */
+export interface Numbers {
+  readonly site: string;
+  readonly totals: TotalsByArticle;
+}
 
 /**
  * Keeps the numbers of an answer and shows them. One with fewer views is older: answers overtake each other, and a
  * number should not run backwards under its reader's eyes.
  * @throws when there are no numbers in it
  */
-export function learnTotals({ site, totals }: TotalsDetail): void {
+export function learnTotals({ site, totals }: Numbers): void {
   for (const [article, fresh] of Object.entries(totals)) {
     const key = `${site} ${article}`;
     if (fresh.views >= (known[key]?.views ?? 0)) known[key] = fresh;

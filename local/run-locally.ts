@@ -11,7 +11,7 @@ import { config } from "../tirage.config.ts";
 import { Complaint } from "./complaint.ts";
 import { takeDataFolder, type DataFolder } from "./data-folder.ts";
 import { articles } from "./demo/articles.ts";
-import { startEmbeddedDatabase } from "./embedded-database.ts";
+import { startEmbeddedDatabase, type EmbeddedDatabase } from "./embedded-database.ts";
 import type { Routes } from "./http-server.ts";
 import { close, listen } from "./listen.ts";
 import { hostsOf, type Settings } from "./settings.ts";
@@ -82,7 +82,7 @@ async function start(
   const found = join(folder.path, "database.txt");
   writeFileSync(found, `${database.endpoint}\n`);
   started.push(() => rmSync(found, { force: true }));
-  setEnvironment(database.endpoint, publicDir, hostsOf(settings.host, port));
+  setEnvironment(database.endpoint, publicDir, [...hostsOf(settings.host, port), ...settings.demoHosts]);
   const streamArn = await prepareTables(folder);
   const abort = new AbortController();
   const { routes, working } = await startFunctions(streamArn, folder, abort.signal);
@@ -93,7 +93,7 @@ async function start(
     await Promise.all([working.catch(() => undefined), close(server)]);
   });
   ready.resolve(routes);
-  if (!signal.aborted) announce(settings, port);
+  if (!signal.aborted) announce(settings, port, database);
 }
 
 /** Points every AWS client of this process at the embedded database, whatever account the machine is signed in to. */
@@ -170,7 +170,7 @@ async function repeat(work: () => Promise<unknown>, everyMs: number, signal: Abo
   }
 }
 
-function announce({ host, dataDir }: Settings, port: number): void {
+function announce({ host, dataDir }: Settings, port: number, { endpoint }: EmbeddedDatabase): void {
   const name = host === "0.0.0.0" || host === "::" ? "localhost" : host;
   const origin = `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
   const first = articles[0]?.id ?? "";
@@ -181,6 +181,7 @@ Tirage is running. Ctrl-C ends it.
   Its first article  ${origin}/articles/${first}
   The numbers        ${origin}/v1/totals?site=demo&article=${encodeURIComponent(first)}
   The API            ${origin}/v1/openapi.json
+  The database       ${endpoint} (DynamoDB, tables ${TABLES.events} and ${TABLES.rollups})
   The data           ${dataDir}
 `);
 }

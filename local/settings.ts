@@ -8,16 +8,24 @@ export interface Settings {
   readonly host: string;
   /** Absolute path. */
   readonly dataDir: string;
+  /** Hosts of other pages that may count here, such as those of a CMS on this machine. */
+  readonly demoHosts: readonly string[];
 }
 
-/** Reads PORT (0 takes any free one), HOST and DATA_DIR. @throws Complaint when PORT is not a port */
+/**
+ * Reads PORT (0 takes any free one), HOST, DATA_DIR and DEMO_HOSTS (separated by commas).
+ * @throws Complaint when PORT is not a port, or a host is none
+ */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const { PORT = "3000", HOST = "127.0.0.1", DATA_DIR = ".tirage" } = env;
+  const { PORT = "3000", HOST = "127.0.0.1", DATA_DIR = ".tirage", DEMO_HOSTS = "" } = env;
   const port = Number(PORT || 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Complaint(`PORT is "${PORT}" and should be a number from 0 to 65535.`);
   }
-  return { port, host: HOST || "127.0.0.1", dataDir: resolve(DATA_DIR || ".tirage") };
+  const demoHosts = DEMO_HOSTS.split(",").filter(Boolean);
+  const wrong = demoHosts.find((host) => !isBareHost(host));
+  if (wrong) throw new Complaint(`DEMO_HOSTS has "${wrong}" in it and should be bare hosts: DEMO_HOSTS=localhost:8080`);
+  return { port, host: HOST || "127.0.0.1", dataDir: resolve(DATA_DIR || ".tirage"), demoHosts };
 }
 
 /** The hosts under which a browser reaches a listening server, as they stand in an Origin. */
@@ -27,6 +35,10 @@ export function hostsOf(host: string, port: number): string[] {
   const names = ["localhost", "127.0.0.1", "::1", host, ...addresses.map(({ address }) => address)];
   if (everywhere) names.push(hostname());
   return [...new Set(names.flatMap((name) => hostWithPort(name, port)))];
+}
+
+function isBareHost(host: string): boolean {
+  return URL.canParse(`http://${host}`) && new URL(`http://${host}`).host === host;
 }
 
 /** A host as URLs write it, with the port unless it is the scheme's own; nothing for an address with a zone. */

@@ -7,6 +7,8 @@ import { join, resolve } from "node:path";
 /** A whole Tirage on this machine, as `npm start` runs it, in a process of its own. */
 export interface LocalSystem {
   readonly origin: string;
+  /** Address of its database. */
+  readonly database: string;
   readonly dataDir: string;
   /** What it printed so far. */
   readonly output: () => string;
@@ -28,33 +30,35 @@ const START_MS = 90_000;
 /**
  * Starts the local system on a free port.
  * @param dataDir the folder of an earlier run, to go on with its data
+ * @param demoHosts hosts of other pages that may count there
  */
-export async function startLocalSystem(dataDir?: string): Promise<LocalSystem> {
+export async function startLocalSystem(dataDir?: string, demoHosts: readonly string[] = []): Promise<LocalSystem> {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), "tirage-test-")));
   const child = spawn(process.execPath, ["local/start.ts"], {
     cwd: resolve(import.meta.dirname, ".."),
-    env: { ...process.env, PORT: "0", HOST: "127.0.0.1", DATA_DIR: folder },
+    env: { ...process.env, PORT: "0", HOST: "127.0.0.1", DATA_DIR: folder, DEMO_HOSTS: demoHosts.join(",") },
     stdio: ["ignore", "pipe", "pipe"],
     // A group of its own, so that a signal reaches all of it, as a terminal's does.
     detached: true,
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  const origin = await addressIn(child, () => output);
+  const { origin, database } = await addressesIn(child, () => output);
   const closed = once(child, "close");
   const owners = async () =>
     JSON.parse(await readFile(join(folder, "tirage.lock"), "utf8")) as { runner: number; database: number };
   const end = async (signal: NodeJS.Signals) => {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
-      const database = signal === "SIGKILL" ? (await owners()).database : undefined;
+      const left = signal === "SIGKILL" ? (await owners()).database : undefined;
       process.kill(-child.pid, signal);
-      if (database) process.kill(database, signal);
+      if (left) process.kill(left, signal);
     }
     await closed;
     return child.exitCode;
   };
   return {
     origin,
+    database,
     dataDir: folder,
     output: () => output,
     owners,
@@ -70,11 +74,11 @@ export async function startLocalSystem(dataDir?: string): Promise<LocalSystem> {
   };
 }
 
-async function addressIn(child: ChildProcess, output: () => string): Promise<string> {
-  const address = /The demo site +(http:\S+?)\/\s/;
+async function addressesIn(child: ChildProcess, output: () => string): Promise<{ origin: string; database: string }> {
+  const addresses = /The demo site +(http:\S+?)\/\s.*The database +(http:\S+)/s;
   for (const giveUp = Date.now() + START_MS; Date.now() < giveUp;) {
-    const origin = address.exec(output())?.[1];
-    if (origin) return origin;
+    const [, origin, database] = addresses.exec(output()) ?? [];
+    if (origin && database) return { origin, database };
     if (child.exitCode !== null) break;
     await new Promise((done) => setTimeout(done, 50));
   }

@@ -68,6 +68,13 @@ describe("npm start complains in one sentence", () => {
     expectComplaint(await start({ PORT: "http" }), /PORT is "http" and should be a number from 0 to 65535/);
   });
 
+  test("when a host of other pages is an address", async () => {
+    expectComplaint(
+      await start({ DEMO_HOSTS: "localhost:8080,http://localhost:8081/" }),
+      /DEMO_HOSTS has "http:\/\/localhost:8081\/" in it and should be bare hosts/,
+    );
+  });
+
   test("when the host is not this machine's", async () => {
     expectComplaint(
       await start({ HOST: "203.0.113.1" }),

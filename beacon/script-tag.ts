@@ -1,0 +1,10 @@
+/** The tag that this script came by: `<script defer src="https://…/v1/reader.js" data-site="dunyo"></script>`. */
+const script = document.currentScript as HTMLScriptElement;
+
+/** Its `data-` attributes. */
+export const options = script.dataset;
+
+/** An address of the server that the script came from. */
+export function onServer(path: string): URL {
+  return new URL(path, script.src);
+}

@@ -1,0 +1,81 @@
+import { expect } from "vitest";
+import type { NewsSite } from "../news-site.ts";
+import { articlePage, type Situation } from "./situation.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** For what happens soon, on a machine that has other work as well. */
+const SOON = { timeout: 15_000 };
+
+/** Lets a page start with a device clock that is off, and set it right later by `setClock(0)`. */
+const wrongClock = (byMs: number) => `<script>
+  const now = Date.now.bind(Date);
+  let off = ${byMs};
+  Date.now = () => now() + off;
+  const setClock = (ms) => { off = ms; };
+</script>`;
+
+const print = 'dispatchEvent(new Event("beforeprint"))';
+
+function put(site: NewsSite, offMs: number): string {
+  const article = site.newArticle();
+  site.put("/article", articlePage(article, { head: wrongClock(offMs) }));
+  return article;
+}
+
+const statuses = (site: NewsSite) => site.requests.map(({ status }) => status);
+
+/** A device's clock that is off by more than the server takes, with whatever the network does meanwhile. */
+export const clock: readonly Situation[] = [
+  ...[2, -2].map((hours): Situation => ({
+    title: `counts a view in the minute that it happened when the device's clock is ${hours} hours off`,
+    run: async ({ reader, site }) => {
+      const article = put(site, hours * HOUR_MS);
+      await reader.open("/article");
+      await site.expectTotals(article, { views: 1 });
+      const [row] = await site.rows(article);
+      expect(Math.abs((row?.timeMs ?? 0) - Date.now())).toBeLessThan(15_000);
+      expect(statuses(site)).toEqual([422, 202]);
+    },
+  })),
+  {
+    title: "keeps two prints apart that wait for the clock to be set right",
+    run: async ({ reader, site }) => {
+      const article = put(site, 0);
+      const tab = await reader.open("/article");
+      await site.expectTotals(article, { views: 1 });
+      await tab.run(`setClock(${2 * HOUR_MS}), ${print}`);
+      await tab.run(`new Promise((done) => setTimeout(done, 2100)).then(() => ${print})`);
+      await site.expectTotals(article, { views: 1, prints: 2 });
+      const [first, second] = (await site.rows(article)).filter(({ kind }) => kind === "print");
+      expect((second?.timeMs ?? 0) - (first?.timeMs ?? 0)).toBeGreaterThan(2_000);
+    },
+  },
+  {
+    title: "counts a view once when its answer was lost and the clock jumped before it was sent again",
+    run: async ({ reader, site }) => {
+      const article = put(site, 0);
+      site.fault = () => (site.requests.length === 1 ? "lost answer" : undefined);
+      const tab = await reader.open("/article");
+      await expect.poll(() => site.requests.length, SOON).toBe(1);
+      await tab.run(`setClock(${2 * HOUR_MS})`);
+      await expect.poll(() => statuses(site), SOON).toEqual([undefined, 422, 202]);
+      await site.expectTotals(article, { views: 1 });
+      expect(await site.rows(article)).toHaveLength(1);
+    },
+  },
+  {
+    title: "counts a view once, and at its time, when its first try was lost and the clock is hours ahead",
+    run: async ({ reader, site }) => {
+      const article = put(site, 26 * HOUR_MS);
+      site.fault = () => (site.requests.length === 1 ? "lost request" : undefined);
+      await reader.open("/article");
+      // The id is kept, since the lost try may have been stored; then the server says that it was not.
+      await expect.poll(() => statuses(site), SOON).toEqual([undefined, 422, 202, 202]);
+      await site.expectTotals(article, { views: 1 });
+      const rows = await site.rows(article);
+      expect(rows).toHaveLength(1);
+      expect(Math.abs((rows[0]?.timeMs ?? 0) - Date.now())).toBeLessThan(20_000);
+    },
+  },
+];

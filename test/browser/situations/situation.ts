@@ -1,0 +1,51 @@
+import { expect } from "vitest";
+import type { EngineName } from "../engines/engine.ts";
+import type { NewsSite } from "../news-site.ts";
+
+/** A page that is open in a browser, whoever drives it. */
+export interface Tab {
+  /** Goes to a path as if it had been typed, and returns when it is loaded. */
+  readonly goto: (path: string) => Promise<void>;
+  /** Evaluates an expression in the page, awaits it, and returns what it came to, as JSON. */
+  readonly run: <Value>(expression: string) => Promise<Value>;
+  /** Goes back as a reader does; returns at once. */
+  readonly back: () => Promise<void>;
+  /** Lets the page see what a print dialog lets it see. */
+  readonly print: () => Promise<void>;
+  /** Cuts the page off from every server, or connects it again. @throws where the driver cannot */
+  readonly setOffline: (offline: boolean) => Promise<void>;
+  /** Closes it as a reader does. */
+  readonly close: () => Promise<void>;
+}
+
+/** A reader's browser, fresh for each situation. */
+export interface Reader {
+  /** Opens a path in a new tab in front of the others, and returns when it is loaded. */
+  readonly open: (path: string) => Promise<Tab>;
+  /** Opens a path in a new tab that nobody sees until those in front of it are closed. */
+  readonly openBehind: (path: string) => Promise<Tab>;
+}
+
+/** What can happen to an article page. Its test is the same in every browser. */
+export interface Situation {
+  /** A sentence that says what Tirage does then. */
+  readonly title: string;
+  /** Where it cannot be brought about, and why. */
+  readonly notIn?: Partial<Record<EngineName, string>>;
+  readonly run: (given: { readonly reader: Reader; readonly site: NewsSite }) => Promise<void>;
+}
+
+/** The tag that a site puts on its pages. */
+export const READER = '<script defer src="/v1/reader.js" data-site="demo"></script>';
+
+/** The page of an article. */
+export function articlePage(article: string, more: { head?: string; body?: string; tag?: string } = {}): string {
+  const { head = "", body = "", tag = READER } = more;
+  const meta = `<meta name="tirage:article" content="${article}">`;
+  return `<html lang="en"><title>An article</title>${meta}${head}${tag}<article><h1>An article</h1>${body}</article>`;
+}
+
+/** Waits until an expression is true in a page that may be on its way to another. */
+export async function whenTrue(tab: Tab, expression: string): Promise<void> {
+  await expect.poll(() => tab.run(expression).catch(String), { timeout: 15_000 }).toBe(true);
+}

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Engine, EngineKind } from "./engines/engine.ts";
+import { findMissing } from "./engines/find-missing.ts";
+import { startNewsSite, type NewsSite } from "./news-site.ts";
+import { clock } from "./situations/clock.ts";
+import { hindrances } from "./situations/hindrances.ts";
+import { reading } from "./situations/reading.ts";
+
+/** All of them, by the part of docs/browsers.md that lists them. */
+const SITUATIONS = { reading, hindrances, clock };
+
+/**
+ * Tries what readers bring about in an engine, on a whole local system: what counts is which rows are stored in the end
+ * and what the public numbers are. An engine that is not there fails in CI, and elsewhere says how to install it.
+ */
+export function trySituations(kind: EngineKind): void {
+  const missing = findMissing(kind);
+  if (missing && !process.env["CI"]) {
+    console.warn(missing);
+    test.skip(missing, () => undefined);
+    return;
+  }
+
+  let engine: Engine;
+  let site: NewsSite;
+  let stopSite: () => Promise<void>;
+
+  beforeAll(async () => {
+    if (missing) throw new Error(missing);
+    [{ site, stop: stopSite }, engine] = await Promise.all([startNewsSite(), kind.launch()]);
+    console.log(`${kind.name} says that it is ${engine.version}`);
+  });
+
+  afterAll(async () => {
+    await engine?.close();
+    await stopSite?.();
+  });
+
+  for (const [part, situations] of Object.entries(SITUATIONS)) {
+    describe(`in ${kind.name}, ${part}`, () => {
+      for (const { title, run } of situations.filter(({ notIn }) => !notIn?.[kind.name])) {
+        test(title, async () => {
+          site.reset();
+          const reader = await engine.newReader(site.origin);
+          try {
+            await run({ reader, site });
+            expect(site.pageErrors).toEqual([]);
+          } finally {
+            await reader.close();
+          }
+        });
+      }
+    });
+  }
+}
