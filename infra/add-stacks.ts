@@ -20,6 +20,7 @@ export function addStacks(app: App, config: Config, publicFolder: string): { dat
     rollups: data.rollups,
     failedBatches: data.failedBatches,
     publicFolder,
+    sites: config.sites,
     switches: config.switches,
   });
   // The check names the bucket as the service stack knows it, by its export.

@@ -38,6 +38,8 @@ export interface ApiProps {
  */
 export class Api extends Construct {
   readonly stage: HttpStage;
+  /** Where it answers, without a slash at the end. */
+  readonly origin: string;
   /** Rings when the API answers with errors of its own. */
   readonly errorsAlarm: Alarm;
 
@@ -54,6 +56,7 @@ export class Api extends Construct {
         maxAge: Duration.days(1),
       },
     });
+    this.origin = api.apiEndpoint;
     for (const [name, { function: handler, keys }] of Object.entries(routes)) {
       // One permission for all of a function's routes, because a function's policy has room for about fifty.
       const integration = new HttpLambdaIntegration(name, handler, { scopePermissionToRoute: false });

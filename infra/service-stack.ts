@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import type { Config } from "../functions/core/config.ts";
+import { readerTag } from "../functions/core/reader-tag.ts";
 import { routes } from "../functions/routes.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
 import { Api } from "./api.ts";
@@ -20,6 +21,8 @@ export interface ServiceStackProps extends StackProps {
   readonly failedBatches: Pick<IBucket, "bucketArn" | "bucketName" | "arnForObjects">;
   /** The folder of the files that the API serves. */
   readonly publicFolder: string;
+  /** The sites, each of which gets the line for its pages printed. */
+  readonly sites: Config["sites"];
   /** The optional parts. */
   readonly switches: Config["switches"];
 }
@@ -27,7 +30,7 @@ export interface ServiceStackProps extends StackProps {
 /** The functions, the API before them, and what rings when they fail. It stores nothing. */
 export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
-    const { events, rollups, failedBatches, publicFolder, switches, ...stackProps } = props;
+    const { events, rollups, failedBatches, publicFolder, sites, switches, ...stackProps } = props;
     super(scope, id, stackProps);
     const record = new RecordFunction(this, "Record", { events, rollups });
     const recount = new RecountFunction(this, "Recount", { events, rollups, failedBatches });
@@ -48,6 +51,12 @@ export class ServiceStack extends Stack {
       description: "Where pages send reads and ask for totals",
       value: api.stage.url,
     });
+    for (const [at, site] of sites.entries()) {
+      new CfnOutput(this, `Tag${at + 1}`, {
+        description: `Put this line on every article page of ${site.name}`,
+        value: readerTag(api.origin, site),
+      });
+    }
     new CfnOutput(this, "AlarmTopicArn", {
       description: "Subscribe here to hear of alarms",
       value: alarms.topicArn,

@@ -9,6 +9,12 @@ export interface Site {
   readonly zone: string;
   /** BCP 47 tags of the languages that the site is written in, the main one first. */
   readonly languages: readonly [string, ...string[]];
+  /**
+   * Share of the reading sessions that tell how long and how far they read, 0-1: every telling costs as much as a view.
+   * The pages' tag says it; wherever reading time is shown, it is of this share.
+   * @default 1
+   */
+  readonly reading?: number;
 }
 
 /** An optional part that costs money, with its price for whoever decides about it. */
@@ -47,6 +53,9 @@ export function checkConfig(config: Config): Config {
     }
     if (ids.has(site.id)) throw new Error(`site id "${site.id}" is there twice`);
     ids.add(site.id);
+    const { reading = 1 } = site;
+    if (!(reading >= 0 && reading <= 1))
+      throw new Error(`site "${site.id}": reading is a share, 0 for none to 1 for all`);
     for (const host of site.hosts) {
       if (!URL.canParse(`https://${host}`) || new URL(`https://${host}`).host !== host) {
         throw new Error(`site "${site.id}": host "${host}" should be a bare lower-case host such as news.example`);

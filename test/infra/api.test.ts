@@ -69,6 +69,11 @@ describe("the API", () => {
     expect(Format).not.toMatch(/identity|sourceIp|userAgent|header|caller|queryString/i);
   });
 
+  test("tells the line for the pages of each site", () => {
+    const outputs = serviceTemplate.findOutputs("Tag1");
+    expect(JSON.stringify(outputs)).toContain('/v1/reader.js\\" data-site=\\"demo\\"');
+  });
+
   test("tells its address", () => {
     expect(serviceTemplate.findOutputs("ApiUrl")).toHaveProperty("ApiUrl.Value");
   });
