@@ -1,5 +1,6 @@
 import { getBadge } from "./routes/get-badge.ts";
 import { getHealth } from "./routes/get-health.ts";
+import { getMostRead } from "./routes/get-most-read.ts";
 import { getOpenapi } from "./routes/get-openapi.ts";
 import { getReadGif } from "./routes/get-read-gif.ts";
 import { getReaderScript } from "./routes/get-reader-script.ts";
@@ -19,6 +20,7 @@ export const recordRoutes = {
 export const reportRoutes = {
   "GET /v1/totals": getTotals,
   "GET /v1/badge.svg": getBadge,
+  "GET /v1/most-read": getMostRead,
   "GET /v1/health": getHealth,
   "GET /v1/reader.js": getReaderScript,
   "GET /v1/views.js": getViewsScript,

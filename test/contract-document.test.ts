@@ -65,6 +65,7 @@ describe("docs/openapi.yaml", () => {
       "GET /v1/read.gif": [200],
       "GET /v1/totals": [200, 304, 400, 404, 429, 500, 503],
       "GET /v1/badge.svg": [200, 304, 400, 404, 429, 500, 503],
+      "GET /v1/most-read": [200, 304, 400, 404, 429, 500, 503],
       "GET /v1/health": [200, 500, 503],
       "GET /v1/reader.js": [200, 304, 500],
       "GET /v1/views.js": [200, 304, 500],
@@ -160,8 +161,10 @@ describe("docs/openapi.yaml", () => {
     const blocked = /beacon|track|collect|pixel|analytics|event|count|counter|stats|hit|log/i;
     const paths = Object.keys(openapi.paths as Node);
     const keys = parameters.flatMap(([, node]) => (node.in === "query" ? [String(node.name)] : []));
-    expect(paths).toHaveLength(9);
-    expect(new Set(keys)).toEqual(new Set(["site", "article", "kind", "label", "language"]));
+    expect(paths).toHaveLength(10);
+    expect(new Set(keys)).toEqual(
+      new Set(["site", "article", "kind", "label", "language", "window", "section", "limit"]),
+    );
     expect([...paths, ...keys].filter((word) => blocked.test(word))).toEqual([]);
   });
 });

@@ -17,9 +17,9 @@ export function laneOf(session: string | undefined): number {
   return hash(session ?? "") % LANES;
 }
 
-/** The spread of an article. */
-export function spreadOf(article: string): number {
-  return hash(article) % SPREADS;
+/** The spread of an article. @param spreads how many there are */
+export function spreadOf(article: string, spreads = SPREADS): number {
+  return hash(article) % spreads;
 }
 
 function hash(text: string): number {

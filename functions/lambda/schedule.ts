@@ -9,19 +9,19 @@ const SPARE_MS = 20_000;
 /** Makes the Lambda handler of the schedule: settles each site, and fails in the end when one of them could not be. */
 export function serveSchedule(
   sites: readonly Site[],
-  settle: (site: string, hasTime: () => boolean) => Promise<Settled>,
+  settle: (site: Site, hasTime: () => boolean) => Promise<Settled>,
 ) {
   return middy<unknown, Record<string, Settled>>().handler(async (_event, context) => {
     const hasTime = () => context.getRemainingTimeInMillis() > SPARE_MS;
     const settled: Record<string, Settled> = {};
     const failed: string[] = [];
-    for (const { id } of sites) {
+    for (const site of sites) {
       try {
         // One site after another: each uses the database as fully as it may.
-        settled[id] = await settle(id, hasTime);
+        settled[site.id] = await settle(site, hasTime);
       } catch (error) {
-        logError(`site ${id} was not settled`, error);
-        failed.push(id);
+        logError(`site ${site.id} was not settled`, error);
+        failed.push(site.id);
       }
     }
     if (failed.length > 0) throw new Error(`not settled: ${failed.join(", ")}`);

@@ -1,16 +1,7 @@
 import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Database, TimeLimit } from "./database.ts";
 import { aboutKey, totalsKey } from "./keys.ts";
-
-/** What a page says of its article. */
-export interface About {
-  readonly url?: string | undefined;
-  readonly title?: string | undefined;
-  readonly section?: string | undefined;
-  readonly author?: string | undefined;
-  /** ISO 8601. */
-  readonly published?: string | undefined;
-}
+import type { About } from "./read-abouts.ts";
 
 /**
  * Keeps what the first page that showed an article said of it; later pages change nothing. The totals item is marked

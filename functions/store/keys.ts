@@ -88,6 +88,32 @@ export function siteHourKey(site: string, hour: Hour): Key {
   return { pk: `site|${site}`, sk: `hour|${hour}` };
 }
 
+/** Partition key of a site's boards. */
+export function boardsPartition(site: string): string {
+  return `board|${site}`;
+}
+
+/** Key of a board's head. @param bucket `hour|2026-11-24T10` (of UTC) or `day|2026-11-24` (of the site's zone) */
+export function boardKey(site: string, bucket: string): Key {
+  return { pk: boardsPartition(site), sk: bucket };
+}
+
+/** Key of one of the parts of a board that is too large for one item. */
+export function boardPartKey(site: string, bucket: string, parts: number, part: number): Key {
+  return { pk: boardsPartition(site), sk: `${bucket}|${parts}|${part}` };
+}
+
+/** Reads the sort key of a board's head or part. */
+export function parseBoardSort(sk: string): { bucket: string; parts: number } {
+  const [grain, start, parts = "1"] = sk.split("|");
+  return { bucket: `${grain}|${start}`, parts: Number(parts) };
+}
+
+/** Key of the mark up to which a site's days have a board. */
+export function boardedMarkKey(site: string): Key {
+  return { pk: `site|${site}`, sk: "boarded" };
+}
+
 /** Key of the mark up to which a site's hours are closed. */
 export function closedMarkKey(site: string): Key {
   return { pk: `site|${site}`, sk: "closed" };

@@ -1,12 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import {
-  BatchGetItemCommand,
-  GetItemCommand,
-  type BatchGetItemCommandOutput,
-  type KeysAndAttributes,
-} from "@aws-sdk/client-dynamodb";
-import { Problem } from "../core/problem.ts";
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { NO_TOTALS, type ArticleTotals } from "../core/totals.ts";
+import { batchGet } from "./batch-get.ts";
 import type { Database, TimeLimit } from "./database.ts";
 import { totalsKey } from "./keys.ts";
 import { totalsOfItem } from "./totals-item.ts";
@@ -36,9 +30,6 @@ async function readOne(db: Database, site: string, article: string, limit: TimeL
   return totalsOfItem(Item);
 }
 
-/** How often what a throttled BatchGetItem left out is asked for again, waiting 50 ms, then twice as long each time. */
-const TRIES = 5;
-
 async function readMany(
   db: Database,
   site: string,
@@ -47,21 +38,10 @@ async function readMany(
 ): Promise<Map<string, ArticleTotals>> {
   const articleOf = new Map(articles.map((article) => [totalsKey(site, article).pk, article]));
   const totals = new Map(articles.map((article) => [article, NO_TOTALS]));
-  let asked: KeysAndAttributes | undefined = {
-    Keys: [...articleOf.keys()].map((pk) => ({ pk: { S: pk }, sk: { S: "totals" } })),
-  };
-  for (let tried = 0; asked; tried++) {
-    if (tried === TRIES) throw new Problem("unavailable", "Please ask again in a few seconds.", { retryAfter: 5 });
-    if (tried > 0) await sleep(50 * 2 ** (tried - 1));
-    const answer: BatchGetItemCommandOutput = await db.client.send(
-      new BatchGetItemCommand({ RequestItems: { [db.rollups]: asked } }),
-      limit,
-    );
-    for (const item of answer.Responses?.[db.rollups] ?? []) {
-      const article = articleOf.get(item["pk"]?.S ?? "");
-      if (article !== undefined) totals.set(article, totalsOfItem(item));
-    }
-    asked = answer.UnprocessedKeys?.[db.rollups];
+  const keys = articles.map((article) => totalsKey(site, article));
+  for (const item of await batchGet(db, keys, limit)) {
+    const article = articleOf.get(item["pk"]?.S ?? "");
+    if (article !== undefined) totals.set(article, totalsOfItem(item));
   }
   return totals;
 }

@@ -2,14 +2,16 @@ import { lastClosableHour } from "../core/acceptance.ts";
 import { addHours, hourOf, type Hour } from "../core/clock.ts";
 import { inParallel } from "../core/in-parallel.ts";
 import { SPREADS } from "../core/lane.ts";
-import { mergeAll, type Tally } from "../core/tally.ts";
+import { mergeAll } from "../core/tally.ts";
 import { closeArticle } from "./close-article.ts";
-import { moveClosedMark, readClosedMark } from "./closed-mark.ts";
+import { moveMark, readMark } from "./mark.ts";
 import type { Database } from "./database.ts";
-import { siteHourKey } from "./keys.ts";
-import { readLiveLanes, type LiveLane } from "./live-hour.ts";
+import { closedMarkKey, siteHourKey } from "./keys.ts";
+import { keepBoard } from "./keep-board.ts";
+import { liveTtlSeconds, readLiveLanes, type LiveLane } from "./live-hour.ts";
 import { recountHour } from "./recount-hour.ts";
 import { keepSettledHour } from "./settled-hour.ts";
+import { readLiveBoard } from "./sum-board.ts";
 
 /** Articles that are settled at one time: each waits for about ten calls of the database. */
 const ARTICLES_AT_ONCE = 8;
@@ -33,7 +35,7 @@ export interface Settled {
  */
 export async function settleSite(db: Database, site: string, nowMs: number, hasTime: () => boolean): Promise<Settled> {
   const closable = lastClosableHour(nowMs);
-  const mark = await readClosedMark(db, site);
+  const mark = await readMark(db, closedMarkKey(site));
   // Before the first closing nothing is older than the live minutes are kept.
   let hour = mark ? addHours(mark, 1) : addHours(hourOf(nowMs), -24 * db.retention.minuteDays);
   let articles = 0;
@@ -45,7 +47,7 @@ export async function settleSite(db: Database, site: string, nowMs: number, hasT
     );
     articles += done.articles;
     if (!done.finished) return { closedHours, articles, finished: false };
-    await moveClosedMark(db, site, through);
+    await moveMark(db, closedMarkKey(site), through);
     closedHours += 1;
   }
   for (const recent of [addHours(hourOf(nowMs), -1), hourOf(nowMs)]) {
@@ -77,8 +79,15 @@ async function settleHour(
   if (failed) throw failed.reason;
   const articles = results.filter((result) => result.status === "fulfilled" && result.value).length;
   if (articles < active.length) return { articles, finished: false };
-  if (articles > 0) await keepSettledHour(db, siteHourKey(site, hour), await tallySite(db, site, hour));
+  if (articles > 0) await keepSiteHour(db, site, hour);
   return { articles, finished: true };
+}
+
+/** The site's hour is the sum of its articles' live minutes, which the recount before it has made whole. */
+async function keepSiteHour(db: Database, site: string, hour: Hour): Promise<void> {
+  const board = await readLiveBoard(db, site, hour);
+  await keepSettledHour(db, siteHourKey(site, hour), mergeAll(board.values()));
+  await keepBoard(db, site, `hour|${hour}`, board, liveTtlSeconds(db, hour));
 }
 
 const SPREAD_NUMBERS = Array.from({ length: SPREADS }, (_, spread) => spread);
@@ -94,11 +103,4 @@ async function readActiveArticles(
     for (const lane of page) articles.set(lane.article, [...(articles.get(lane.article) ?? []), lane]);
   }
   return articles;
-}
-
-/** The site's hour is the sum of its articles' live minutes, which the recount before it has made whole. */
-async function tallySite(db: Database, site: string, hour: Hour): Promise<Tally> {
-  const spreads = await Promise.all(SPREAD_NUMBERS.map((spread) => readActiveArticles(db, site, hour, spread)));
-  const lanes = spreads.flatMap((articles) => [...articles.values()].flat());
-  return mergeAll(lanes.flatMap((lane) => [...lane.minutes.values()]));
 }

@@ -6,11 +6,10 @@ import type { Site } from "../../functions/core/config.ts";
 import { makeEventId } from "../../functions/core/event-id.ts";
 import { serveHttp } from "../../functions/lambda/http.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
+import { reportStore } from "../../functions/lambda/report-store.ts";
 import { serveStream } from "../../functions/lambda/stream.ts";
 import { recordRoutes, reportRoutes } from "../../functions/routes.ts";
-import { checkHealth } from "../../functions/store/check-health.ts";
 import type { Database } from "../../functions/store/database.ts";
-import { readTotals } from "../../functions/store/read-totals.ts";
 import { recountMinute } from "../../functions/store/recount-minute.ts";
 import { matchRoute } from "../../local/match-route.ts";
 import { assertContract } from "../contract.ts";
@@ -60,10 +59,7 @@ export class Api {
     const record = serveHttp(recordRoutes, { ...given, store: recordStore(db), warn });
     const report = serveHttp(reportRoutes, {
       ...given,
-      store: {
-        readTotals: (site: string, articles: readonly string[]) => readTotals(db, site, articles),
-        checkHealth: () => checkHealth(db),
-      },
+      store: reportStore(db),
       readPublicFile: async (name: string) => readFile(`${await build()}/${name}`),
     });
     this.#routes = new Map([

@@ -235,6 +235,68 @@ describe("GET /v1/badge.svg", () => {
   });
 });
 
+describe("GET /v1/most-read", () => {
+  const list = (query: string) => api.call("GET", `/v1/most-read?site=dunyo&${query}`);
+
+  test("lists the articles that were viewed most, with what their pages said of them, seconds after they were read", async () => {
+    const told = { title: "A long road", section: "roads", url: "https://news.example/long-road" };
+    for (let reader = 0; reader < 9; reader++) {
+      await api.post([api.view("long-road", told)], { session: `road-${reader}` });
+      if (reader < 8) await api.post([api.view("short-road", { section: "roads" })], { session: `road-${reader}` });
+      if (reader < 7) await api.post([api.view("no-road")], { session: `road-${reader}` });
+    }
+    await stream();
+    for (const window of ["1h", "24h", "7d", "30d"]) {
+      const { json } = await list(`window=${window}&limit=3`);
+      expect(json).toEqual({
+        site: "dunyo",
+        asOf: api.nowMs,
+        window,
+        articles: [
+          { article: "long-road", ...told, views: 9 },
+          { article: "short-road", url: null, title: null, section: "roads", views: 8 },
+          { article: "no-road", url: null, title: null, section: null, views: 7 },
+        ],
+      });
+    }
+    const roads = await list("section=roads&limit=50");
+    expect(roads.json.articles.map(({ article }: { article: string }) => article)).toEqual(["long-road", "short-road"]);
+    expect((await list("section=nowhere")).json.articles).toEqual([]);
+  });
+
+  test("leaves out what is older than its window", async () => {
+    const later = new Api(db);
+    later.nowMs = api.nowMs + 61 * 60_000;
+    const old = await later.call("GET", "/v1/most-read?site=dunyo&window=1h");
+    expect(old.json.articles).toEqual([]);
+  });
+
+  test("is kept for a minute, and answered 304 while nothing has changed", async () => {
+    const { headers } = await list("limit=1");
+    expect(headers["cache-control"]).toBe("public, max-age=60, s-maxage=60, stale-while-revalidate=300");
+    const again = await api.call("GET", "/v1/most-read?site=dunyo&limit=1", {
+      headers: { "if-none-match": headers["etag"] ?? "" },
+    });
+    expect(again.status).toBe(304);
+  });
+
+  test.each([
+    ["window=2h", 'The parameter "window" should be one of 1h, 24h, 7d, 30d.'],
+    ["window=", 'The parameter "window" should be one of'],
+    ["limit=0", 'The parameter "limit" should be 1-50.'],
+    ["limit=51", "1-50"],
+    ["limit=-1", "1-50"],
+    ["limit=1e1", "1-50"],
+    ["colour=1", 'Unknown parameter "colour"'],
+  ])("answers 400 to %s and says what to change", async (query, detail) => {
+    expect(await list(query)).toMatchObject({ status: 400, json: { detail: expect.stringContaining(detail) } });
+  });
+
+  test("answers 404 to an unknown site", async () => {
+    expect((await api.call("GET", "/v1/most-read?site=other")).status).toBe(404);
+  });
+});
+
 describe("GET /v1/health", () => {
   test("says ok while the database answers, and 503 while it does not", async () => {
     expect((await api.call("GET", "/v1/health")).json).toEqual({ status: "ok", asOf: api.nowMs });

@@ -5,8 +5,15 @@ import { HOUR_MS, MINUTE_MS, addHours, hourOf, hourStartMs } from "../../functio
 import { makeEventId } from "../../functions/core/event-id.ts";
 import { laneOf } from "../../functions/core/lane.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
-import { moveClosedMark } from "../../functions/store/closed-mark.ts";
-import { articleHourKey, liveKey, openAttribute, siteHourKey, totalsKey } from "../../functions/store/keys.ts";
+import { moveMark } from "../../functions/store/mark.ts";
+import {
+  articleHourKey,
+  closedMarkKey,
+  liveKey,
+  openAttribute,
+  siteHourKey,
+  totalsKey,
+} from "../../functions/store/keys.ts";
 import { recountMinute } from "../../functions/store/recount-minute.ts";
 import { readTotals } from "../../functions/store/read-totals.ts";
 import { settleSite } from "../../functions/store/settle-site.ts";
@@ -24,7 +31,7 @@ let db: Awaited<ReturnType<typeof openTestDatabase>>;
 /** Two hours of a small site, one open and one closed: views, a chain of repeats over an hour's edge, prints, a robot. */
 beforeEach(async () => {
   db = await openTestDatabase();
-  await moveClosedMark(db, SITE, addHours(hourOf(CLOSED_MS), -2));
+  await moveMark(db, closedMarkKey(SITE), addHours(hourOf(CLOSED_MS), -2));
   for (const startMs of [OPEN_MS, CLOSED_MS]) {
     await view("one", startMs - 10_000);
     await view("one", startMs + 10_000);

@@ -9,9 +9,9 @@ import { serveHttp } from "../../functions/lambda/http.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
 import { serveStream } from "../../functions/lambda/stream.ts";
 import { recordRoutes } from "../../functions/routes.ts";
-import { moveClosedMark } from "../../functions/store/closed-mark.ts";
+import { moveMark } from "../../functions/store/mark.ts";
 import type { Database } from "../../functions/store/database.ts";
-import { articleHourKey, siteHourKey } from "../../functions/store/keys.ts";
+import { articleHourKey, closedMarkKey, siteHourKey } from "../../functions/store/keys.ts";
 import { readLiveLanes } from "../../functions/store/live-hour.ts";
 import { readTotals } from "../../functions/store/read-totals.ts";
 import { recountMinute } from "../../functions/store/recount-minute.ts";
@@ -278,7 +278,7 @@ describe("the pipeline, whatever crashes, repeats, overlaps or comes late", () =
     "ends in the rule's numbers: world %i",
     async (seed) => {
       const world = new World(seed, db, tap);
-      await moveClosedMark(db, world.site, addHours(hourOf(EDGE_MS), -3));
+      await moveMark(db, closedMarkKey(world.site), addHours(hourOf(EDGE_MS), -3));
       const counted = countedEvents(world.sent);
       const byArticle = addUp(counted, ({ article }) => article);
 

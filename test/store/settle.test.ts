@@ -7,8 +7,8 @@ import { laneOf } from "../../functions/core/lane.ts";
 import { unpackTally } from "../../functions/core/packed-tally.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
 import { serveSchedule } from "../../functions/lambda/schedule.ts";
-import { moveClosedMark, readClosedMark } from "../../functions/store/closed-mark.ts";
-import { siteHourKey, totalsKey } from "../../functions/store/keys.ts";
+import { moveMark, readMark } from "../../functions/store/mark.ts";
+import { closedMarkKey, siteHourKey, totalsKey } from "../../functions/store/keys.ts";
 import { readTotals } from "../../functions/store/read-totals.ts";
 import { recountMinute } from "../../functions/store/recount-minute.ts";
 import { settleSite } from "../../functions/store/settle-site.ts";
@@ -28,7 +28,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   made += 1;
   site = `settle-${made}`;
-  await moveClosedMark(db, site, addHours(hourOf(T), -1));
+  await moveMark(db, closedMarkKey(site), addHours(hourOf(T), -1));
 });
 
 /** Stores a view, and counts its minute as the stream would, unless the stream fails. */
@@ -111,7 +111,7 @@ describe("settle", () => {
     let left = 5;
     const run = await settleSite(db, site, T + 26 * HOUR_MS, () => left-- > 0);
     expect(run).toEqual({ closedHours: 0, articles: 5, finished: false });
-    expect(await readClosedMark(db, site)).toBe(addHours(hourOf(T), -1));
+    expect(await readMark(db, closedMarkKey(site))).toBe(addHours(hourOf(T), -1));
     expect((await settleSite(db, site, T + 26 * HOUR_MS, inTime)).finished).toBe(true);
     for (let article = 0; article < 12; article++) {
       expect(await viewsOf(`a-${article}`)).toBe(1);
@@ -134,7 +134,7 @@ describe("settle", () => {
   test("closes any number of hours that nobody closed in time", async () => {
     for (let hour = 0; hour < 150; hour++) await view("a", T + hour * HOUR_MS);
     // The mark says that these hours are closed, and their articles are not: it was lost, and moved on by hand.
-    await moveClosedMark(db, site, addHours(hourOf(T), 148));
+    await moveMark(db, closedMarkKey(site), addHours(hourOf(T), 148));
     await settleSite(db, site, T + (149 + 26) * HOUR_MS, inTime);
     const item = await totalsItemOf("a");
     expect(item["through"]?.S).toBe(addHours(hourOf(T), 149));
@@ -166,7 +166,7 @@ describe("the schedule", () => {
   test("settles the other sites when one fails, and fails in the end, so that an alarm can ring", async () => {
     const log = vi.spyOn(console, "error").mockReturnValue();
     const seen: string[] = [];
-    const handler = serveSchedule(sites, async (id) => {
+    const handler = serveSchedule(sites, async ({ id }) => {
       seen.push(id);
       if (id === "two") throw new Error("throttled");
       return settled;

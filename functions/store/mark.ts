@@ -1,19 +1,16 @@
 import { GetItemCommand, UpdateItemCommand, ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import type { Hour } from "../core/clock.ts";
 import type { Database } from "./database.ts";
-import { closedMarkKey } from "./keys.ts";
+import type { Key } from "./keys.ts";
 
-/** Reads the hour up to which all of a site's articles are closed, or `undefined` when none ever was. */
-export async function readClosedMark(db: Database, site: string): Promise<Hour | undefined> {
-  const { pk, sk } = closedMarkKey(site);
+/** Reads how far some work has come: the last hour or day that it is done with, or `undefined` when it never was. */
+export async function readMark(db: Database, { pk, sk }: Key): Promise<string | undefined> {
   const Key = { pk: { S: pk }, sk: { S: sk } };
   const { Item } = await db.client.send(new GetItemCommand({ TableName: db.rollups, Key, ConsistentRead: true }));
   return Item?.["hour"]?.S;
 }
 
-/** Moves a site's mark to an hour that is closed, and never back. */
-export async function moveClosedMark(db: Database, site: string, hour: Hour): Promise<void> {
-  const { pk, sk } = closedMarkKey(site);
+/** Moves a mark to an hour or day that is done with, and never back. */
+export async function moveMark(db: Database, { pk, sk }: Key, done: string): Promise<void> {
   try {
     await db.client.send(
       new UpdateItemCommand({
@@ -22,7 +19,7 @@ export async function moveClosedMark(db: Database, site: string, hour: Hour): Pr
         UpdateExpression: "SET #hour = :hour",
         ConditionExpression: "attribute_not_exists(#hour) OR #hour < :hour",
         ExpressionAttributeNames: { "#hour": "hour" },
-        ExpressionAttributeValues: { ":hour": { S: hour } },
+        ExpressionAttributeValues: { ":hour": { S: done } },
       }),
     );
   } catch (error) {

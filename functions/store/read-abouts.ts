@@ -1,0 +1,33 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { batchGet } from "./batch-get.ts";
+import type { Database } from "./database.ts";
+import { aboutKey } from "./keys.ts";
+
+/** What a page says of its article. */
+export interface About {
+  readonly url?: string | undefined;
+  readonly title?: string | undefined;
+  readonly section?: string | undefined;
+  readonly author?: string | undefined;
+  /** ISO 8601. */
+  readonly published?: string | undefined;
+}
+
+/** Reads what is known of articles, eventually consistent; one of which nothing is known is missing. */
+export async function readAbouts(
+  db: Database,
+  site: string,
+  articles: readonly string[],
+): Promise<ReadonlyMap<string, About>> {
+  const articleOf = new Map(articles.map((article) => [aboutKey(site, article).pk, article]));
+  const items = await batchGet(
+    db,
+    articles.map((article) => aboutKey(site, article)),
+  );
+  return new Map(items.map((item) => [articleOf.get(item["pk"]?.S ?? "") ?? "", parseAbout(item)]));
+}
+
+function parseAbout(item: Record<string, AttributeValue>): About {
+  const { url, title, section, author, published } = item;
+  return { url: url?.S, title: title?.S, section: section?.S, author: author?.S, published: published?.S };
+}

@@ -1,0 +1,53 @@
+import { mergeBoards } from "../core/board.ts";
+import { HOUR_MS, MINUTE_MS, hourOf, hourStartMs } from "../core/clock.ts";
+import type { Site } from "../core/config.ts";
+import { stretchOf, type MostReadQuery } from "../core/most-read.ts";
+import { readAbouts, type About } from "./read-abouts.ts";
+import type { Database } from "./database.ts";
+import { boardedMarkKey } from "./keys.ts";
+import { readMark } from "./mark.ts";
+import { readBoards } from "./read-boards.ts";
+import { sumBoard } from "./sum-board.ts";
+
+/** An article of the list, with what is known of it. */
+export interface ReadArticle {
+  readonly article: string;
+  readonly views: number;
+  readonly about: About;
+}
+
+/** How many articles are looked at to find those of one section. */
+const LOOKED_AT = 500;
+
+/**
+ * Reads the most read articles of a window that ends now, the most read first. Days that are over come from their boards,
+ * hours that are over from theirs, this hour and the one before it from live minutes.
+ * A section's articles are those among the site's 500 most read.
+ */
+export async function readMostRead(
+  db: Database,
+  site: Site,
+  { window, nowMs, limit, section }: MostReadQuery,
+): Promise<ReadArticle[]> {
+  const boarded = window === "1h" || window === "24h" ? undefined : await readMark(db, boardedMarkKey(site.id));
+  const { days, fromMs } = stretchOf(window, site, nowMs, boarded);
+  const toMs = nowMs - (nowMs % MINUTE_MS) + MINUTE_MS;
+  const boards = await Promise.all([
+    sumBoard(db, site.id, fromMs, toMs, hourStartMs(hourOf(nowMs)) - HOUR_MS),
+    ...(days ? [readBoards(db, site.id, `day|${days.first}`, `day|${days.last}`)] : []),
+  ]);
+  const read = [...mergeBoards(boards)]
+    .map(([article, { views }]) => ({ article, views }))
+    .filter(({ views }) => views > 0)
+    .toSorted((a, b) => b.views - a.views || (a.article < b.article ? -1 : 1))
+    .slice(0, section === undefined ? limit : LOOKED_AT);
+  const abouts = await readAbouts(
+    db,
+    site.id,
+    read.map(({ article }) => article),
+  );
+  return read
+    .map((one) => ({ ...one, about: abouts.get(one.article) ?? {} }))
+    .filter(({ about }) => section === undefined || about.section === section)
+    .slice(0, limit);
+}
