@@ -1,8 +1,9 @@
+import { counterNames } from "./counter-robots.ts";
 import { allCrawlers, type RobotKind } from "./crawlers.ts";
 import { LIBRARIES } from "./robot.ts";
 
 const kinds: ReadonlyMap<string, RobotKind> = new Map<string, RobotKind>([
-  ["other", "unknown"],
+  ...[...counterNames, "other"].map((name) => [name, "unknown"] as const),
   ...LIBRARIES.map((name) => [name, "http-library"] as const),
   ["webdriver", "browser-automation"],
   ...allCrawlers().map(({ name, kind }) => [name, kind] as const),

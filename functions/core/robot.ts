@@ -1,4 +1,5 @@
 import { isbot } from "isbot";
+import { counterRobot } from "./counter-robots.ts";
 import { crawlersIn, type RobotKind } from "./crawlers.ts";
 import { withoutReadersWords } from "./readers.ts";
 
@@ -15,7 +16,7 @@ const DRIVERS: ReadonlySet<RobotKind> = new Set<RobotKind>(["browser-automation"
  * Names the robot behind a request, or returns `undefined` for a person. The name is one of a closed list, `webdriver`
  * for a robot that only its browser gives away, or `other`: never what the header says, since whoever writes it may
  * put an address into it.
- * @param userAgent the User-Agent header, compared with the lists `isbot` and `crawler-user-agents`
+ * @param userAgent the User-Agent header, compared with the lists `isbot`, `crawler-user-agents` and COUNTER's
  * @param webdriver whether the browser said that it is driven by a program (`navigator.webdriver`)
  */
 export function robotName(userAgent: string, webdriver: boolean): string | undefined {
@@ -23,7 +24,9 @@ export function robotName(userAgent: string, webdriver: boolean): string | undef
   const crawlers = crawlersIn(said);
   const [crawler] = [...crawlers.filter(({ kind }) => !DRIVERS.has(kind)), ...crawlers];
   if (crawler) return crawler.name;
-  // An app with `news` in its name is what a news site is read in; the robots of news are on the other list.
+  const counted = counterRobot(said);
+  if (counted !== undefined) return counted;
+  // An app with `news` in its name is what a news site is read in; the robots of news are on the other lists.
   if (!isbot(said.replace(/news/gi, ""))) return webdriver ? "webdriver" : undefined;
   const lower = said.toLowerCase();
   return LIBRARIES.find((name) => lower.includes(name.toLowerCase())) ?? "other";

@@ -8,6 +8,9 @@ import { READERS } from "./robots/readers.ts";
 
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
 
+/** The patterns of the COUNTER robots list, each with a text that it matches. */
+const COUNTER = Object.entries(JSON.parse(read("test/core/robots/counter-robots.json")) as Record<string, string>);
+
 /** A file of the project, or of a package that is installed in it. */
 function read(path: string): string {
   return readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
@@ -28,6 +31,29 @@ describe("a robot", () => {
     expect(list.flatMap(({ instances }) => instances).length).toBeGreaterThan(2_000);
   });
 
+  test("is whatever the COUNTER list excludes", () => {
+    const people = COUNTER.filter(([, userAgent]) => !robotName(userAgent, false));
+    expect(people).toEqual([]);
+    expect(COUNTER.length).toBe(327);
+    expect(COUNTER.filter(([pattern, userAgent]) => !new RegExp(pattern, "i").test(userAgent))).toEqual([]);
+  });
+
+  test("is what the COUNTER list excludes in a browser's header too, but for the words of readers", () => {
+    const inside = COUNTER.filter(([pattern]) => !pattern.startsWith("^"));
+    const people = inside.filter(([, words]) => !robotName(`${BROWSER} ${words}`, false));
+    expect(people.map(([pattern]) => pattern)).toEqual([
+      "alexa",
+      "baidu",
+      "core",
+      "docomo",
+      "pioneer",
+      "titan",
+      "yahoo",
+      "yandex",
+      "zeus",
+    ]);
+  });
+
   test.each([
     ["Googlebot", "search-engine", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"],
     ["YandexBot", "search-engine", "Mozilla/5.0 (compatible; YandexBot/3.0; +http://yandex.com/bots)"],
@@ -43,6 +69,8 @@ describe("a robot", () => {
     ["GPTBot", "ai-crawler", `${BROWSER.replace("Chrome", "HeadlessChrome")} GPTBot/1.3`],
     ["curl", "http-library", "curl/8.5.0"],
     ["undici", "http-library", "undici"],
+    ["MarcEdit", "unknown", `${BROWSER} marcedit`],
+    ["nameless", "unknown", ""],
     ["other", "unknown", "Some-Robot-That-Nobody-Knows (+https://example.com/bot)"],
   ])("is named %s, of the kind %s", (name, kind, userAgent) => {
     expect(robotName(userAgent, false)).toBe(name);
@@ -62,7 +90,7 @@ describe("a robot", () => {
 
 describe("a robot's name", () => {
   test("is one of a closed list, whatever the header says", () => {
-    const words = fc.constantFrom(...robotNames, "192.0.2.7", "bot", "http://");
+    const words = fc.constantFrom(...robotNames, ...COUNTER.map(([, said]) => said), "192.0.2.7", "bot", "http://");
     const header = fc.array(fc.oneof(words, fc.string(), fc.ipV4(), fc.emailAddress()), { maxLength: 6 });
     fc.assert(
       fc.property(header, fc.constantFrom("", " ", "/", "; "), fc.boolean(), (parts, between, webdriver) => {
