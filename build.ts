@@ -1,8 +1,9 @@
-/** Builds what is served to browsers. Run as a script it prints the sizes. */
+/** Builds what is served to browsers, and what the functions' bundles need made. Run as a script it prints the sizes. */
+import crawlers from "crawler-user-agents";
 import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build as bundle } from "esbuild";
 import { minify } from "terser";
@@ -21,13 +22,17 @@ const TARGET = ["chrome109", "firefox115", "safari16.4"];
 const root = import.meta.dirname;
 const folder = join(root, "dist/public");
 
+/** Where a bundle finds the crawler list: the package's own is 540 KB, nearly all of them examples. */
+export const crawlerListFile = join(root, "dist/crawler-user-agents.js");
+
 /**
- * Builds the scripts and the API's description into `dist/public`, and returns that folder's absolute path.
+ * Builds the scripts and the API's description into `dist/public`, and returns that folder's absolute path. The crawler
+ * list is built beside it.
  * @throws an Error when a script is over its size, or when there is no description
  */
 export async function build(): Promise<string> {
   await mkdir(folder, { recursive: true });
-  await Promise.all([...SCRIPTS.map(buildScript), buildDescription()]);
+  await Promise.all([...SCRIPTS.map(buildScript), buildDescription(), buildCrawlerList()]);
   return folder;
 }
 
@@ -56,8 +61,8 @@ async function buildScript({ source, file, maxBytes }: (typeof SCRIPTS)[number])
 /** The small forms of a file, as small as they get: it is made once and sent for ever. */
 async function compressFile(name: string, content: Buffer): Promise<void> {
   const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.byteLength };
-  await writeInOneStep(`${name}.br`, brotliCompressSync(content, { params }));
-  await writeInOneStep(`${name}.gz`, gzipSync(content, { level: 9 }));
+  await writeInOneStep(join(folder, `${name}.br`), brotliCompressSync(content, { params }));
+  await writeInOneStep(join(folder, `${name}.gz`), gzipSync(content, { level: 9 }));
 }
 
 /** Terser makes what esbuild has bundled and minified a few per cent smaller still. */
@@ -78,18 +83,37 @@ async function buildDescription(): Promise<void> {
   await replaceFile("openapi.json", JSON.stringify(parse(description)));
 }
 
+/** The crawler list in the shape of its package, without the examples, and with the tags that crawlers share said once. */
+async function buildCrawlerList(): Promise<void> {
+  const patternsByTags: Record<string, string[]> = {};
+  for (const { pattern, tags = [] } of crawlers as readonly { readonly pattern: string; readonly tags?: string[] }[]) {
+    const patterns = (patternsByTags[tags.join(" ")] ??= []);
+    // A slash needs no escape where a pattern is no literal.
+    patterns.push(pattern.replaceAll(String.raw`\/`, "/"));
+  }
+  const lines = Object.entries(patternsByTags).map((entry) => entry.flat().join("\n"));
+  const text = JSON.stringify(lines.join("\n\n"));
+  await writeInOneStep(
+    crawlerListFile,
+    `export default ${text}.split("\\n\\n").flatMap((lines) => {
+  const [tags, ...patterns] = lines.split("\\n");
+  return patterns.map((pattern) => ({ pattern, tags: tags.split(" ") }));
+});\n`,
+  );
+}
+
 /** Puts a file into the folder, with its small forms. */
 async function replaceFile(name: string, text: string): Promise<void> {
   const content = Buffer.from(text);
-  await writeInOneStep(name, content);
+  await writeInOneStep(join(folder, name), content);
   await compressFile(name, content);
 }
 
 /** A server that runs meanwhile reads the old file or the new one, never a half. */
-async function writeInOneStep(name: string, content: Buffer): Promise<void> {
-  const draft = join(folder, `.${name}.${randomUUID()}`);
+async function writeInOneStep(file: string, content: Buffer | string): Promise<void> {
+  const draft = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
   await writeFile(draft, content);
-  await rename(draft, join(folder, name));
+  await rename(draft, file);
 }
 
 /** The tag that loads this very script and no other, by its immutable name and its hash (Subresource Integrity). */

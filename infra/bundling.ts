@@ -1,10 +1,12 @@
 import { type BundlingOptions, LogLevel, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
 import { resolve } from "node:path";
+import { crawlerListFile } from "../build.ts";
 
 /**
  * How a function's bundle is made. Most of a cold start is reading code, so the AWS SDK comes from its module sources,
  * of which esbuild leaves out what is not used, and without the sources of credentials that Lambda does not have. For
- * record that is 228 KB and 45 ms to import, where the SDK's own credentials make it 364 KB and 68 ms.
+ * record that was 228 KB and 45 ms to import, where the SDK's own credentials made it 364 KB and 68 ms. The crawler list
+ * comes without its examples, which makes that 21 KB and 5 ms more, instead of 540 KB.
  */
 export const bundling = {
   format: OutputFormat.ESM,
@@ -13,6 +15,9 @@ export const bundling = {
   bundleAwsSDK: true,
   mainFields: ["module", "main"],
   esbuildArgs: {
-    "--alias": [`@aws-sdk/credential-provider-node=${resolve(import.meta.dirname, "environment-credentials.ts")}`],
+    "--alias": [
+      `@aws-sdk/credential-provider-node=${resolve(import.meta.dirname, "environment-credentials.ts")}`,
+      `crawler-user-agents=${crawlerListFile}`,
+    ],
   },
 } as const satisfies BundlingOptions;
