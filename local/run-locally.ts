@@ -65,9 +65,9 @@ async function start(
   ready.promise.catch(() => undefined);
   const { server, port } = await listen(settings, ready.promise);
   started.push(() => close(server));
-  const database = await startEmbeddedDatabase(folder.path, ({ pid, stop }) => {
-    folder.nameDatabase(pid);
-    started.push(stop);
+  const database = await startEmbeddedDatabase(folder.path, (spawned) => {
+    started.push(spawned.stop);
+    folder.nameDatabase(spawned);
   });
   database.process.once("exit", () => {
     if (signal.aborted) return;
