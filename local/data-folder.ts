@@ -1,19 +1,21 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Complaint } from "./complaint.ts";
+import { removeContainer } from "./database-container.ts";
 import { doesRun } from "./does-run.ts";
 
-/** The processes that work on a data folder, as its lock file names them. */
+/** The processes that work on a data folder, and the container of the database, as its lock file names them. */
 interface Owners {
   readonly runner: number;
   readonly database?: number;
+  readonly container?: string;
 }
 
 /** A data folder that is ours alone. */
 export interface DataFolder {
   readonly path: string;
-  /** Says which process the database is, so that the next run can end it should this one be killed. */
-  readonly nameDatabase: (pid: number) => void;
+  /** Says what the database runs in, so that the next run can end it should this one be killed. */
+  readonly nameDatabase: (database: { readonly pid: number; readonly container?: string }) => void;
   /** Gives it back, unless it is another's by now. */
   readonly release: () => void;
 }
@@ -41,9 +43,10 @@ export function takeDataFolder(path: string): DataFolder {
   }
   return {
     path,
-    nameDatabase: (database) => {
+    nameDatabase: ({ pid, container }) => {
+      const owners: Owners = { ...ours, database: pid, ...(container !== undefined && { container }) };
       // A kill leaves the file of before, and never half a file, of which nothing can be told.
-      writeFileSync(`${lock}.new`, JSON.stringify({ ...ours, database }));
+      writeFileSync(`${lock}.new`, JSON.stringify(owners));
       renameSync(`${lock}.new`, lock);
     },
     release: () => {
@@ -92,7 +95,7 @@ function endOwners(path: string, lock: string): void {
   const owners = readOwners(lock);
   if (owners === "absent") return;
   if (owners === "unreadable") throw unknown("its lock file cannot be read");
-  const { runner, database } = owners;
+  const { runner, database, container } = owners;
   // Containers count their processes from 1, so the run that was killed may have had our number.
   const runs = runner === process.pid ? "no" : doesRun(runner, "local/start.ts");
   if (runs === "yes") {
@@ -101,6 +104,11 @@ function endOwners(path: string, lock: string): void {
     );
   }
   if (runs === "unknown") throw unknown(`this machine does not say what process ${runner} is`);
+  try {
+    if (container !== undefined) removeContainer(container);
+  } catch {
+    throw unknown(`Docker does not say whether its database, the container ${container}, has ended`);
+  }
   if (database === undefined) return;
   const left = endDatabase(database);
   if (left === "unknown") throw unknown(`this machine does not say what process ${database} is`);
@@ -127,9 +135,9 @@ function readOwners(lock: string): Owners | "absent" | "unreadable" {
   try {
     const owners: unknown = JSON.parse(readFileSync(lock, "utf8"));
     if (typeof owners !== "object" || owners === null) return "unreadable";
-    const { runner, database } = owners as { runner?: unknown; database?: unknown };
+    const { runner, database, container } = owners as { [name in keyof Owners]?: unknown };
     if (!isPid(runner)) return "unreadable";
-    return { runner, ...(isPid(database) && { database }) };
+    return { runner, ...(isPid(database) && { database }), ...(typeof container === "string" && { container }) };
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "ENOENT" ? "absent" : "unreadable";
   }

@@ -6,7 +6,7 @@ import { serveLocally, type Routes } from "./http-server.ts";
 import type { Settings } from "./settings.ts";
 
 /** Time that requests have to be answered when the server closes. */
-const ANSWER_MS = 2_000;
+const ANSWER_MS = 5_000;
 
 /** Opens the port of the API and the demo site. @throws Complaint when it cannot be opened */
 export async function listen(settings: Settings, routes: Promise<Routes>): Promise<{ server: Server; port: number }> {

@@ -66,9 +66,11 @@ async function start(
   ready.promise.catch(() => undefined);
   const { server, port } = await listen(settings, ready.promise);
   started.push(() => close(server));
-  const database = await startEmbeddedDatabase(folder.path, ({ pid, stop }) => {
-    folder.nameDatabase(pid);
-    started.push(stop);
+  // For somebody who looks on, and may press Ctrl-C in doubt.
+  if (process.stdout.isTTY) console.log("\nStarting the embedded database ...");
+  const database = await startEmbeddedDatabase(folder.path, (spawned) => {
+    started.push(spawned.stop);
+    folder.nameDatabase(spawned);
   });
   database.process.once("exit", () => {
     if (signal.aborted) return;
@@ -121,7 +123,8 @@ async function prepareTables(folder: DataFolder): Promise<string> {
     return streamArn;
   } catch (cause) {
     const advice = "Move it away to begin anew, or set DATA_DIR to another folder.";
-    throw new Complaint(`The data in ${folder.path} cannot be read: its database is damaged. ${advice}`, { cause });
+    const why = "its database is damaged, or may not be written";
+    throw new Complaint(`The data in ${folder.path} cannot be used: ${why}. ${advice}`, { cause });
   }
 }
 

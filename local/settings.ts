@@ -19,7 +19,7 @@ export interface Settings {
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const { PORT = "3000", HOST = "127.0.0.1", DATA_DIR = ".tirage", DEMO_HOSTS = "" } = env;
   const port = Number(PORT || 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  if (!/^\d*$/.test(PORT) || port > 65_535) {
     throw new Complaint(`PORT is "${PORT}" and should be a number from 0 to 65535.`);
   }
   const demoHosts = DEMO_HOSTS.split(",").filter(Boolean);

@@ -1,7 +1,7 @@
 import { Complaint } from "./complaint.ts";
 import { readSettings } from "./settings.ts";
 
-/** Whatever does not end by itself within this is killed with the process. */
+/** Whatever does not end by itself within this is killed with the process. Its lock file stays, for the next run to see to it. */
 const STOP_MS = 10_000;
 /** Time between two looks at the launcher. */
 const LAUNCHER_MS = 500;

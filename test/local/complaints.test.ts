@@ -64,8 +64,11 @@ describe("npm start complains in one sentence", () => {
     server.close();
   });
 
-  test("when the port is none", async () => {
-    expectComplaint(await start({ PORT: "http" }), /PORT is "http" and should be a number from 0 to 65535/);
+  test.each(["http", "65536", "-1", "80.5", "0x50", "1e3", " "])("when the port is %j", async (port) => {
+    expectComplaint(
+      await start({ PORT: port }),
+      new RegExp(`PORT is "${port}" and should be a number from 0 to 65535`),
+    );
   });
 
   test("when a host of other pages is an address", async () => {
@@ -94,7 +97,7 @@ describe("npm start complains in one sentence", () => {
     await writeFile(join(damaged, "shared-local-instance.db"), "this is no database ".repeat(1_000));
     expectComplaint(
       await start({ DATA_DIR: damaged }),
-      /The data in .*damaged cannot be read: its database is damaged. Move it away/,
+      /The data in .*damaged cannot be used: its database is damaged, or may not be written. Move it away/,
     );
   });
 

@@ -135,6 +135,16 @@ describe("a data folder", () => {
     expect(existsSync(lock)).toBe(true);
   });
 
+  test("is not taken over when Docker does not say that the container of its database has ended", async () => {
+    await writeFile(lock, JSON.stringify({ runner: NO_PROCESS, database: NO_PROCESS, container: "tirage-1-4711" }));
+    // Nothing is on this path, Docker neither.
+    process.env["PATH"] = folder;
+    expect(() => takeDataFolder(folder)).toThrow(
+      `Docker does not say whether its database, the container tirage-1-4711, has ended. If none runs, remove ${lock}`,
+    );
+    expect(existsSync(lock)).toBe(true);
+  });
+
   test.each(["", "{", "null", "[]", '{"runner":0}', '{"runner":-1}', '{"runner":"1"}', '{"runner":1.5}'])(
     "is not taken over when its lock file reads %j",
     async (content) => {
@@ -155,8 +165,10 @@ describe("a data folder", () => {
 
   test("names its database in one step, and is free after its release", async () => {
     const { nameDatabase, release } = takeDataFolder(folder);
-    nameDatabase(4_711);
+    nameDatabase({ pid: 4_711 });
     expect(await owners()).toEqual({ runner: process.pid, database: 4_711 });
+    nameDatabase({ pid: 4_711, container: "tirage-1-4711" });
+    expect(await owners()).toEqual({ runner: process.pid, database: 4_711, container: "tirage-1-4711" });
     release();
     expect(await readdir(folder)).toEqual([]);
     release();
