@@ -44,6 +44,8 @@ for (const event of ["error", "unhandledrejection"]) addEventListener(event, ({ 
  */
 export class NewsSite {
   readonly origin: string;
+  /** Where the API has a host of its own; it stands on the site's as well. */
+  readonly api: string;
   /** The API's requests so far, oldest first. */
   readonly requests: ApiRequest[] = [];
   /** What went wrong in pages. */
@@ -52,12 +54,11 @@ export class NewsSite {
   fault: (request: ApiRequest) => Fault | undefined = () => undefined;
   readonly #pages = new Map<string, { readonly html: string; readonly headers: Record<string, string> }>();
   readonly #rows: (article: string) => Promise<StoredRow[]>;
-  readonly #api: string;
   #articles = 0;
 
   constructor(origin: string, api: string, rows: (article: string) => Promise<StoredRow[]>) {
     this.origin = origin;
-    this.#api = api;
+    this.api = api;
     this.#rows = rows;
   }
 
@@ -88,7 +89,7 @@ export class NewsSite {
   }
 
   async totals(article: string): Promise<Totals> {
-    const answer = await fetch(`${this.#api}/v1/totals?site=demo&article=${encodeURIComponent(article)}`);
+    const answer = await fetch(`${this.api}/v1/totals?site=demo&article=${encodeURIComponent(article)}`);
     const { totals } = (await answer.json()) as { totals: Record<string, Totals> };
     return totals[article] ?? { views: -1, prints: -1, listens: -1 };
   }
@@ -154,7 +155,7 @@ export class NewsSite {
       const retryAfter = fault.retryAfter === undefined ? {} : { "retry-after": String(fault.retryAfter) };
       return void response.writeHead(fault.status, { "content-type": "application/json", ...retryAfter }).end("{}");
     }
-    const passed = forward(this.#api + url, { method, headers }).end(body);
+    const passed = forward(this.api + url, { method, headers }).end(body);
     const [answer] = (await once(passed, "response")) as [IncomingMessage];
     if (fault === "lost answer") return void response.destroy();
     seen.status = answer.statusCode ?? 0;

@@ -4,10 +4,11 @@ import { findMissing } from "./engines/find-missing.ts";
 import { startNewsSite, type NewsSite } from "./news-site.ts";
 import { clock } from "./situations/clock.ts";
 import { hindrances } from "./situations/hindrances.ts";
+import { installs } from "./situations/installs.ts";
 import { reading } from "./situations/reading.ts";
 
 /** All of them, by the part of docs/browsers.md that lists them. */
-const SITUATIONS = { reading, hindrances, clock };
+const SITUATIONS = { reading, hindrances, clock, installs };
 
 /**
  * Tries what readers bring about in an engine, on a whole local system: what counts is which rows are stored in the end
