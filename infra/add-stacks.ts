@@ -19,6 +19,7 @@ export function addStacks(app: App, config: Config, publicFolder: string): { dat
     events: data.events,
     rollups: data.rollups,
     failedBatches: data.failedBatches,
+    users: data.users,
     publicFolder,
     switches: config.switches,
   });
