@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import type { APIGatewayProxyEventV2 as HttpEvent, Context } from "aws-lambda";
 import { build } from "../build.ts";
+import type { RouteTable } from "../functions/routes/route.ts";
 import { connect } from "../functions/store/connect.ts";
 import { setBaseline } from "../functions/store/set-baseline.ts";
 import { config } from "../tirage.config.ts";
@@ -11,8 +12,12 @@ import { Complaint } from "./complaint.ts";
 import { takeDataFolder, type DataFolder } from "./data-folder.ts";
 import { articles } from "./demo/articles.ts";
 import { startEmbeddedDatabase, type EmbeddedDatabase } from "./embedded-database.ts";
-import { serveLocally, type Routes } from "./http-server.ts";
-import { hostsOf, type Settings } from "./settings.ts";
+import { serveLocally, type AnswerHttp, type Answerers } from "./http-server.ts";
+import { hostsOf, originOf, type Settings } from "./settings.ts";
+import { DEMO_USERS } from "./sign-in/demo-users.ts";
+import { makeAuthorizer } from "./sign-in/check-token.ts";
+import { openKeys } from "./sign-in/keys.ts";
+import { serveSignIn } from "./sign-in/serve-sign-in.ts";
 import { readStream } from "./stream-reader.ts";
 import { TABLES, createTables } from "./tables.ts";
 
@@ -46,23 +51,25 @@ export async function runLocally(settings: Settings, fail: (error: unknown) => v
     const folder = takeDataFolder(settings.dataDir);
     started.push(folder.release);
     const publicDir = await build();
-    const ready = Promise.withResolvers<Routes>();
+    const keys = await openKeys(folder.path);
+    const ready = Promise.withResolvers<Answerers>();
     // Nobody may be waiting for it when the start fails.
     ready.promise.catch(() => undefined);
     const port = await listen(settings, ready.promise, started);
     const database = await startDatabase(folder, started);
     database.process.once("exit", () => leave(() => fail(new Complaint("The embedded database has ended by itself."))));
 
-    setEnvironment(database.endpoint, publicDir, hostsOf(settings.host, port));
+    const hosts = hostsOf(settings.host, port);
+    setEnvironment(database.endpoint, publicDir, hosts);
     const streamArn = await prepareTables(folder);
     const abort = new AbortController();
-    const { routes, working } = await startFunctions(streamArn, folder, abort.signal);
+    const { routes, working } = await startFunctions(streamArn, folder, makeAuthorizer(keys, hosts), abort.signal);
     started.push(async () => {
       abort.abort();
       await working;
     });
     working.catch((error: unknown) => leave(() => fail(error)));
-    ready.resolve(routes);
+    ready.resolve({ routes, signIn: serveSignIn(keys, hosts) });
     announce(settings, port);
   } catch (error) {
     stopping = true;
@@ -71,8 +78,8 @@ export async function runLocally(settings: Settings, fail: (error: unknown) => v
   }
 }
 
-async function listen(settings: Settings, routes: Promise<Routes>, started: Undo[]): Promise<number> {
-  const server = serveLocally(routes);
+async function listen(settings: Settings, ready: Promise<Answerers>, started: Undo[]): Promise<number> {
+  const server = serveLocally(ready);
   server.listen(settings.port, settings.host);
   try {
     await once(server, "listening");
@@ -140,17 +147,28 @@ async function prepareTables(folder: DataFolder): Promise<string> {
   }
 }
 
-/** Loads the four functions, which read their environment now, and sets the stream and the schedule going. */
-async function startFunctions(streamArn: string, folder: DataFolder, signal: AbortSignal) {
+/**
+ * Loads the four functions, which read their environment now, and sets the stream and the schedule going.
+ * @param authorize stands before the routes that are not for anyone, as the API's authorizer does
+ */
+async function startFunctions(
+  streamArn: string,
+  folder: DataFolder,
+  authorize: (event: HttpEvent) => Promise<HttpEvent>,
+  signal: AbortSignal,
+) {
   const { handler: record } = await import("../functions/record.ts");
   const { handler: report } = await import("../functions/report.ts");
   const { handler: recount } = await import("../functions/recount.ts");
   const { handler: settle } = await import("../functions/settle.ts");
   const { routes: table } = await import("../functions/routes.ts");
-  const routes: Routes = new Map([
-    ...Object.keys(table.record).map((key) => [key, (event: HttpEvent) => record(event, context(10))] as const),
-    ...Object.keys(table.report).map((key) => [key, (event: HttpEvent) => report(event, context(10))] as const),
-  ]);
+  const serve = (part: RouteTable<never>, handler: (event: HttpEvent, context: Context) => ReturnType<AnswerHttp>) =>
+    Object.entries(part).map(([key, { who }]) => {
+      const answer: AnswerHttp = async (event) =>
+        handler(who === "anyone" ? event : await authorize(event), context(10));
+      return [key, answer] as const;
+    });
+  const routes = new Map([...serve(table.record, record), ...serve(table.report, report)]);
   const source = { client: new DynamoDBStreamsClient(), streamArn, checkpointFile: join(folder.path, "stream.json") };
   const streaming = readStream(source, (event) => recount(event, context(60)), signal);
   const settling = repeat(() => settle({}, context(SETTLE_EVERY_MS / 1_000)), SETTLE_EVERY_MS, signal);
@@ -186,8 +204,7 @@ async function repeat(work: () => Promise<unknown>, everyMs: number, signal: Abo
 }
 
 function announce({ host, dataDir }: Settings, port: number): void {
-  const name = host === "0.0.0.0" || host === "::" ? "localhost" : host;
-  const origin = `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+  const origin = originOf(host, port);
   const first = articles[0]?.id ?? "";
   console.log(`
 Tirage is running. Ctrl-C ends it.
@@ -196,6 +213,8 @@ Tirage is running. Ctrl-C ends it.
   Its first article  ${origin}/articles/${first}
   The numbers        ${origin}/v1/totals?site=demo&article=${encodeURIComponent(first)}
   The API            ${origin}/v1/openapi.json
+  Its demo users     ${DEMO_USERS.map(({ name }) => name).join(", ")} (no password)
+  A user's token     npm run --silent token -- --group editors --site demo
   The data           ${dataDir}
 `);
 }
