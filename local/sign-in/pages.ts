@@ -10,6 +10,9 @@ h1 { font-size: 1.5rem; line-height: 1.2 }
 button { display: block; width: 100%; margin: 0 0 .75rem; padding: .75rem 1rem; font: inherit; text-align: start; cursor: pointer }
 `;
 
+/** Put together here, since its hash is of every character between the tags. */
+const STYLE_TAG: Markup = { markup: `<style>${STYLE}</style>` };
+
 /** Headers of every page of the sign-in: nothing but its own style, and no frame around it. */
 export const PAGE_HEADERS = {
   "content-type": "text/html; charset=utf-8",
@@ -64,9 +67,7 @@ function page(title: string, content: Markup): string {
         <title>${title} · Tirage</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-        <style>
-          ${{ markup: STYLE }}
-        </style>
+        ${STYLE_TAG}
       </head>
       <body>
         <main>
