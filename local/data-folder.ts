@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Complaint } from "./complaint.ts";
 import { removeContainer } from "./database-container.ts";
 import { doesRun } from "./does-run.ts";
@@ -32,7 +32,7 @@ export function takeDataFolder(path: string): DataFolder {
   const lock = join(path, "tirage.lock");
   const ours: Owners = { runner: process.pid };
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     if (!writeNew(lock, ours)) replaceLock(path, lock, ours);
   } catch (error) {
     if (error instanceof Complaint) throw error;
@@ -54,6 +54,18 @@ export function takeDataFolder(path: string): DataFolder {
       if (owners !== "absent" && owners !== "unreadable" && owners.runner === process.pid) rmSync(lock);
     },
   };
+}
+
+/** Parent first: Node's own way of doing so never ends where the system denies that a folder exists, as in /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another start may have made it.
+    if (!existsSync(path)) throw error;
+  }
 }
 
 /** @returns false when there is such a file already; of two who write it at once, one is told so */

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -161,6 +161,25 @@ describe("a data folder", () => {
     await writeFile(lock, JSON.stringify({ runner: NO_PROCESS }));
     await writeFile(`${lock}.turn`, "");
     expect(() => takeDataFolder(folder)).toThrow(`If none runs, remove ${lock}.turn and start again`);
+  });
+
+  test("is made with the folders above it", () => {
+    const deep = join(folder, "a", "b", "c");
+    takeDataFolder(deep).release();
+    expect(existsSync(deep)).toBe(true);
+  });
+
+  // Where this fails it never ends, so it runs in a process that can be killed.
+  test.runIf(realPlatform === "linux")("is refused where no folder can be made, as in /proc", () => {
+    const program = `
+      import { takeDataFolder } from ${JSON.stringify(MODULE)};
+      try { takeDataFolder("/proc/tirage/data"); } catch (error) { console.log(error.name + ": " + error.message); }`;
+    const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
+      encoding: "utf8",
+      timeout: 20_000,
+      killSignal: "SIGKILL",
+    });
+    expect(stdout).toMatch(/^Complaint: The data folder \/proc\/tirage\/data cannot be used: ENOENT/);
   });
 
   test("names its database in one step, and is free after its release", async () => {
