@@ -4,33 +4,36 @@ import { getMostRead } from "./routes/get-most-read.ts";
 import { getOpenapi } from "./routes/get-openapi.ts";
 import { getReadGif } from "./routes/get-read-gif.ts";
 import { getReaderScript } from "./routes/get-reader-script.ts";
+import { getSites } from "./routes/get-sites.ts";
 import { getTotals } from "./routes/get-totals.ts";
 import { getViewsScript } from "./routes/get-views-script.ts";
 import { getHashedScript } from "./routes/served-file.ts";
 import { postReads } from "./routes/post-reads.ts";
 import { refuseRoute } from "./routes/refuse-route.ts";
+import type { RouteTable } from "./routes/route.ts";
 
 /** The routes of the write path. */
 export const recordRoutes = {
-  "POST /v1/reads": postReads,
-  "GET /v1/read.gif": getReadGif,
-};
+  "POST /v1/reads": { who: "anyone", answer: postReads },
+  "GET /v1/read.gif": { who: "anyone", answer: getReadGif },
+} satisfies RouteTable<never>;
 
 /** The routes that only read. */
 export const reportRoutes = {
-  "GET /v1/totals": getTotals,
-  "GET /v1/badge.svg": getBadge,
-  "GET /v1/most-read": getMostRead,
-  "GET /v1/health": getHealth,
-  "GET /v1/reader.js": getReaderScript,
-  "GET /v1/views.js": getViewsScript,
-  "GET /v1/scripts/{file}": getHashedScript,
-  "GET /v1/openapi.json": getOpenapi,
-  $default: refuseRoute,
-};
+  "GET /v1/totals": { who: "anyone", answer: getTotals },
+  "GET /v1/badge.svg": { who: "anyone", answer: getBadge },
+  "GET /v1/most-read": { who: "anyone", answer: getMostRead },
+  "GET /v1/health": { who: "anyone", answer: getHealth },
+  "GET /v1/reader.js": { who: "anyone", answer: getReaderScript },
+  "GET /v1/views.js": { who: "anyone", answer: getViewsScript },
+  "GET /v1/scripts/{file}": { who: "anyone", answer: getHashedScript },
+  "GET /v1/reports/sites": { who: "editors", answer: getSites },
+  "GET /v1/openapi.json": { who: "anyone", answer: getOpenapi },
+  $default: { who: "anyone", answer: refuseRoute },
+} satisfies RouteTable<never>;
 
 /**
- * THE route table: which function answers which route key. API Gateway, the local runner and the functions
- * themselves all read it. A function imports its own half only, so that its bundle holds nothing else.
+ * THE route table: which function answers which route key, and for whom. API Gateway, the local runner and the
+ * functions themselves all read it. A function imports its own half only, so that its bundle holds nothing else.
  */
 export const routes = { record: recordRoutes, report: reportRoutes };

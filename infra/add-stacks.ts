@@ -19,6 +19,7 @@ export function addStacks(app: App, config: Config, publicFolder: string): { dat
     events: data.events,
     rollups: data.rollups,
     failedBatches: data.failedBatches,
+    users: data.users,
     publicFolder,
     sites: config.sites,
     switches: config.switches,

@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
+  type AddRoutesOptions,
   CorsHttpMethod,
   HttpApi,
   HttpMethod,
@@ -11,20 +12,24 @@ import {
 } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import type { IUserPool } from "aws-cdk-lib/aws-cognito";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { SignIn } from "./sign-in.ts";
 
 export interface FunctionRoutes {
   /** The function that answers. */
   readonly function: IFunction;
-  /** Route keys, such as `GET /v1/totals`, and `$default`. */
-  readonly keys: readonly string[];
+  /** Its part of the route table: keys, such as `GET /v1/totals` or `$default`, and `anyone` or the group that may call. */
+  readonly table: Readonly<Record<string, { readonly who: string }>>;
 }
 
 export interface ApiProps {
   /** Which function answers which routes. */
   readonly routes: Readonly<Record<string, FunctionRoutes>>;
+  /** Who may call the routes that are not for anyone. Which group a route wants is for its function to check. */
+  readonly users: IUserPool;
   /**
    * Write a line for every request: its time, route, status and duration; never an address or a user agent.
    * @default false
@@ -40,10 +45,12 @@ export class Api extends Construct {
   readonly stage: HttpStage;
   /** Where it answers, without a slash at the end. */
   readonly origin: string;
+  /** How users get the token that some routes want. */
+  readonly signIn: SignIn;
   /** Rings when the API answers with errors of its own. */
   readonly errorsAlarm: Alarm;
 
-  constructor(scope: Construct, id: string, { routes, accessLogs = false }: ApiProps) {
+  constructor(scope: Construct, id: string, { routes, users, accessLogs = false }: ApiProps) {
     super(scope, id);
     const api = new HttpApi(this, "Api", {
       apiName: "tirage",
@@ -57,22 +64,21 @@ export class Api extends Construct {
       },
     });
     this.origin = api.apiEndpoint;
-    for (const [name, { function: handler, keys }] of Object.entries(routes)) {
+    this.signIn = new SignIn(this, "SignIn", { users, dashboardUrl: `${this.origin}/dashboard/` });
+    for (const [name, { function: handler, table }] of Object.entries(routes)) {
       // One permission for all of a function's routes, because a function's policy has room for about fifty.
       const integration = new HttpLambdaIntegration(name, handler, { scopePermissionToRoute: false });
-      for (const key of keys) {
-        if (key === HttpRouteKey.DEFAULT.key) {
-          new HttpRoute(this, "Default", { httpApi: api, routeKey: HttpRouteKey.DEFAULT, integration });
-          continue;
+      for (const [key, { who }] of Object.entries(table)) {
+        const authorizer = who === "anyone" ? {} : { authorizer: this.signIn.authorizer };
+        for (const route of this.#addRoutes(api, key, { integration, ...authorizer })) {
+          if (who !== "anyone") continue;
+          Validations.of(route).acknowledge({
+            id: "AwsSolutions-APIG4",
+            reason: "Anyone who reads an article sends its view and sees its number: this route is public by purpose.",
+          });
         }
-        const { method, path } = parseRouteKey(key);
-        api.addRoutes({ path, methods: [method], integration });
       }
     }
-    Validations.of(this).acknowledge({
-      id: "AwsSolutions-APIG4",
-      reason: "Anyone who reads an article sends its view and sees its number: these routes are public by purpose.",
-    });
 
     this.stage = new HttpStage(this, "Stage", {
       httpApi: api,
@@ -107,6 +113,14 @@ export class Api extends Construct {
       evaluationPeriods: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
+  }
+
+  #addRoutes(api: HttpApi, key: string, options: Pick<AddRoutesOptions, "integration" | "authorizer">): HttpRoute[] {
+    if (key === HttpRouteKey.DEFAULT.key) {
+      return [new HttpRoute(this, "Default", { httpApi: api, routeKey: HttpRouteKey.DEFAULT, ...options })];
+    }
+    const { method, path } = parseRouteKey(key);
+    return api.addRoutes({ path, methods: [method], ...options });
   }
 }
 

@@ -3,10 +3,11 @@ import { StreamViewType } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import { FailedBatches } from "./failed-batches.ts";
 import { KeyedTable } from "./keyed-table.ts";
+import { Users } from "./users.ts";
 
 export interface DataStackProps extends StackProps {
   /**
-   * Keep what is stored when the stack is deleted, and protect the tables from deletion.
+   * Keep what is stored when the stack is deleted, and protect the tables and the users from deletion.
    * @default true
    */
   readonly production?: boolean;
@@ -20,6 +21,8 @@ export class DataStack extends Stack {
   readonly rollups: KeyedTable;
   /** The stream records that could not be counted. */
   readonly failedBatches: FailedBatches;
+  /** The editors and admins. */
+  readonly users: Users;
 
   constructor(scope: Construct, id: string, { production = true, ...stackProps }: DataStackProps = {}) {
     super(scope, id, stackProps);
@@ -28,6 +31,7 @@ export class DataStack extends Stack {
     this.events = new KeyedTable(this, "Events", { production, stream: StreamViewType.KEYS_ONLY });
     this.rollups = new KeyedTable(this, "Rollups", { production });
     this.failedBatches = new FailedBatches(this, "FailedBatches", { production });
+    this.users = new Users(this, "Users", { production });
 
     // The exports stay the same whatever the service uses, so that no deployment has to remove one that is in use.
     for (const table of [this.events, this.rollups]) {
@@ -45,5 +49,7 @@ export class DataStack extends Stack {
     this.exportValue(this.events.tableStreamArn);
     this.exportValue(this.failedBatches.bucketArn);
     this.exportValue(this.failedBatches.bucketName);
+    this.exportValue(this.users.userPoolId);
+    this.exportValue(this.users.userPoolProviderName);
   }
 }

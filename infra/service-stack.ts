@@ -1,4 +1,5 @@
 import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import type { IUserPool } from "aws-cdk-lib/aws-cognito";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import type { Config } from "../functions/core/config.ts";
@@ -19,6 +20,8 @@ export interface ServiceStackProps extends StackProps {
   readonly rollups: TableRef;
   /** Where the stream's batches go that could not be counted. */
   readonly failedBatches: Pick<IBucket, "bucketArn" | "bucketName" | "arnForObjects">;
+  /** The editors and admins. */
+  readonly users: IUserPool;
   /** The folder of the files that the API serves. */
   readonly publicFolder: string;
   /** The sites, each of which gets the line for its pages printed. */
@@ -30,7 +33,7 @@ export interface ServiceStackProps extends StackProps {
 /** The functions, the API before them, and what rings when they fail. It stores nothing. */
 export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
-    const { events, rollups, failedBatches, publicFolder, sites, switches, ...stackProps } = props;
+    const { events, rollups, failedBatches, users, publicFolder, sites, switches, ...stackProps } = props;
     super(scope, id, stackProps);
     const record = new RecordFunction(this, "Record", { events, rollups });
     const recount = new RecountFunction(this, "Recount", { events, rollups, failedBatches });
@@ -38,9 +41,10 @@ export class ServiceStack extends Stack {
     const report = new ReportFunction(this, "Report", { events, rollups, publicFolder });
     const api = new Api(this, "Api", {
       routes: {
-        record: { function: record.function, keys: Object.keys(routes.record) },
-        report: { function: report.function, keys: Object.keys(routes.report) },
+        record: { function: record.function, table: routes.record },
+        report: { function: report.function, table: routes.report },
       },
+      users,
       accessLogs: switches.accessLogs.on,
     });
     const alarms = new AlarmTopic(this, "Alarms", {
@@ -57,6 +61,14 @@ export class ServiceStack extends Stack {
         value: readerTag(api.origin, site),
       });
     }
+    new CfnOutput(this, "UserPoolId", {
+      description: "Where editors and admins are added",
+      value: users.userPoolId,
+    });
+    new CfnOutput(this, "UserPoolClientId", {
+      description: "The client that the dashboard signs in with",
+      value: api.signIn.client.userPoolClientId,
+    });
     new CfnOutput(this, "AlarmTopicArn", {
       description: "Subscribe here to hear of alarms",
       value: alarms.topicArn,

@@ -3,6 +3,8 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import { demoPage } from "./demo/pages.ts";
 import { matchRoute } from "./match-route.ts";
 import { splitUrl, toHttpEvent } from "./http-event.ts";
+import { SIGN_IN_PATH } from "./sign-in/address.ts";
+import type { ServeSignIn } from "./sign-in/serve-sign-in.ts";
 
 /** What API Gateway takes at the most, bytes. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -10,8 +12,14 @@ const MAX_BODY_BYTES = 10 * 1024 * 1024;
 /** Answers one request of the API. */
 export type AnswerHttp = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** The API's routes by their keys, once the functions are loaded. */
+/** The API's routes by their keys. */
 export type Routes = ReadonlyMap<string, AnswerHttp>;
+
+/** What answers, once the functions are loaded. */
+export interface Answerers {
+  readonly routes: Routes;
+  readonly signIn: ServeSignIn;
+}
 
 /** What the HTTP API answers to a preflight by itself. */
 const PREFLIGHT = {
@@ -22,11 +30,12 @@ const PREFLIGHT = {
 };
 
 /**
- * Makes the server of the API and the demo site. Requests that come while the functions are being loaded wait.
+ * Makes the server of the API, the sign-in and the demo site. Requests that come while the functions are being loaded
+ * wait.
  */
-export function serveLocally(routes: Promise<Routes>): Server {
+export function serveLocally(ready: Promise<Answerers>): Server {
   return createServer((request, response) => {
-    answer(request, response, routes).catch((error: unknown) => {
+    answer(request, response, ready).catch((error: unknown) => {
       // A client that goes away in the middle of its request wants no answer.
       if (error === request.errored) return;
       console.error("a request could not be answered:", error instanceof Error ? error.message : error);
@@ -36,13 +45,14 @@ export function serveLocally(routes: Promise<Routes>): Server {
   });
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, ready: Promise<Routes>): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, ready: Promise<Answerers>): Promise<void> {
   const { path } = splitUrl(request);
+  if (path.startsWith(`${SIGN_IN_PATH}/`)) return (await ready).signIn(request, response);
   if (path.startsWith("/v1/")) {
     if (request.method === "OPTIONS") return void response.writeHead(204, PREFLIGHT).end();
     const body = await readBody(request);
     if (!body) return sendProblem(response, 413, "size", "The body is too large");
-    const routes = await ready;
+    const { routes } = await ready;
     const matched = matchRoute(routes.keys(), request.method ?? "GET", path);
     const route = routes.get(matched.routeKey);
     if (!route) throw new Error("the route table has no $default");

@@ -2,15 +2,15 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Complaint } from "./complaint.ts";
-import { serveLocally, type Routes } from "./http-server.ts";
+import { serveLocally, type Answerers } from "./http-server.ts";
 import type { Settings } from "./settings.ts";
 
 /** Time that requests have to be answered when the server closes. */
 const ANSWER_MS = 5_000;
 
-/** Opens the port of the API and the demo site. @throws Complaint when it cannot be opened */
-export async function listen(settings: Settings, routes: Promise<Routes>): Promise<{ server: Server; port: number }> {
-  const server = serveLocally(routes);
+/** Opens the port of the API, the sign-in and the demo site. @throws Complaint when it cannot be opened */
+export async function listen(settings: Settings, ready: Promise<Answerers>): Promise<{ server: Server; port: number }> {
+  const server = serveLocally(ready);
   server.listen(settings.port, settings.host);
   try {
     await once(server, "listening");

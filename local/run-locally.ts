@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import type { APIGatewayProxyEventV2 as HttpEvent, Context } from "aws-lambda";
 import { build } from "../build.ts";
+import type { RouteTable } from "../functions/routes/route.ts";
 import { connect } from "../functions/store/connect.ts";
 import { setBaseline } from "../functions/store/set-baseline.ts";
 import { config } from "../tirage.config.ts";
@@ -12,9 +13,13 @@ import { Complaint } from "./complaint.ts";
 import { takeDataFolder, type DataFolder } from "./data-folder.ts";
 import { articles } from "./demo/articles.ts";
 import { startEmbeddedDatabase, type EmbeddedDatabase } from "./embedded-database.ts";
-import type { Routes } from "./http-server.ts";
+import type { AnswerHttp, Answerers } from "./http-server.ts";
 import { close, listen } from "./listen.ts";
-import { hostsOf, type Settings } from "./settings.ts";
+import { hostsOf, originOf, type Settings } from "./settings.ts";
+import { DEMO_USERS } from "./sign-in/demo-users.ts";
+import { makeAuthorizer } from "./sign-in/check-token.ts";
+import { openKeys } from "./sign-in/keys.ts";
+import { serveSignIn } from "./sign-in/serve-sign-in.ts";
 import { readStream } from "./stream-reader.ts";
 import { TABLES, createTables } from "./tables.ts";
 
@@ -61,7 +66,8 @@ async function start(
   const folder = takeDataFolder(settings.dataDir);
   started.push(folder.release);
   const publicDir = await build();
-  const ready = Promise.withResolvers<Routes>();
+  const keys = await openKeys(folder.path);
+  const ready = Promise.withResolvers<Answerers>();
   // Nobody may be waiting for it when the start fails.
   ready.promise.catch(() => undefined);
   const { server, port } = await listen(settings, ready.promise);
@@ -84,17 +90,18 @@ async function start(
   const found = join(folder.path, "database.txt");
   writeFileSync(found, `${database.endpoint}\n`);
   started.push(() => rmSync(found, { force: true }));
-  setEnvironment(database.endpoint, publicDir, [...hostsOf(settings.host, port), ...settings.demoHosts]);
+  const hosts = hostsOf(settings.host, port);
+  setEnvironment(database.endpoint, publicDir, [...hosts, ...settings.demoHosts]);
   const streamArn = await prepareTables(folder);
   const abort = new AbortController();
-  const { routes, working } = await startFunctions(streamArn, folder, abort.signal);
+  const { routes, working } = await startFunctions(streamArn, folder, makeAuthorizer(keys, hosts), abort.signal);
   working.catch(fail);
   started.push(async () => {
     abort.abort();
     // What is under way needs the database, so this comes before the database's end.
     await Promise.all([working.catch(() => undefined), close(server)]);
   });
-  ready.resolve(routes);
+  ready.resolve({ routes, signIn: serveSignIn(keys, hosts) });
   if (!signal.aborted) announce(settings, port, database);
 }
 
@@ -128,17 +135,28 @@ async function prepareTables(folder: DataFolder): Promise<string> {
   }
 }
 
-/** Loads the four functions, which read their environment now, and sets the stream and the schedule going. */
-async function startFunctions(streamArn: string, folder: DataFolder, signal: AbortSignal) {
+/**
+ * Loads the four functions, which read their environment now, and sets the stream and the schedule going.
+ * @param authorize stands before the routes that are not for anyone, as the API's authorizer does
+ */
+async function startFunctions(
+  streamArn: string,
+  folder: DataFolder,
+  authorize: (event: HttpEvent) => Promise<HttpEvent>,
+  signal: AbortSignal,
+) {
   const { handler: record } = await import("../functions/record.ts");
   const { handler: report } = await import("../functions/report.ts");
   const { handler: recount } = await import("../functions/recount.ts");
   const { handler: settle } = await import("../functions/settle.ts");
   const { routes: table } = await import("../functions/routes.ts");
-  const routes: Routes = new Map([
-    ...Object.keys(table.record).map((key) => [key, (event: HttpEvent) => record(event, context(10))] as const),
-    ...Object.keys(table.report).map((key) => [key, (event: HttpEvent) => report(event, context(10))] as const),
-  ]);
+  const serve = (part: RouteTable<never>, handler: (event: HttpEvent, context: Context) => ReturnType<AnswerHttp>) =>
+    Object.entries(part).map(([key, { who }]) => {
+      const answer: AnswerHttp = async (event) =>
+        handler(who === "anyone" ? event : await authorize(event), context(10));
+      return [key, answer] as const;
+    });
+  const routes = new Map([...serve(table.record, record), ...serve(table.report, report)]);
   const source = { client: new DynamoDBStreamsClient(), streamArn, checkpointFile: join(folder.path, "stream.json") };
   const streaming = readStream(source, (event) => recount(event, context(60)), signal);
   const settling = repeat(() => settle({}, context(SETTLE_EVERY_MS / 1_000)), SETTLE_EVERY_MS, signal);
@@ -174,8 +192,7 @@ async function repeat(work: () => Promise<unknown>, everyMs: number, signal: Abo
 }
 
 function announce({ host, dataDir }: Settings, port: number, { endpoint }: EmbeddedDatabase): void {
-  const name = host === "0.0.0.0" || host === "::" ? "localhost" : host;
-  const origin = `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+  const origin = originOf(host, port);
   const first = articles[0]?.id ?? "";
   console.log(`
 Tirage is running. Ctrl-C ends it.
@@ -184,6 +201,8 @@ Tirage is running. Ctrl-C ends it.
   Its first article  ${origin}/articles/${first}
   The numbers        ${origin}/v1/totals?site=demo&article=${encodeURIComponent(first)}
   The API            ${origin}/v1/openapi.json
+  Its demo users     ${DEMO_USERS.map(({ name }) => name).join(", ")} (no password)
+  A user's token     npm run --silent token -- --group editors --site demo
   The database       ${endpoint} (DynamoDB, tables ${TABLES.events} and ${TABLES.rollups})
   The data           ${dataDir}
 `);

@@ -28,6 +28,12 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   return { port, host: HOST || "127.0.0.1", dataDir: resolve(DATA_DIR || ".tirage"), demoHosts };
 }
 
+/** The address that a person is told of a listening server, without a path. */
+export function originOf(host: string, port: number): string {
+  const name = host === "0.0.0.0" || host === "::" ? "localhost" : host;
+  return addressOf(name, port);
+}
+
 /** The hosts under which a browser reaches a listening server, as they stand in an Origin. */
 export function hostsOf(host: string, port: number): string[] {
   const everywhere = host === "0.0.0.0" || host === "::";
@@ -43,6 +49,10 @@ function isBareHost(host: string): boolean {
 
 /** A host as URLs write it, with the port unless it is the scheme's own; nothing for an address with a zone. */
 function hostWithPort(name: string, port: number): string[] {
-  const address = `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+  const address = addressOf(name, port);
   return URL.canParse(address) ? [new URL(address).host] : [];
+}
+
+function addressOf(name: string, port: number): string {
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
 }

@@ -2,8 +2,8 @@
 export class Problem extends Error {
   override readonly name = "Problem";
   readonly problem: ProblemName;
-  /** What an answer carries beside the standard members; `retryAfter` (seconds) becomes a header. */
-  readonly more: { readonly serverTime?: number; readonly retryAfter?: number };
+  /** What an answer carries beside the standard members; `retryAfter` (seconds) and `challenge` become headers. */
+  readonly more: { readonly serverTime?: number; readonly retryAfter?: number; readonly challenge?: string };
 
   /** @param detail a safe sentence for the caller: says what was wrong and what to send instead */
   constructor(problem: ProblemName, detail: string, more: Problem["more"] = {}, options?: ErrorOptions) {
@@ -21,6 +21,8 @@ export const PROBLEMS = {
   body: { status: 400, title: "The body is not as described" },
   events: { status: 400, title: "The events are too few or too many" },
   query: { status: 400, title: "The query is not as described" },
+  token: { status: 401, title: "A valid token is needed" },
+  access: { status: 403, title: "The token does not allow this" },
   origin: { status: 403, title: "This page is not one of the site's" },
   site: { status: 404, title: "There is no such site" },
   route: { status: 404, title: "There is no such route" },

@@ -20,13 +20,14 @@ function toProblem(error: unknown): Problem {
 
 function answer(problem: Problem): APIGatewayProxyStructuredResultV2 {
   const { status, title } = PROBLEMS[problem.problem];
-  const { retryAfter, ...more } = problem.more;
+  const { retryAfter, challenge, ...more } = problem.more;
   return {
     statusCode: status,
     headers: {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
       ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
+      ...(challenge !== undefined && { "www-authenticate": challenge }),
     },
     body: JSON.stringify({ type: `/problems/${problem.problem}`, title, status, detail: problem.message, ...more }),
   };

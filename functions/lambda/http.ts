@@ -1,10 +1,17 @@
 import middy from "@middy/core";
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import type { Answer, Request, Route } from "../routes/route.ts";
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyEventV2WithJWTAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+} from "aws-lambda";
+import type { Claims } from "../core/user.ts";
+import type { Answer, Request, RouteTable } from "../routes/route.ts";
 import { answerProblems } from "./answer-problems.ts";
 import { openToAllOrigins } from "./open-to-all-origins.ts";
+import { requireUser } from "./require-user.ts";
 
-type RouteTable<Needs> = { readonly [routeKey: string]: Route<Needs> };
+/** Routes for a group come with what the API's authorizer read in the token. */
+type HttpEvent = APIGatewayProxyEventV2 | APIGatewayProxyEventV2WithJWTAuthorizer;
 
 /** Makes the Lambda handler of an HTTP API's routes (payload format 2.0). */
 export function serveHttp<Needs>(routes: RouteTable<Needs>, needs: Needs) {
@@ -14,19 +21,27 @@ export function serveHttp<Needs>(routes: RouteTable<Needs>, needs: Needs) {
     .handler(async (event) => {
       const route = Object.hasOwn(routes, event.routeKey) ? routes[event.routeKey] : undefined;
       if (!route) throw new Error(`this function has no route ${event.routeKey}`);
-      return toResult(await route(toRequest(event), needs));
+      const request = toRequest(event);
+      if (route.who === "anyone") return toResult(await route.answer(request, needs));
+      return toResult(await route.answer({ ...request, user: requireUser(request, route.who) }, needs));
     });
 }
 
 /** The query comes raw: the parsed one joins parameters of one name with commas, which article ids may hold. */
-function toRequest(event: APIGatewayProxyEventV2): Request {
+function toRequest(event: HttpEvent): Request {
   return {
     path: event.pathParameters ?? {},
     query: new URLSearchParams(event.rawQueryString),
     headers: event.headers,
     body: Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8"),
     address: event.requestContext.http.sourceIp,
+    claims: claimsOf(event),
   };
+}
+
+/** Nothing where no authorizer stands before the route. */
+function claimsOf({ requestContext }: HttpEvent): Claims | undefined {
+  return "authorizer" in requestContext ? requestContext.authorizer.jwt.claims : undefined;
 }
 
 function toResult({ status, headers, body }: Answer): APIGatewayProxyStructuredResultV2 {

@@ -4,7 +4,10 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 /** Headers that scripts of other origins may read. */
 const EXPOSED = "etag, retry-after, x-tirage-rejected";
 
-/** Lets pages of any origin read every answer, errors too: the numbers are public, and no answer depends on a cookie. */
+/**
+ * Lets pages of any origin read every answer, errors too: the public numbers are for everyone, and what is not depends
+ * on a token that the page must have, never on a cookie.
+ */
 export function openToAllOrigins(): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
   const open: NonNullable<ReturnType<typeof openToAllOrigins>["after"]> = ({ response }) => {
     if (!response) return;

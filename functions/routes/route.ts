@@ -1,4 +1,5 @@
 import type { Site } from "../core/config.ts";
+import type { Claims, Group, User } from "../core/user.ts";
 
 /** An HTTP request as routes see it, whoever carried it. */
 export interface Request {
@@ -10,6 +11,8 @@ export interface Request {
   readonly body: Uint8Array;
   /** The sender's address: to be hashed, never to be kept. */
   readonly address: string;
+  /** What a valid token says; absent without one, and where nobody looked. */
+  readonly claims?: Claims | undefined;
 }
 
 /** What a route answers with. */
@@ -22,6 +25,22 @@ export interface Answer {
 
 /** A route is a pure function of the request and of what it is given. It throws a `Problem` where it cannot answer. */
 export type Route<Needs> = (request: Request, needs: Needs) => Promise<Answer>;
+
+/** A request of someone who signed in. */
+export interface UserRequest extends Request {
+  readonly user: User;
+}
+
+/** A route that answers users alone. */
+export type UserRoute<Needs> = (request: UserRequest, needs: Needs) => Promise<Answer>;
+
+/** What the route table says of a route: who may call it, and what answers them. */
+export type Entry<Needs> =
+  | { readonly who: "anyone"; readonly answer: Route<Needs> }
+  | { readonly who: Group; readonly answer: UserRoute<Needs> };
+
+/** Routes by their keys, such as `GET /v1/totals`. */
+export type RouteTable<Needs> = Readonly<Record<string, Entry<Needs>>>;
 
 /** What every route is given. */
 export interface Given {

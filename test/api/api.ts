@@ -30,9 +30,20 @@ export const SITE: Site = {
   languages: ["uz", "ru", "en"],
 };
 
+/** A site beside it, whose editors are other people. */
+export const OTHER_SITE: Site = {
+  id: "saratov",
+  name: "Саратов",
+  hosts: ["saratov.example"],
+  zone: "Europe/Saratov",
+  languages: ["ru"],
+};
+
 export interface Sent {
   readonly headers?: Record<string, string>;
   readonly body?: string | Uint8Array;
+  /** What API Gateway's authorizer read in a valid token. */
+  readonly claims?: Record<string, unknown>;
 }
 
 export interface Answered {
@@ -54,7 +65,7 @@ export class Api {
   readonly #routes: ReadonlyMap<string, (event: APIGatewayProxyEventV2) => Promise<unknown>>;
 
   constructor(db: Database) {
-    const given = { sites: [SITE], now: () => this.nowMs };
+    const given = { sites: [SITE, OTHER_SITE], now: () => this.nowMs };
     const warn = (message: string) => void this.warnings.push(message);
     const record = serveHttp(recordRoutes, { ...given, store: recordStore(db), warn });
     const report = serveHttp(reportRoutes, {
@@ -81,7 +92,10 @@ export class Api {
       rawPath,
       rawQueryString: query.join("?"),
       headers: { "user-agent": BROWSER, ...sent.headers },
-      requestContext: { http: { method, path: rawPath, sourceIp: ADDRESS } },
+      requestContext: {
+        http: { method, path: rawPath, sourceIp: ADDRESS },
+        ...(sent.claims && { authorizer: { jwt: { claims: sent.claims, scopes: null } } }),
+      },
       body: body.toString("base64"),
       isBase64Encoded: true,
     };

@@ -3,6 +3,7 @@ import { Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambd
 import { describe, expect, test } from "vitest";
 import { routes } from "../../functions/routes.ts";
 import { Api } from "../../infra/api.ts";
+import { Users } from "../../infra/users.ts";
 import { config } from "../../tirage.config.ts";
 import { resourceAt, resourcesOf, synthesize } from "./synthesize.ts";
 
@@ -39,8 +40,15 @@ describe("the API", () => {
       handler: "index.handler",
       code: Code.fromInline("0"),
     });
+    const users = new Users(stack, "Users");
     for (const [at, key] of ["GET", "get /v1/totals", "FETCH /v1/totals", "GET v1/totals"].entries()) {
-      expect(() => new Api(stack, `Api${at}`, { routes: { some: { function: handler, keys: [key] } } })).toThrow(key);
+      expect(
+        () =>
+          new Api(stack, `Api${at}`, {
+            routes: { some: { function: handler, table: { [key]: { who: "anyone" } } } },
+            users,
+          }),
+      ).toThrow(key);
     }
   });
 
