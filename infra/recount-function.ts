@@ -37,7 +37,7 @@ export class RecountFunction extends BundledFunction {
       environment: { EVENTS_TABLE: events.tableName, ROLLUPS_TABLE: rollups.tableName },
       policies: [
         rowAccess(events, ["Query"]),
-        tableAccess(rollups, ["GetItem", "UpdateItem"]),
+        tableAccess(rollups, ["UpdateItem"]),
         new PolicyStatement({
           actions: [
             "dynamodb:DescribeStream",

@@ -34,6 +34,9 @@ export async function close(server: Server): Promise<void> {
   server.closeAllConnections();
 }
 
+/** What the system says of a HOST that it cannot listen on. */
+const NO_ADDRESS = ["EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN", "EINVAL"];
+
 function listenComplaint(error: unknown, { host, port }: Settings): unknown {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "EADDRINUSE") {
@@ -43,7 +46,7 @@ function listenComplaint(error: unknown, { host, port }: Settings): unknown {
   }
   if (code === "EACCES")
     return new Complaint(`Port ${port} may not be opened by you. Choose one above 1023: PORT=3000 npm start`);
-  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
+  if (NO_ADDRESS.some((one) => one === code)) {
     return new Complaint(
       `HOST is "${host}", which is not an address of this machine. Use 127.0.0.1, or 0.0.0.0 for all.`,
     );

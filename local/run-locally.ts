@@ -6,6 +6,7 @@ import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import type { APIGatewayProxyEventV2 as HttpEvent, Context } from "aws-lambda";
 import { build } from "../build.ts";
 import type { RouteTable } from "../functions/routes/route.ts";
+import { Problem } from "../functions/core/problem.ts";
 import { connect } from "../functions/store/connect.ts";
 import { setBaseline } from "../functions/store/set-baseline.ts";
 import { config } from "../tirage.config.ts";
@@ -28,6 +29,9 @@ const SETTLE_EVERY_MS = 60_000;
 
 /** A Ctrl-C reaches every process of the terminal, so the fault of a child that it ended may be heard of first. */
 const SIGNAL_MS = 100;
+
+/** The embedded database shares a machine with everything else: it may take longer to answer than DynamoDB. */
+const DATABASE_MS = 10_000;
 
 /** Ends something that was started. */
 type Undo = () => Promise<void> | void;
@@ -114,6 +118,7 @@ function setEnvironment(endpoint: string, publicDir: string, demoHosts: readonly
     AWS_SECRET_ACCESS_KEY: "local",
     EVENTS_TABLE: TABLES.events,
     ROLLUPS_TABLE: TABLES.rollups,
+    DATABASE_MS: String(DATABASE_MS),
     PUBLIC_DIR: publicDir,
     DEMO_HOSTS: demoHosts.join(","),
   });
@@ -123,12 +128,20 @@ function setEnvironment(endpoint: string, publicDir: string, demoHosts: readonly
 
 /** Makes the tables, and gives the demo articles the counts of their old system. @returns the stream's ARN */
 async function prepareTables(folder: DataFolder): Promise<string> {
-  const db = { client: connect(), events: TABLES.events, rollups: TABLES.rollups, retention: config.retention };
+  const db = {
+    client: connect({}, DATABASE_MS),
+    events: TABLES.events,
+    rollups: TABLES.rollups,
+    retention: config.retention,
+  };
   try {
     const streamArn = await createTables(db.client);
     for (const { id, baseline } of articles) if (baseline) await setBaseline(db, "demo", id, baseline);
     return streamArn;
   } catch (cause) {
+    if (cause instanceof Problem) {
+      throw new Complaint("The embedded database does not answer: this machine is too busy. Try again.", { cause });
+    }
     const advice = "Move it away to begin anew, or set DATA_DIR to another folder.";
     const why = "its database is damaged, or may not be written";
     throw new Complaint(`The data in ${folder.path} cannot be used: ${why}. ${advice}`, { cause });

@@ -62,11 +62,11 @@ describe("docs/openapi.yaml", () => {
       Object.keys(byStatus as Node).map(Number),
     ]);
     expect(Object.fromEntries(statuses)).toEqual({
-      "POST /v1/reads": [202, 400, 403, 404, 413, 422, 429, 500, 503],
+      "POST /v1/reads": [202, 400, 403, 404, 413, 422, 500, 503],
       "GET /v1/read.gif": [200],
-      "GET /v1/totals": [200, 304, 400, 404, 429, 500, 503],
-      "GET /v1/badge.svg": [200, 304, 400, 404, 429, 500, 503],
-      "GET /v1/most-read": [200, 304, 400, 404, 429, 500, 503],
+      "GET /v1/totals": [200, 304, 400, 404, 500, 503],
+      "GET /v1/badge.svg": [200, 304, 400, 404, 500, 503],
+      "GET /v1/most-read": [200, 304, 400, 404, 500, 503],
       "GET /v1/reports/sites": [200, 304, 400, 401, 403, 404, 500],
       "GET /v1/health": [200, 500, 503],
       "GET /v1/reader.js": [200, 304, 500],

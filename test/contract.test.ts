@@ -168,7 +168,7 @@ describe("assertContract", () => {
       "no-store",
     ],
     ["a problem without a time to wait", 503, withoutWait, JSON.stringify(busy), "header Retry-After is missing"],
-    ["the problem of another status", 429, problem, JSON.stringify(busy), "body/status must be"],
+    ["the problem of another status", 500, problem, JSON.stringify(busy), "body/status must be"],
     ["a problem as plain JSON", 503, { ...problem, ...json }, JSON.stringify(busy), 'type is "application/json"'],
     [
       "a problem with a stack trace",

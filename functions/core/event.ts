@@ -51,10 +51,13 @@ const isoTime = v.pipe(
   }),
 );
 
-/** The page that led here, without its query and fragment: they may hold what another site knows of its reader. */
+/**
+ * The page that led here, without a password, its query and fragment: they may hold what another site knows of its
+ * reader.
+ */
 const referrer = v.pipe(
   text(2048),
-  v.transform((value) => value.replace(/[?#].*/s, "")),
+  v.transform((value) => value.replace(/[?#].*/s, "").replace(/^([a-z-]+:\/\/)[^/]*@/i, "$1")),
 );
 
 const any = {

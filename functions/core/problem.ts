@@ -28,7 +28,6 @@ export const PROBLEMS = {
   route: { status: 404, title: "There is no such route" },
   size: { status: 413, title: "The body is too large" },
   clock: { status: 422, title: "The clock is off" },
-  throttled: { status: 429, title: "Too many requests" },
   internal: { status: 500, title: "Something went wrong here" },
   unavailable: { status: 503, title: "Not available for a moment" },
 } as const satisfies Record<string, { status: number; title: string }>;

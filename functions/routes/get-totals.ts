@@ -1,9 +1,8 @@
-import { refuseArticle } from "../core/event.ts";
 import { Problem } from "../core/problem.ts";
 import { findSite } from "../core/site.ts";
 import type { Totals } from "../core/totals.ts";
 import { NUMBERS_CACHE, answerCached } from "./cached.ts";
-import { readQuery, requireParameter } from "./query.ts";
+import { checkArticle, readQuery, requireParameter } from "./query.ts";
 import type { Given, Route } from "./route.ts";
 
 /** The most articles of one request. */
@@ -20,10 +19,7 @@ export const getTotals: Route<Given & { store: ReadsTotals }> = async (request, 
   const articles = [...new Set(request.query.getAll("article"))];
   if (articles.length === 0) throw new Problem("query", 'The parameter "article" is missing.');
   if (articles.length > MAX_ARTICLES) throw new Problem("query", `Ask for at most ${MAX_ARTICLES} articles at once.`);
-  for (const article of articles) {
-    const wrong = refuseArticle(article);
-    if (wrong) throw new Problem("query", `A parameter "article" ${wrong}.`);
-  }
+  for (const article of articles) checkArticle(article);
   const totals = showTotals(articles, await store.readTotals(site.id, articles));
   const body = JSON.stringify({ site: site.id, asOf: now(), totals });
   return answerCached(request, JSON.stringify(totals), { type: "application/json", cache: NUMBERS_CACHE, body });

@@ -3,7 +3,7 @@ import { Problem } from "../core/problem.ts";
 
 /**
  * Reads the parameters of a query, of which one may stand several times only where that is said.
- * @throws Problem `query` that names what is unknown, missing or there twice
+ * @throws Problem `query` that names what is unknown or there twice
  */
 export function readQuery<Name extends string>(
   query: URLSearchParams,
@@ -31,7 +31,12 @@ export function requireParameter(name: string, value: string | undefined): strin
 /** @throws Problem `query` when the parameter is not an article id */
 export function requireArticle(value: string | undefined): string {
   const article = requireParameter("article", value);
-  const wrong = refuseArticle(article);
-  if (wrong) throw new Problem("query", `The parameter "article" ${wrong}.`);
+  checkArticle(article);
   return article;
+}
+
+/** @throws Problem `query` when a parameter is no article id, or had bytes in it that are not UTF-8 */
+export function checkArticle(article: string): void {
+  const wrong = article.includes("\ufffd") ? "should be UTF-8, escaped" : refuseArticle(article);
+  if (wrong) throw new Problem("query", `The parameter "article" ${wrong}.`);
 }

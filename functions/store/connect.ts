@@ -24,11 +24,12 @@ const PASSING = new Set([
  * Makes the client of a process. A call is tried 4 times, 1 s each at the most, then fails with the Problem `unavailable`
  * when the fault is a passing one, so that the sender comes again with the same ids: two calls that nobody answers end
  * within the 10 s that `record` has.
+ * @param requestMs how long one try may take, milliseconds
  */
-export function connect(overrides: DynamoDBClientConfig = {}): DynamoDBClient {
+export function connect(overrides: DynamoDBClientConfig = {}, requestMs = 1_000): DynamoDBClient {
   const client = new DynamoDBClient({
     maxAttempts: 4,
-    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 500, requestTimeout: requestMs, throwOnRequestTimeout: true },
     ...overrides,
   });
   client.middlewareStack.add(

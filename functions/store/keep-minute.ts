@@ -51,7 +51,8 @@ async function keepInLiveHour(db: Database, lane: LaneHour, minuteMs: number, ta
   }
 }
 
-async function keepInTotals(db: Database, lane: LaneHour, hour: Tally): Promise<void> {
+/** Keeps the sum of a lane's hour in the article's public numbers, if it is the fuller one and the hour is open. */
+export async function keepInTotals(db: Database, lane: LaneHour, hour: Tally): Promise<void> {
   const { pk, sk } = totalsKey(lane.site, lane.article);
   try {
     await db.client.send(

@@ -8,6 +8,7 @@ import { moveMark, readMark } from "./mark.ts";
 import type { Database } from "./database.ts";
 import { closedMarkKey, siteHourKey } from "./keys.ts";
 import { keepBoard } from "./keep-board.ts";
+import { keepOpenHour } from "./keep-open-hour.ts";
 import { liveTtlSeconds, readLiveLanes, type LiveLane } from "./live-hour.ts";
 import { recountHour } from "./recount-hour.ts";
 import { keepSettledHour } from "./settled-hour.ts";
@@ -31,7 +32,7 @@ export interface Settled {
  * current hour again from raw rows. Every write is an absolute number kept by condition, so that a run may be killed
  * anywhere, repeated, or run twice at once.
  * @param nowMs epoch milliseconds
- * @param hasTime says whether another article may be begun; a run that is out of time stops between two articles
+ * @param hasTime says whether another hour or article may be begun; a run that is out of time stops before it
  */
 export async function settleSite(db: Database, site: string, nowMs: number, hasTime: () => boolean): Promise<Settled> {
   const closable = lastClosableHour(nowMs);
@@ -41,6 +42,7 @@ export async function settleSite(db: Database, site: string, nowMs: number, hasT
   let articles = 0;
   let closedHours = 0;
   for (; hour <= closable; hour = addHours(hour, 1)) {
+    if (!hasTime()) return { closedHours, articles, finished: false };
     const through = hour;
     const done = await settleHour(db, site, through, hasTime, (article, live) =>
       closeArticle(db, site, article, through, live),
@@ -51,9 +53,9 @@ export async function settleSite(db: Database, site: string, nowMs: number, hasT
     closedHours += 1;
   }
   for (const recent of [addHours(hourOf(nowMs), -1), hourOf(nowMs)]) {
-    const done = await settleHour(db, site, recent, hasTime, (article, live) =>
-      recountHour(db, site, article, recent, live),
-    );
+    const done = await settleHour(db, site, recent, hasTime, async (article, live) => {
+      await keepOpenHour(db, site, article, recent, await recountHour(db, site, article, recent, live));
+    });
     articles += done.articles;
     if (!done.finished) return { closedHours, articles, finished: false };
   }

@@ -92,6 +92,13 @@ describe("GET /v1/totals", () => {
     ["no site", `/v1/totals?article=a`, 400, 'The parameter "site" is missing.'],
     ["two sites", `/v1/totals?site=dunyo&site=dunyo&article=a`, 400, "may be there once"],
     ["an unknown parameter", `/v1/totals?site=dunyo&article=a&colour=red`, 400, 'Unknown parameter "colour"'],
+    [
+      "an article that is not UTF-8",
+      "/v1/totals?site=dunyo&article=%ff",
+      400,
+      'The parameter "article" should be UTF-8',
+    ],
+    ["half a character", "/v1/totals?site=dunyo&article=%ED%A0%80", 400, "UTF-8"],
     ["an unknown site", `/v1/totals?site=other&article=a`, 404, "No site has this id"],
   ])("answers a problem to %s", async (_, path, status, detail) => {
     expect(await api.call("GET", path)).toMatchObject({ status, json: { detail: expect.stringContaining(detail) } });

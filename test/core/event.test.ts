@@ -70,10 +70,12 @@ describe("parsing an event", () => {
     expect(parseEvent({ ...view, [field]: value })).toEqual({ event: view });
   });
 
-  test("keeps of the referrer no query and no fragment", () => {
+  test("keeps of the referrer no password, no query and no fragment", () => {
     for (const [sent, kept] of [
       ["https://www.google.com/search?q=my+illness", "https://www.google.com/search"],
       ["https://mail.example/inbox#token=1?x", "https://mail.example/inbox"],
+      ["https://user:secret@mail.example/inbox", "https://mail.example/inbox"],
+      ["https://mail.example/@user/1", "https://mail.example/@user/1"],
       ["android-app://org.telegram.messenger/", "android-app://org.telegram.messenger/"],
     ]) {
       expect(parseEvent({ ...view, referrer: sent })).toEqual({ event: { ...view, referrer: kept } });

@@ -34,7 +34,6 @@ const ALLOWED: Record<string, readonly string[]> = {
     "Events stream dynamodb:ListStreams",
     "FailedBatches s3:ListBucket",
     "FailedBatches/aws/lambda/* s3:PutObject",
-    "Rollups dynamodb:GetItem",
     "Rollups dynamodb:UpdateItem",
     "own log logs:CreateLogStream",
     "own log logs:PutLogEvents",

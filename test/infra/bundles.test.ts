@@ -134,14 +134,15 @@ describe("the code of a function", () => {
     return Statement.flatMap(({ Action, Resource }) =>
       [Action].flat().flatMap((action) => {
         const [, table] = /(Events|Rollups)\w+?Arn/.exec(JSON.stringify(Resource)) ?? [];
-        return table && action.startsWith("dynamodb:") ? [`${table.toLowerCase()} ${action.slice(9)}`] : [];
+        const isOfItems = action.startsWith("dynamodb:") && !JSON.stringify(Resource).includes("StreamArn");
+        return table && isOfItems ? [`${table.toLowerCase()} ${action.slice(9)}`] : [];
       }),
     );
   }
 
-  test.each(FUNCTIONS)("%s calls only what its role allows", async (name) => {
+  test.each(FUNCTIONS)("%s calls what its role allows, all of it and no more", async (name) => {
     const calls = await callsOf(name);
     expect(calls.length).toBeGreaterThan(1);
-    expect(grantsOf(name)).toEqual(expect.arrayContaining(calls));
+    expect([...new Set(grantsOf(name))].toSorted()).toEqual(calls.toSorted());
   });
 });

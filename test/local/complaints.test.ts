@@ -78,11 +78,8 @@ describe("npm start complains in one sentence", () => {
     );
   });
 
-  test("when the host is not this machine's", async () => {
-    expectComplaint(
-      await start({ HOST: "203.0.113.1" }),
-      /HOST is "203.0.113.1", which is not an address of this machine/,
-    );
+  test.each(["203.0.113.1", "fe80::1"])("when the host %s is not this machine's", async (host) => {
+    expectComplaint(await start({ HOST: host }), /HOST is "[\w.:]+", which is not an address of this machine/);
   });
 
   test("when the data folder is a file", async () => {

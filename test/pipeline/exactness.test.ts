@@ -99,6 +99,16 @@ class World {
     await this.#wake(this.#sleepers.filter(() => this.#random.chance(0.5)));
   }
 
+  /** Whether the hours of all events are this one or the one before it, which each run of settle mends. */
+  get isRecent(): boolean {
+    return this.#nowMs < EDGE_MS + HOUR_MS;
+  }
+
+  /** A run of settle that nothing stops, before any hour is closed. */
+  async settleInTime(): Promise<void> {
+    expect(await settleSite(this.#db, this.site, this.#nowMs, () => true)).toMatchObject({ finished: true });
+  }
+
   /** A day later the hours are closed, by settles that are killed, and run twice at once; then the last sleepers wake. */
   async close(): Promise<void> {
     this.#nowMs = EDGE_MS + 27 * HOUR_MS;
@@ -285,7 +295,8 @@ describe("the pipeline, whatever crashes, repeats, overlaps or comes late", () =
       await world.live();
       await world.catchUp();
       const byMinute = addUp(counted, ({ article, minuteMs }) => `${article} ${minuteMs}`);
-      if (world.streamWorks) {
+      if (!world.streamWorks) await world.settleInTime();
+      if (world.streamWorks || world.isRecent) {
         expect(await storedTotals(db, world.site)).toEqual(byArticle);
         expect(await storedMinutes(db, world.site)).toEqual(byMinute);
       }

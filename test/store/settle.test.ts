@@ -12,7 +12,7 @@ import { closedMarkKey, siteHourKey, totalsKey } from "../../functions/store/key
 import { readTotals } from "../../functions/store/read-totals.ts";
 import { recountMinute } from "../../functions/store/recount-minute.ts";
 import { settleSite } from "../../functions/store/settle-site.ts";
-import { openTestDatabase } from "../test-database.ts";
+import { openTestDatabase, throughClient } from "../test-database.ts";
 
 const T = Date.parse("2026-11-20T10:00:00Z");
 const inTime = () => true;
@@ -97,6 +97,25 @@ describe("settle", () => {
     expect(await siteViewsIn(T)).toBe(2);
   });
 
+  test("mends a public number whose consumer died, for good, when it had kept the minute", async () => {
+    let writes = 0;
+    const dying = throughClient(db, {});
+    dying.client.middlewareStack.add(
+      (next, { commandName }) =>
+        (args) => {
+          if (commandName === "UpdateItemCommand" && ++writes === 2) return Promise.reject(new Error("killed"));
+          return next(args);
+        },
+      { step: "initialize" },
+    );
+    await view("a", T, "fails");
+    const lane = { site, article: "a", hour: hourOf(T), lane: laneOf(`session-${made}`) };
+    await expect(recountMinute(dying, lane, T)).rejects.toThrow("killed");
+    expect(await viewsOf("a")).toBe(0);
+    await settleSite(db, site, T + 5 * MINUTE_MS, inTime);
+    expect(await viewsOf("a")).toBe(1);
+  });
+
   test("mends what the stream had failed to count", async () => {
     await view("a", T);
     for (let minute = 1; minute < 60; minute += 7) await view("a", T + minute * MINUTE_MS, "fails");
@@ -108,7 +127,7 @@ describe("settle", () => {
 
   test("stops between two articles when its time is over, and the next run takes it up", async () => {
     for (let article = 0; article < 12; article++) await view(`a-${article}`, T);
-    let left = 5;
+    let left = 6;
     const run = await settleSite(db, site, T + 26 * HOUR_MS, () => left-- > 0);
     expect(run).toEqual({ closedHours: 0, articles: 5, finished: false });
     expect(await readMark(db, closedMarkKey(site))).toBe(addHours(hourOf(T), -1));

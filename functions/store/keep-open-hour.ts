@@ -1,0 +1,29 @@
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
+import type { Hour } from "../core/clock.ts";
+import type { Tally } from "../core/tally.ts";
+import type { Database } from "./database.ts";
+import { keepInTotals } from "./keep-minute.ts";
+import { openAttribute, totalsKey } from "./keys.ts";
+import { parseTotalsItem } from "./totals-item.ts";
+
+/**
+ * Keeps the lanes' sums of an open hour in the article's public numbers, where these were made from fewer rows: a
+ * consumer may have kept a minute and died, or been given up, before it came to the numbers.
+ * @param lanes the hour's tallies by lane, as counted from raw rows
+ */
+export async function keepOpenHour(
+  db: Database,
+  site: string,
+  article: string,
+  hour: Hour,
+  lanes: readonly Tally[],
+): Promise<void> {
+  const { pk, sk } = totalsKey(site, article);
+  const Key = { pk: { S: pk }, sk: { S: sk } };
+  const { Item } = await db.client.send(new GetItemCommand({ TableName: db.rollups, Key, ConsistentRead: true }));
+  const open = new Map(parseTotalsItem(Item).open.map((one) => [openAttribute(one.hour, one.lane), one.tally.rows]));
+  for (const [lane, tally] of lanes.entries()) {
+    const known = open.get(openAttribute(hour, lane)) ?? 0;
+    if (tally.rows > known) await keepInTotals(db, { site, article, hour, lane }, tally);
+  }
+}
