@@ -34,6 +34,22 @@ export const hindrances: readonly Situation[] = [
     },
   },
   {
+    title: "counts what happened without a connection, once there is one again",
+    needs: "offline",
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      site.put("/article", articlePage(article));
+      const tab = await reader.open("/article");
+      await site.expectRows(article, [{ kind: "view" }]);
+      await tab.setOffline(true);
+      await tab.run(`void dispatchEvent(new Event("beforeprint"))`);
+      await tab.run("new Promise((done) => setTimeout(done, 500))");
+      await site.expectRows(article, [{ kind: "view" }]);
+      await tab.setOffline(false);
+      await site.expectReads(article, [{ kind: "view" }, { kind: "print" }], { views: 1, prints: 1 });
+    },
+  },
+  {
     title: "counts no view of a browser that says a program drives it, and stores it as a robot's",
     run: async ({ reader, site }) => {
       const article = site.newArticle();

@@ -15,10 +15,12 @@ export const reading: readonly Situation[] = [
     },
   },
   {
-    title: "counts one view of a page that is left at once",
+    title: "counts one view of a page that is left as soon as it is seen",
     run: async ({ reader, site }) => {
       const article = site.newArticle();
-      const leave = '<script>addEventListener("load", () => location.replace("/front"))</script>';
+      const leave = `<script>
+        addEventListener("load", () => requestAnimationFrame(() => setTimeout(() => location.replace("/front"))));
+      </script>`;
       site.put("/article", articlePage(article, { body: leave }));
       site.put("/front", "");
       const tab = await reader.open("/article");

@@ -1,13 +1,12 @@
 import { expect } from "vitest";
-import type { EngineName } from "../engines/engine.ts";
 import type { NewsSite } from "../news-site.ts";
 
 /** A page that is open in a browser, whoever drives it. */
 export interface Tab {
-  /** Goes to a path as if it had been typed, and returns when it is loaded. */
+  /** Goes to a path, and returns when it is loaded. */
   readonly goto: (path: string) => Promise<void>;
-  /** Evaluates an expression in the page, awaits it, and returns what it came to, as JSON. */
-  readonly run: <Value>(expression: string) => Promise<Value>;
+  /** Runs an expression or statements in the page, awaits what they come to, and returns it, as JSON. */
+  readonly run: <Value>(script: string) => Promise<Value>;
   /** Goes back as a reader does; returns at once. */
   readonly back: () => Promise<void>;
   /** Lets the page see what a print dialog lets it see. */
@@ -16,6 +15,8 @@ export interface Tab {
   readonly setOffline: (offline: boolean) => Promise<void>;
   /** Closes it as a reader does. */
   readonly close: () => Promise<void>;
+  /** Ends it so that no script of it runs any more. */
+  readonly kill: () => Promise<void>;
 }
 
 /** A reader's browser, fresh for each situation. */
@@ -24,14 +25,22 @@ export interface Reader {
   readonly open: (path: string) => Promise<Tab>;
   /** Opens a path in a new tab that nobody sees until those in front of it are closed. */
   readonly openBehind: (path: string) => Promise<Tab>;
+  /**
+   * Starts a browser that nobody drives, with a page that does by itself what is to be done: a driven browser renders
+   * nothing ahead. It ends with the situation.
+   */
+  readonly startAlone: (path: string) => void;
 }
+
+/** What not every engine can do, or can be made to do. */
+export type Need = "prerender" | "offline";
 
 /** What can happen to an article page. Its test is the same in every browser. */
 export interface Situation {
   /** A sentence that says what Tirage does then. */
   readonly title: string;
-  /** Where it cannot be brought about, and why. */
-  readonly notIn?: Partial<Record<EngineName, string>>;
+  /** What an engine must be able to do for it. */
+  readonly needs?: Need;
   readonly run: (given: { readonly reader: Reader; readonly site: NewsSite }) => Promise<void>;
 }
 
