@@ -67,6 +67,7 @@ describe("docs/openapi.yaml", () => {
       "GET /v1/badge.svg": [200, 304, 400, 404, 429, 500, 503],
       "GET /v1/health": [200, 500, 503],
       "GET /v1/reader.js": [200, 304, 500],
+      "GET /v1/stay.js": [200, 304, 500],
       "GET /v1/views.js": [200, 304, 500],
       "GET /v1/openapi.json": [200, 304, 500],
     });
@@ -159,7 +160,7 @@ describe("docs/openapi.yaml", () => {
     const blocked = /beacon|track|collect|pixel|analytics|event|count|counter|stats|hit|log/i;
     const paths = Object.keys(openapi.paths as Node);
     const keys = parameters.flatMap(([, node]) => (node.in === "query" ? [String(node.name)] : []));
-    expect(paths).toHaveLength(8);
+    expect(paths).toHaveLength(9);
     expect(new Set(keys)).toEqual(new Set(["site", "article", "kind", "label", "language"]));
     expect([...paths, ...keys].filter((word) => blocked.test(word))).toEqual([]);
   });
