@@ -1,25 +1,14 @@
 import { expect } from "vitest";
 import type { NewsSite } from "../news-site.ts";
-import { articlePage, type Situation } from "./situation.ts";
+import { articlePage, deviceClock, SOON, type Situation } from "./situation.ts";
 
 const HOUR_MS = 3_600_000;
-
-/** For what happens soon, on a machine that has other work as well. */
-const SOON = { timeout: 15_000 };
-
-/** Lets a page start with a device clock that is off, and set it right later by `setClock(0)`. */
-const wrongClock = (byMs: number) => `<script>
-  const now = Date.now.bind(Date);
-  let off = ${byMs};
-  Date.now = () => now() + off;
-  const setClock = (ms) => { off = ms; };
-</script>`;
 
 const print = 'dispatchEvent(new Event("beforeprint"))';
 
 function put(site: NewsSite, offMs: number): string {
   const article = site.newArticle();
-  site.put("/article", articlePage(article, { head: wrongClock(offMs) }));
+  site.put("/article", articlePage(article, { head: deviceClock(offMs) }));
   return article;
 }
 
