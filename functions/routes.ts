@@ -3,6 +3,7 @@ import { getHealth } from "./routes/get-health.ts";
 import { getOpenapi } from "./routes/get-openapi.ts";
 import { getReadGif } from "./routes/get-read-gif.ts";
 import { getReaderScript } from "./routes/get-reader-script.ts";
+import { getStayScript } from "./routes/get-stay-script.ts";
 import { getTotals } from "./routes/get-totals.ts";
 import { getViewsScript } from "./routes/get-views-script.ts";
 import { getHashedScript } from "./routes/served-file.ts";
@@ -21,6 +22,7 @@ export const reportRoutes = {
   "GET /v1/badge.svg": getBadge,
   "GET /v1/health": getHealth,
   "GET /v1/reader.js": getReaderScript,
+  "GET /v1/stay.js": getStayScript,
   "GET /v1/views.js": getViewsScript,
   "GET /v1/scripts/{file}": getHashedScript,
   "GET /v1/openapi.json": getOpenapi,

@@ -67,6 +67,7 @@ describe("docs/openapi.yaml", () => {
       "GET /v1/badge.svg": [200, 304, 400, 404, 429, 500, 503],
       "GET /v1/health": [200, 500, 503],
       "GET /v1/reader.js": [200, 304, 500],
+      "GET /v1/stay.js": [200, 304, 500],
       "GET /v1/views.js": [200, 304, 500],
       "GET /v1/scripts/{file}": [200, 304, 404, 500],
       "GET /v1/openapi.json": [200, 304, 500],

@@ -6,14 +6,18 @@ import { firefox } from "./engines/firefox.ts";
 import { webkit } from "./engines/webkit.ts";
 import { SITUATIONS } from "./situations/all.ts";
 import type { Situation } from "./situations/situation.ts";
+import { whyNot } from "./situations/why-not.ts";
 
 const ENGINES = [chromium, firefox, webkit];
 
 /** The table's rows as they should be, each cell trimmed. */
 function rowsOf(part: string, situations: readonly Situation[]): string[] {
-  return situations.map(({ title, needs }) => {
-    const cells = ENGINES.map(({ lacks }) => (needs && needs in lacks ? `no: ${lacks[needs]}` : "yes"));
-    return [part, title, ...cells].join(" | ");
+  return situations.map((situation) => {
+    const cells = ENGINES.map((kind) => {
+      const reason = whyNot(situation, kind);
+      return reason === undefined ? "yes" : `no: ${reason}`;
+    });
+    return [part, situation.title, ...cells].join(" | ");
   });
 }
 

@@ -55,6 +55,7 @@ async function arriving(page: Page): Promise<void> {
 }
 
 function tabOf(page: Page, origin: string): Tab {
+  let front: Page | undefined;
   return {
     // By script: puppeteer does not see Firefox arrive when the page before came back from the page cache.
     goto: async (path) => {
@@ -64,6 +65,11 @@ function tabOf(page: Page, origin: string): Tab {
     },
     run: async <Value>(expression: string) => (await page.evaluate(expression)) as Value,
     back: async () => void (await page.evaluate("void setTimeout(() => history.back())")),
+    hide: async () => {
+      front = await page.browserContext().newPage();
+      await front.bringToFront();
+    },
+    show: async () => front?.close(),
     print: async () => {
       await page.pdf({ timeout: PRINT_MS }).catch((error: unknown) => {
         if (!(error instanceof TimeoutError)) throw error;

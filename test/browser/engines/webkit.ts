@@ -135,6 +135,8 @@ function tabOf(call: Call, handle: string, origin: string): Tab {
     goto: (path) => post("/url", { url: origin + path }),
     run,
     back: () => run("void setTimeout(() => history.back())"),
+    hide: () => post("/window/minimize", {}),
+    show: () => post("/window/rect", { width: 1_000, height: 800 }),
     // The driver has no print command, and a dialog that a page opens would wait for a hand.
     print: () => run(`void dispatchEvent(new Event("beforeprint"))`),
     setOffline: () => Promise.reject(new Error(webkit.lacks.offline)),
