@@ -4,7 +4,7 @@ const script = document.currentScript as HTMLScriptElement;
 /** Its `data-` attributes. */
 export const options = script.dataset;
 
-/** An address of the server that the script came from. */
+/** The address of something on the server that the script came from. */
 export function onServer(path: string): URL {
   return new URL(path, script.src);
 }

@@ -5,6 +5,7 @@ import { getOpenapi } from "./routes/get-openapi.ts";
 import { getReadGif } from "./routes/get-read-gif.ts";
 import { getReaderScript } from "./routes/get-reader-script.ts";
 import { getSites } from "./routes/get-sites.ts";
+import { getStayScript } from "./routes/get-stay-script.ts";
 import { getTotals } from "./routes/get-totals.ts";
 import { getViewsScript } from "./routes/get-views-script.ts";
 import { getHashedScript } from "./routes/served-file.ts";
@@ -25,6 +26,7 @@ export const reportRoutes = {
   "GET /v1/most-read": { who: "anyone", answer: getMostRead },
   "GET /v1/health": { who: "anyone", answer: getHealth },
   "GET /v1/reader.js": { who: "anyone", answer: getReaderScript },
+  "GET /v1/stay.js": { who: "anyone", answer: getStayScript },
   "GET /v1/views.js": { who: "anyone", answer: getViewsScript },
   "GET /v1/scripts/{file}": { who: "anyone", answer: getHashedScript },
   "GET /v1/reports/sites": { who: "editors", answer: getSites },

@@ -70,6 +70,7 @@ describe("docs/openapi.yaml", () => {
       "GET /v1/reports/sites": [200, 304, 400, 401, 403, 404, 500],
       "GET /v1/health": [200, 500, 503],
       "GET /v1/reader.js": [200, 304, 500],
+      "GET /v1/stay.js": [200, 304, 500],
       "GET /v1/views.js": [200, 304, 500],
       "GET /v1/scripts/{file}": [200, 304, 404, 500],
       "GET /v1/openapi.json": [200, 304, 500],
@@ -163,7 +164,7 @@ describe("docs/openapi.yaml", () => {
     const blocked = /beacon|track|collect|pixel|analytics|event|count|counter|stats|hit|log/i;
     const paths = Object.keys(openapi.paths as Node);
     const keys = parameters.flatMap(([, node]) => (node.in === "query" ? [String(node.name)] : []));
-    expect(paths).toHaveLength(11);
+    expect(paths).toHaveLength(12);
     expect(new Set(keys)).toEqual(
       new Set(["site", "article", "kind", "label", "language", "window", "section", "limit"]),
     );

@@ -38,7 +38,7 @@ let answerTotals: (articles: readonly string[]) => ChosenAnswer | undefined;
 
 beforeAll(async () => {
   const folder = await build();
-  const names = ["reader.js", "views.js"];
+  const names = ["reader.js", "stay.js", "views.js"];
   scripts = new Map(
     await Promise.all(names.map(async (name) => [`/v1/${name}`, await readFile(join(folder, name), "utf8")] as const)),
   );
@@ -199,12 +199,12 @@ describe("the reader script sends with a view", () => {
     });
   });
 
-  test("else what the meta tags say, and else the title; never more than the server takes", async () => {
+  test("else what the meta tags say, and else the title", async () => {
     const meta = (property: string, content: string) => `<meta property="${property}" content="${content}">`;
     const head = meta("article:section", "Sport") + meta("article:published_time", "yesterday") + meta("og:title", " ");
     await open("/x", `<title>${"a".repeat(249)}😀😀</title>${READER}${head}`);
     const view = await firstView();
-    expect(view).toMatchObject({ section: "Sport", title: `${"a".repeat(249)}😀` });
+    expect(view).toMatchObject({ section: "Sport", title: `${"a".repeat(249)}😀😀` });
     expect(view).not.toHaveProperty("author");
     expect(view).not.toHaveProperty("published");
   });
@@ -239,21 +239,6 @@ describe("the reader script counts a view when a person sees it", () => {
     await expectTexts(page, ["1,466"]);
     expect(kindsSent()).toEqual(["view"]);
     expect(asked).toEqual([["y"]]);
-  });
-
-  test("not while it is rendered ahead, though such a page turns visible before it is opened", async () => {
-    await profile.addInitScript(() => {
-      Object.defineProperty(document, "prerendering", { value: true, configurable: true });
-    });
-    const page = await open("/x", READER);
-    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-    await sleep(300);
-    expect(posts).toEqual([]);
-    await page.evaluate(() => {
-      Object.defineProperty(document, "prerendering", { value: false });
-      document.dispatchEvent(new Event("prerenderingchange"));
-    });
-    await firstView();
   });
 });
 
@@ -334,11 +319,11 @@ describe("a view-count element", () => {
   test("writes its number in the language around it, and shows views, prints or listens", async () => {
     const page = await open(
       "/list",
-      `<html lang="en">${VIEWS}${element('article="a"')}<p lang="uz">${element('article="a"')}</p>
+      `<html lang="en">${VIEWS}${element('article="a"')}<p lang="de">${element('article="a"')}</p><p lang="uz">${element('article="a"')}</p>
       <p lang="uz-Cyrl">${element('article="a"')}</p><p lang="ru">${element('article="a"')}</p>
       <p lang="not_a_language">${element('article="a" kind="prints"')}</p>${element('article="b" kind="listens"')}`,
     );
-    await expectTexts(page, ["1,466", "1\u00a0466", "1\u00a0466", "1\u00a0466", "3", "1"]);
+    await expectTexts(page, ["1,466", "1.466", "1\u00a0466", "1\u00a0466", "1\u00a0466", "3", "1"]);
     expect(asked).toHaveLength(1);
   });
 
@@ -372,7 +357,7 @@ describe("a view-count element", () => {
     await expectTexts(first, ["1,465"]);
     const second = await open("/x", VIEWS + element('article="x"') + READER);
     await expectTexts(second, ["1,465"]);
-    expect(await second.evaluate(() => window.tirage)).toMatchObject({
+    expect(await second.evaluate(() => ({ ...window.tirage }))).toMatchObject({
       site: "demo",
       article: "x",
       totals: { x: { views: 1465 } },

@@ -2,13 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Engine, EngineKind } from "./engines/engine.ts";
 import { findMissing } from "./engines/find-missing.ts";
 import { startNewsSite, type NewsSite } from "./news-site.ts";
-import { clock } from "./situations/clock.ts";
-import { hindrances } from "./situations/hindrances.ts";
-import { installs } from "./situations/installs.ts";
-import { reading } from "./situations/reading.ts";
-
-/** All of them, by the part of docs/browsers.md that lists them. */
-const SITUATIONS = { reading, hindrances, clock, installs };
+import { SITUATIONS } from "./situations/all.ts";
+import { whyNot } from "./situations/why-not.ts";
 
 /**
  * Tries what readers bring about in an engine, on a whole local system: what counts is which rows are stored in the end
@@ -28,7 +23,9 @@ export function trySituations(kind: EngineKind): void {
 
   beforeAll(async () => {
     if (missing) throw new Error(missing);
-    [{ site, stop: stopSite }, engine] = await Promise.all([startNewsSite(), kind.launch()]);
+    // One after the other, so that each is ended whatever becomes of the other.
+    engine = await kind.launch();
+    ({ site, stop: stopSite } = await startNewsSite());
     console.log(`${kind.name} says that it is ${engine.version}`);
   });
 
@@ -39,7 +36,7 @@ export function trySituations(kind: EngineKind): void {
 
   for (const [part, situations] of Object.entries(SITUATIONS)) {
     describe(`in ${kind.name}, ${part}`, () => {
-      for (const { title, run } of situations.filter(({ notIn }) => !notIn?.[kind.name])) {
+      for (const { title, run } of situations.filter((one) => whyNot(one, kind) === undefined)) {
         test(title, async () => {
           site.reset();
           const reader = await engine.newReader(site.origin);

@@ -1,12 +1,12 @@
-import type { Reader } from "../situations/situation.ts";
-
-export type EngineName = "Chromium" | "Firefox" | "WebKit";
+import type { Need, Reader } from "../situations/situation.ts";
 
 /** How a browser is started, and what it needs for that. */
 export interface EngineKind {
-  readonly name: EngineName;
+  readonly name: string;
   /** Programs that have to be there, and the Debian package that brings each. */
   readonly needs: readonly { readonly program: string; readonly debianPackage: string }[];
+  /** What it, or its driver, cannot do, and why. */
+  readonly lacks: Partial<Record<Need, string>>;
   readonly launch: () => Promise<Engine>;
 }
 

@@ -8,6 +8,7 @@ const PROGRAM = process.env["FIREFOX_PATH"] ?? "/usr/bin/firefox-esr";
 export const firefox: EngineKind = {
   name: "Firefox",
   needs: [{ program: PROGRAM, debianPackage: "firefox-esr" }],
+  lacks: { prerender: "Firefox renders nothing ahead" },
   launch: async () => {
     // 0 lets sound start without a click, which a driver's click is not.
     const extraPrefsFirefox = { "media.autoplay.default": 0 };

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { globSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Script } from "node:vm";
 import { freePort } from "../../../local/free-port.ts";
 import type { Tab } from "../situations/situation.ts";
 import type { Engine, EngineKind } from "./engine.ts";
@@ -18,6 +19,10 @@ export const webkit: EngineKind = {
     { program: XVFB, debianPackage: "xvfb" },
     { program: XAUTH, debianPackage: "xauth" },
   ],
+  lacks: {
+    prerender: "WebKit renders nothing ahead",
+    offline: "its driver has no command for it",
+  },
   launch,
 };
 
@@ -100,6 +105,9 @@ async function newReader(call: Call, first: string, origin: string) {
       return tab;
     },
     openBehind: async (path: string) => (await openTab("tab", front, path)).tab,
+    startAlone: () => {
+      throw new Error(webkit.lacks.prerender);
+    },
     close: async () => {
       // Those that a test has closed are gone already.
       for (const tab of tabs) await tab.close().catch(() => undefined);
@@ -112,23 +120,37 @@ async function newReader(call: Call, first: string, origin: string) {
 
 function tabOf(call: Call, handle: string, origin: string): Tab {
   const post = <Value>(path: string, body: object) => call<Value>("POST", path, body, handle);
-  const run = async <Value>(expression: string): Promise<Value> => {
-    const script = `const done = arguments[0];
-      Promise.resolve().then(() => (${expression}))
+  const run = async <Value>(script: string): Promise<Value> => {
+    // Statements need eval, which a page's policy may forbid; an expression does not.
+    const value = isExpression(script) ? `(${script})` : `(0, eval)(${JSON.stringify(script)})`;
+    const waiting = `const done = arguments[0];
+      Promise.resolve().then(() => ${value})
         .then((value) => done({ value }), (error) => done({ error: String(error) }));`;
-    const { value, error } = await post<{ value: Value; error?: string }>("/execute/async", { script, args: [] });
-    if (error) throw new Error(error);
-    return value;
+    const answer = await post<{ value: Value; error?: string }>("/execute/async", { script: waiting, args: [] });
+    if (answer.error) throw new Error(answer.error);
+    return answer.value;
   };
+  const close = async () => void (await call("DELETE", "/window", undefined, handle));
   return {
     goto: (path) => post("/url", { url: origin + path }),
     run,
     back: () => run("void setTimeout(() => history.back())"),
+    hide: () => post("/window/minimize", {}),
+    show: () => post("/window/rect", { width: 1_000, height: 800 }),
     // The driver has no print command, and a dialog that a page opens would wait for a hand.
     print: () => run(`void dispatchEvent(new Event("beforeprint"))`),
-    setOffline: () => Promise.reject(new Error("WebKitWebDriver cannot cut a page off")),
-    close: async () => void (await call("DELETE", "/window", undefined, handle)),
+    setOffline: () => Promise.reject(new Error(webkit.lacks.offline)),
+    close,
+    kill: close,
   };
+}
+
+function isExpression(script: string): boolean {
+  try {
+    return Boolean(new Script(`(${script})`));
+  } catch {
+    return false;
+  }
 }
 
 interface Session {

@@ -1,25 +1,14 @@
 import { expect } from "vitest";
 import type { NewsSite } from "../news-site.ts";
-import { articlePage, type Situation } from "./situation.ts";
+import { articlePage, deviceClock, SOON, type Situation } from "./situation.ts";
 
 const HOUR_MS = 3_600_000;
-
-/** For what happens soon, on a machine that has other work as well. */
-const SOON = { timeout: 15_000 };
-
-/** Lets a page start with a device clock that is off, and set it right later by `setClock(0)`. */
-const wrongClock = (byMs: number) => `<script>
-  const now = Date.now.bind(Date);
-  let off = ${byMs};
-  Date.now = () => now() + off;
-  const setClock = (ms) => { off = ms; };
-</script>`;
 
 const print = 'dispatchEvent(new Event("beforeprint"))';
 
 function put(site: NewsSite, offMs: number): string {
   const article = site.newArticle();
-  site.put("/article", articlePage(article, { head: wrongClock(offMs) }));
+  site.put("/article", articlePage(article, { head: deviceClock(offMs) }));
   return article;
 }
 
@@ -29,6 +18,7 @@ const statuses = (site: NewsSite) => site.requests.map(({ status }) => status);
 export const clock: readonly Situation[] = [
   ...[2, -2].map((hours): Situation => ({
     title: `counts a view in the minute that it happened when the device's clock is ${hours} hours off`,
+    isOfScriptAlone: true,
     run: async ({ reader, site }) => {
       const article = put(site, hours * HOUR_MS);
       await reader.open("/article");
@@ -40,6 +30,7 @@ export const clock: readonly Situation[] = [
   })),
   {
     title: "keeps two prints apart that wait for the clock to be set right",
+    isOfScriptAlone: true,
     run: async ({ reader, site }) => {
       const article = put(site, 0);
       const tab = await reader.open("/article");
@@ -53,6 +44,7 @@ export const clock: readonly Situation[] = [
   },
   {
     title: "counts a view once when its answer was lost and the clock jumped before it was sent again",
+    isOfScriptAlone: true,
     run: async ({ reader, site }) => {
       const article = put(site, 0);
       site.fault = () => (site.requests.length === 1 ? "lost answer" : undefined);
@@ -66,6 +58,7 @@ export const clock: readonly Situation[] = [
   },
   {
     title: "counts a view once, and at its time, when its first try was lost and the clock is hours ahead",
+    isOfScriptAlone: true,
     run: async ({ reader, site }) => {
       const article = put(site, 26 * HOUR_MS);
       site.fault = () => (site.requests.length === 1 ? "lost request" : undefined);

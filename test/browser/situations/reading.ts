@@ -1,107 +1,204 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
-import { articlePage, READER, whenTrue, type Situation } from "./situation.ts";
+import type { NewsSite } from "../news-site.ts";
+import { audioElement } from "./acts.ts";
+import { articlePage, pause, readerTag, SKIPPING, SOON, whenTrue, type Situation, type Tab } from "./situation.ts";
 
-/** What a reader does with an article, from the first look to leaving it. */
+/** What the machine may take between two steps of a test, seconds. */
+const SLACK = 6;
+
+const screens = (count: number) => `<div style="height: ${count}00vh">text</div>`;
+const act = 'dispatchEvent(new Event("pointermove"))';
+
+/** Opens an article in which time can be skipped, and waits until the whole script is there. */
+async function read(
+  given: Parameters<Situation["run"]>[0],
+  page: { body?: string; tag?: string } = {},
+): Promise<{ tab: Tab; article: string }> {
+  const { reader, site } = given;
+  const article = site.newArticle();
+  site.put("/article", articlePage(article, { head: SKIPPING, ...page }));
+  site.put("/next", "<title>Next</title>");
+  const tab = await reader.open("/article");
+  await site.expectTotals(article, { views: 1 });
+  return { tab, article };
+}
+
+/** Lets a reader do something after each of these seconds. */
+const seconds = (...waits: number[]) => waits.map((wait) => `skip(${wait * 1_000}); ${act};`).join("");
+
+async function reads(site: NewsSite, article: string, count: number) {
+  await expect
+    .poll(async () => (await site.rows(article)).filter(({ kind }) => kind === "read").length, SOON)
+    .toBe(count);
+  const rows = (await site.rows(article)).filter(({ kind }) => kind === "read");
+  return rows.toSorted((a, b) => (a.seconds ?? 0) - (b.seconds ?? 0));
+}
+
+/** How long and how far articles are read. */
 export const reading: readonly Situation[] = [
   {
-    title: "counts one view of a page that is opened",
-    run: async ({ reader, site }) => {
-      const article = site.newArticle();
-      site.put("/article", articlePage(article));
-      await reader.open("/article");
-      await site.expectReads(article, [{ kind: "view", navigation: "navigate" }], { views: 1 });
-      expect(site.requests).toHaveLength(1);
+    title: "sends the reading time and the depth once, when the page is left",
+    run: async (given) => {
+      const { tab, article } = await read(given);
+      await tab.run(seconds(10, 10));
+      await tab.goto("/next");
+      const [row] = await reads(given.site, article, 1);
+      expect(row?.seconds).toBeGreaterThanOrEqual(20);
+      expect(row?.seconds).toBeLessThan(20 + SLACK);
+      expect(row?.id).toBe((await given.site.rows(article)).find(({ kind }) => kind === "view")?.id);
+      expect(given.site.requests).toHaveLength(2);
     },
   },
   {
-    title: "counts one view of a page that is left at once",
-    run: async ({ reader, site }) => {
-      const article = site.newArticle();
-      const leave = '<script>addEventListener("load", () => location.replace("/front"))</script>';
-      site.put("/article", articlePage(article, { body: leave }));
-      site.put("/front", "");
-      const tab = await reader.open("/article");
-      await site.expectReads(article, [{ kind: "view" }], { views: 1 });
-      expect(await tab.run("location.pathname")).toBe("/front");
+    title: "counts 15 s of a pause in which the reader does nothing",
+    isOfScriptAlone: true,
+    run: async (given) => {
+      const { tab, article } = await read(given);
+      await tab.run(seconds(5, 600, 5));
+      await tab.goto("/next");
+      const [row] = await reads(given.site, article, 1);
+      expect(row?.seconds).toBeGreaterThanOrEqual(25);
+      expect(row?.seconds).toBeLessThan(25 + SLACK);
     },
   },
   {
-    title: "counts nothing of a tab that nobody has seen, and one view when it is",
-    run: async ({ reader, site }) => {
-      const article = site.newArticle();
-      site.put("/article", articlePage(article));
-      site.put("/front", "");
-      const front = await reader.open("/front");
-      const behind = await reader.openBehind("/article");
-      expect(await behind.run("document.hidden")).toBe(true);
-      await site.expectReads(article, [], {});
-      await front.close();
-      await whenTrue(behind, "!document.hidden");
-      await site.expectReads(article, [{ kind: "view", navigation: "navigate" }], { views: 1 });
+    title: "sends nothing for less than 5 s, on whatever way the page is left",
+    run: async (given) => {
+      const { tab, article } = await read(given);
+      await tab.run(`document.dispatchEvent(new Event("visibilitychange")); ${pause(200)}`);
+      await tab.goto("/next");
+      await tab.run(pause(500));
+      expect(given.site.events.map(({ kind }) => kind)).toEqual(["view"]);
+      expect(await reads(given.site, article, 0)).toEqual([]);
     },
   },
   {
-    title: "counts one view of a page that has the script tag twice",
-    run: async ({ reader, site }) => {
-      const article = site.newArticle();
-      site.put("/article", articlePage(article, { tag: READER + READER }));
-      await reader.open("/article");
-      await site.expectReads(article, [{ kind: "view" }], { views: 1 });
-      expect(site.requests).toHaveLength(1);
+    title: "does not count the time in which the page is hidden, and sends a growing total each time",
+    run: async (given) => {
+      const { site } = given;
+      const { tab, article } = await read(given);
+      await tab.run(seconds(10));
+      await tab.hide();
+      await tab.run("document.hidden && skip(600000)");
+      await tab.show();
+      await whenTrue(tab, "!document.hidden");
+      await tab.run(seconds(10));
+      await tab.goto("/next");
+      const [first, second] = await reads(site, article, 2);
+      expect(first?.seconds).toBeGreaterThanOrEqual(10);
+      expect(first?.seconds).toBeLessThan(10 + SLACK);
+      expect(second?.seconds).toBeGreaterThanOrEqual(20);
+      expect(second?.seconds).toBeLessThan(20 + 2 * SLACK);
+      expect(second?.id).toBe(first?.id);
     },
   },
   {
-    title: "counts two views of two tabs",
-    run: async ({ reader, site }) => {
-      const article = site.newArticle();
-      site.put("/article", articlePage(article));
-      await reader.open("/article");
-      await site.expectRows(article, [{ kind: "view" }]);
-      await reader.open("/article");
-      const [first, second] = await site.expectReads(article, [{ kind: "view" }, { kind: "view" }], { views: 2 });
-      expect(first?.session).not.toBe(second?.session);
+    title: "counts the time in which audio plays, though the reader does nothing",
+    run: async (given) => {
+      const { tab, article } = await read(given, { body: audioElement("loop") });
+      // The player says several times a second that it plays, and each time a second more has passed.
+      await tab.run(`document.querySelector("audio").addEventListener("timeupdate", () => skip(900));
+        document.querySelector("audio").play().then(() => ${pause(8_000)})`);
+      const playedMs = Number(await tab.run("skipped"));
+      expect(playedMs).toBeGreaterThan(20_000);
+      await tab.run('document.querySelector("audio").pause()');
+      await tab.goto("/next");
+      const [row] = await reads(given.site, article, 1);
+      expect(row?.seconds).toBeGreaterThan(playedMs / 1_000);
+      expect(row?.seconds).toBeLessThan(playedMs / 1_000 + 15);
     },
   },
   {
-    title: "counts a page once that is loaded again within 30 seconds",
-    run: async ({ reader, site }) => {
-      const article = site.newArticle();
-      site.put("/article", articlePage(article));
-      const tab = await reader.open("/article");
-      await site.expectRows(article, [{ kind: "view" }]);
-      await tab.run("void setTimeout(() => location.reload())");
-      const rows = [{ navigation: "navigate" }, { navigation: "reload" }];
-      const [first, second] = await site.expectReads(article, rows, { views: 1 });
-      expect(first?.session).toBe(second?.session);
+    title: "says that a short article was seen to its end",
+    run: async (given) => {
+      const { tab, article } = await read(given, { body: "<p>Short.</p></article><footer>" + screens(9) });
+      await tab.run(seconds(10));
+      await tab.goto("/next");
+      expect((await reads(given.site, article, 1))[0]?.depth).toBe(100);
     },
   },
   {
-    title: "counts one print when the print dialog opens",
-    run: async ({ reader, site }) => {
-      const article = site.newArticle();
-      site.put("/article", articlePage(article));
-      const tab = await reader.open("/article");
-      const [view] = await site.expectRows(article, [{ kind: "view" }]);
-      await tab.print();
-      const rows = [{ kind: "view" }, { kind: "print", view: view?.id }];
-      await site.expectReads(article, rows, { views: 1, prints: 1 });
+    title: "says how far a long article was seen, not what stands below it, and keeps the farthest",
+    run: async (given) => {
+      const { tab, article } = await read(given, {
+        body: `<style>* { margin: 0 } h1 { display: none }</style>${screens(10)}</article><footer>${screens(10)}</footer>`,
+      });
+      await tab.run(`scrollTo(0, 4 * innerHeight); ${pause(300)}`);
+      await tab.run(`scrollTo(0, 0); ${pause(300)}`);
+      await tab.run(seconds(10));
+      await tab.goto("/next");
+      expect((await reads(given.site, article, 1))[0]?.depth).toBe(50);
     },
   },
   {
-    title: "counts one listen when a sound is played, paused and played again",
-    run: async ({ reader, site }) => {
-      const article = site.newArticle();
-      site.put("/article", articlePage(article, { body: '<audio src="/listen/en.mp3" preload="none"></audio>' }));
-      const tab = await reader.open("/article");
-      await site.expectRows(article, [{ kind: "view" }]);
-      const audio = "document.querySelector('audio')";
-      for (const paused of [false, true, false]) {
-        await tab.run(`void ${audio}.${paused ? "pause" : "play"}()`);
-        await whenTrue(tab, `${audio}.paused === ${paused} && ${audio}.readyState > 2`);
-        await sleep(100);
+    title: "measures an article by its height as it is left, when images have come late",
+    run: async (given) => {
+      const { tab, article } = await read(given, {
+        body: `<style>* { margin: 0 } h1 { display: none }</style>${screens(1)}<div id="images"></div>`,
+      });
+      await tab.run(pause(300));
+      await tab.run(`document.querySelector("#images").style.height = "300vh"; ${seconds(10)}`);
+      await tab.goto("/next");
+      expect((await reads(given.site, article, 1))[0]?.depth).toBe(25);
+    },
+  },
+  {
+    title: "sends them by beacon in a browser whose fetch does not outlive the page",
+    run: async (given) => {
+      const old = `<script>
+        delete Request.prototype.keepalive;
+        const send = navigator.sendBeacon.bind(navigator);
+        navigator.sendBeacon = (address, data) => {
+          sessionStorage.sent = data;
+          return send(address, data);
+        };
+      </script>`;
+      const { tab, article } = await read(given, { body: old });
+      await tab.run(seconds(10));
+      await tab.goto("/next");
+      expect((await reads(given.site, article, 1))[0]?.seconds).toBeGreaterThanOrEqual(10);
+      expect(await tab.run("JSON.parse(sessionStorage.sent).events[0].kind")).toBe("read");
+    },
+  },
+  {
+    title: "starts anew for a view from the page cache",
+    run: async (given) => {
+      const { site } = given;
+      const { tab, article } = await read(given);
+      await tab.run(seconds(10, 10, 10));
+      await tab.goto("/next");
+      await tab.back();
+      await expect.poll(() => site.events.filter(({ kind }) => kind === "view"), SOON).toHaveLength(2);
+      await tab.run(`${pause(800)}.then(() => { ${seconds(10)} })`);
+      await tab.goto("/next");
+      const rows = await reads(site, article, 2);
+      expect(rows[0]?.seconds).toBeLessThan(10 + SLACK);
+      expect(new Set(rows.map(({ id }) => id)).size).toBe(2);
+    },
+  },
+  {
+    title: "takes no reading time where the site has turned it off, and the share of the sessions that it asks for",
+    isOfScriptAlone: true,
+    run: async (given) => {
+      const { reader, site } = given;
+      const seen: number[] = [];
+      for (const [setting, session] of [
+        ["off", "000000000000"],
+        ["0.25", "240000000000"],
+        ["0.25", "260000000000"],
+      ] as const) {
+        const article = site.newArticle();
+        const head = `${SKIPPING}<script>sessionStorage.tirage = "-7000-8000-${session}"</script>`;
+        site.put("/article", articlePage(article, { head, tag: readerTag(`data-reading="${setting}"`) }));
+        site.put("/next", "<title>Next</title>");
+        const tab = await reader.open("/article");
+        await site.expectTotals(article, { views: 1 });
+        await tab.run(seconds(10));
+        await tab.goto("/next");
+        await tab.run(pause(500));
+        seen.push((await site.rows(article)).filter(({ kind }) => kind === "read").length);
       }
-      await site.expectReads(article, [{ kind: "view" }, { kind: "listen" }], { views: 1, listens: 1 });
+      expect(seen).toEqual([0, 1, 0]);
     },
   },
 ];

@@ -1,0 +1,18 @@
+import { idEnd } from "./event-id.ts";
+
+/** What outlives the page: unsent events, and a reader's wish not to be counted. An object of the page's where a reader has blocked storage. */
+export let store: Record<string, string> = {};
+
+/**
+ * The id of this reading session: random, kept by the tab and gone with it, so it says nothing about a person. Where a
+ * reader has blocked storage it lives as long as the page.
+ */
+export let session = idEnd;
+
+try {
+  // Null in an app's web view that has storage turned off.
+  store = localStorage ?? store;
+  session = sessionStorage["tirage"] ||= session;
+} catch {
+  // Blocked.
+}

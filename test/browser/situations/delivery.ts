@@ -1,0 +1,175 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "vitest";
+import { articlePage, deviceClock, pause, readerTag, SOON, type Situation } from "./situation.ts";
+
+const print = 'dispatchEvent(new Event("beforeprint"))';
+
+/** A page of the same site that is opened so much later that nothing can be under way any more. */
+const LATER = deviceClock(11_000) + readerTag('data-article=""');
+
+const blocked = (...names: string[]) => `<script>
+  for (const name of ${JSON.stringify(names)}) Object.defineProperty(window, name, { get() { throw new DOMException("blocked", "SecurityError"); } });
+</script>`;
+
+/** Networks and servers that fail, and pages that end before the answer. */
+export const delivery: readonly Situation[] = [
+  {
+    title: "sends a view again that a broken server did not take, from the next page and with the same id",
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      site.put("/article", articlePage(article));
+      site.put("/later", LATER);
+      site.fault = () => ({ status: 503, retryAfter: 60 });
+      const tab = await reader.open("/article");
+      await expect.poll(() => site.requests.length, SOON).toBe(1);
+      site.fault = () => undefined;
+      await tab.goto("/later");
+      await site.expectTotals(article, { views: 1 });
+      expect(new Set(site.events.map(({ id }) => id)).size).toBe(1);
+      expect(await tab.run("Object.keys(localStorage)")).toEqual([]);
+    },
+  },
+  {
+    title: "counts a view once that was stored with its answer lost, and leaves nothing of it in the browser",
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      site.put("/article", articlePage(article));
+      site.fault = () => (site.requests.length === 1 ? "lost answer" : undefined);
+      const tab = await reader.open("/article");
+      await expect.poll(() => site.requests.map(({ status }) => status), SOON).toEqual([undefined, 202]);
+      await site.expectTotals(article, { views: 1 });
+      expect(await site.rows(article)).toHaveLength(1);
+      expect(await tab.run("Object.keys(localStorage)")).toEqual([]);
+    },
+  },
+  {
+    title: "sends what happened offline as soon as the connection is back",
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      site.put("/article", articlePage(article));
+      const tab = await reader.open("/article");
+      await site.expectTotals(article, { views: 1 });
+      site.fault = () => "lost request";
+      await tab.run(print);
+      await expect.poll(() => site.requests.length, SOON).toBeGreaterThan(2);
+      site.fault = () => undefined;
+      await tab.run(`Date.now = (now => () => now() + 11000)(Date.now.bind(Date)); dispatchEvent(new Event("online"))`);
+      await site.expectTotals(article, { views: 1, prints: 1 });
+    },
+  },
+  {
+    title: "sends what happened without any network, once there is one again",
+    needs: "offline",
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      site.put("/article", articlePage(article));
+      const tab = await reader.open("/article");
+      await site.expectRows(article, [{ kind: "view" }]);
+      await tab.setOffline(true);
+      await tab.run(`${print}; ${pause(500)}`);
+      expect(site.requests).toHaveLength(1);
+      await tab.setOffline(false);
+      await site.expectReads(article, [{ kind: "view" }, { kind: "print" }], { views: 1, prints: 1 });
+    },
+  },
+  {
+    title: "keeps a view whose tab was killed before it could be sent",
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      site.put("/article", articlePage(article));
+      site.put("/later", LATER);
+      site.fault = () => "lost request";
+      const tab = await reader.open("/article");
+      await expect.poll(() => site.requests.length, SOON).toBe(1);
+      await tab.kill();
+      site.fault = () => undefined;
+      await reader.open("/later");
+      await site.expectTotals(article, { views: 1 });
+    },
+  },
+  {
+    title: "loses nothing and counts nothing twice when two tabs resend at once",
+    run: async ({ reader, site }) => {
+      const articles = [site.newArticle(), site.newArticle()];
+      for (const [at, article] of articles.entries()) site.put(`/${at}`, articlePage(article));
+      site.put("/later", LATER);
+      site.fault = () => ({ status: 503, retryAfter: 2 });
+      await reader.open("/0");
+      await reader.open("/1");
+      await expect.poll(() => site.requests.length, SOON).toBeGreaterThanOrEqual(2);
+      site.fault = () => undefined;
+      await Promise.all([reader.open("/later"), reader.open("/later")]);
+      for (const article of articles) {
+        await site.expectTotals(article, { views: 1 });
+        expect(await site.rows(article)).toHaveLength(1);
+      }
+    },
+  },
+  {
+    title: "leaves alone what may be under way from another tab, and drops what is a day old, or more than 30",
+    isOfScriptAlone: true,
+    run: async ({ reader, site }) => {
+      site.put("/empty", "<title>Empty</title>");
+      site.put("/page", readerTag('data-article=""'));
+      const tab = await reader.open("/empty");
+      await tab.run(`for (const ageMs of [5000, 86400001]) localStorage["tirage" + (Date.now() - ageMs)] = "{}";
+        localStorage.other = "the site's own"; localStorage["1700000000000"] = "too";`);
+      await tab.goto("/page");
+      await tab.run(pause(1_000));
+      expect(await tab.run("Object.keys(localStorage).length")).toBe(3);
+      expect(site.requests).toEqual([]);
+      site.fault = () => ({ status: 503 });
+      await tab.goto("/empty");
+      await tab.run(`for (let at = 0; at < 40; at++) localStorage["tirage" + (Date.now() - 60000 - at)] = "{}";`);
+      await tab.goto("/page");
+      await tab.run(pause(1_500));
+      expect(await tab.run('Object.keys(localStorage).filter((key) => key.startsWith("tirage")).length')).toBe(30);
+    },
+  },
+  {
+    title: "comes again less and less often while the server is away, and not at the same moment as others",
+    isOfScriptAlone: true,
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      site.put("/article", articlePage(article));
+      const timesMs: number[] = [];
+      site.fault = () => {
+        timesMs.push(performance.now());
+        return { status: 500 };
+      };
+      await reader.open("/article");
+      await expect.poll(() => timesMs.length, SOON).toBe(4);
+      const waits = timesMs.slice(1).map((ms, at) => ms - (timesMs[at] ?? 0));
+      expect(waits[0]).toBeLessThan(2_000);
+      expect(waits[1]).toBeGreaterThan(900);
+      expect(waits[2]).toBeGreaterThan(2_900);
+      site.fault = () => undefined;
+      await site.expectTotals(article, { views: 1 });
+    },
+  },
+  {
+    title: "counts a view, a print and a listen where a reader has blocked storage",
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      site.put("/article", articlePage(article, { head: blocked("localStorage", "sessionStorage") }));
+      site.fault = () => (site.requests.length === 1 ? { status: 503 } : undefined);
+      const tab = await reader.open("/article");
+      await site.expectTotals(article, { views: 1 });
+      await tab.run(`${print}; tirage("listen"); tirage("on")`);
+      await site.expectTotals(article, { views: 1, prints: 1, listens: 1 });
+    },
+  },
+  {
+    title: "throws nothing and holds up nothing when the server is away altogether",
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      site.put("/article", articlePage(article));
+      site.fault = () => "lost request";
+      const tab = await reader.open("/article");
+      await expect.poll(() => site.requests.length, SOON).toBeGreaterThan(0);
+      await tab.run(`${print}; dispatchEvent(new Event("online")); document.dispatchEvent(new Event("click"))`);
+      await sleep(500);
+      expect(await tab.run("document.title")).toBe("An article");
+    },
+  },
+];
