@@ -53,7 +53,15 @@ async function fetchNode24() {
   const machine = `${process.platform}-${process.arch}`;
   const found = NODE_24[machine];
   if (!found) fail(`${needed}. npm has no Node 24 for ${machine}: please install it and try again.`);
-  const find = ["exec", "--yes", "--prefer-offline", "--fetch-retries=1", `--package=${found}`, "--"];
+  const find = [
+    "exec",
+    "--yes",
+    "--prefer-offline",
+    "--fetch-retries=1",
+    "--loglevel=error",
+    `--package=${found}`,
+    "--",
+  ];
   // Where npm runs this, its path is known; on Windows no other way starts it.
   const { npm_execpath: npm = "" } = process.env;
   const [program, ...first] = basename(npm) === "npm-cli.js" ? [process.execPath, npm] : ["npm"];
