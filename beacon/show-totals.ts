@@ -19,7 +19,7 @@ export interface Numbers {
 export function learnTotals({ site, totals }: Numbers): void {
   for (const [article, fresh] of Object.entries(totals)) {
     const key = `${site} ${article}`;
-    if (fresh.views >= (known[key]?.views ?? 0)) known[key] = fresh;
+    if (!((known[key]?.views as number) > fresh.views)) known[key] = fresh;
   }
   showTotals();
 }
@@ -28,8 +28,8 @@ export function learnTotals({ site, totals }: Numbers): void {
 export function showTotals(): Element[] {
   const elements = [...document.querySelectorAll("view-count")];
   for (const element of elements) {
-    const number = totalsOf(element)?.[(element.getAttribute("kind") ?? "views") as keyof Totals];
-    if (number !== undefined) element.textContent = formatNumber(number, element.closest<HTMLElement>("[lang]")?.lang);
+    const number = totalsOf(element)?.[(element.getAttribute("kind") ?? "views") as keyof Totals] as number;
+    if (number >= 0) element.textContent = formatNumber(number, element.closest<HTMLElement>("[lang]")?.lang);
   }
   return elements;
 }

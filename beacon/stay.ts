@@ -39,7 +39,7 @@ export const stay: Stay = (view, show, sendEvent, postBody, session, options) =>
     } else {
       // A fetch does not outlive the page in Firefox before 133.
       const body = { site: options["site"], session, sent: Date.now(), events: [{ own: "own" in options, ...read }] };
-      navigator.sendBeacon(new URL("reads", import.meta.url), JSON.stringify(body));
+      navigator.sendBeacon(new URL("/v1/reads", import.meta.url), JSON.stringify(body));
     }
   });
   const resend = () => resendUnsent(postBody);

@@ -4,7 +4,7 @@ import { totalsAddresses } from "./totals-addresses.ts";
 import { FIRST_LIVE_MS, LIVE_MS } from "./waits.ts";
 
 const base = new URL("/v1/totals?site=", (document.currentScript as HTMLScriptElement).src);
-const readerScript = document.querySelector('[src*="/v1/reader.js"]');
+const readerScript = document.querySelector('[src*="/v1/reader"]');
 /** True when the reader script has answered, or will not. */
 let isReaderDone = !readerScript;
 let isAsking = false;
@@ -54,7 +54,7 @@ function lookAgain(): void {
   look();
 }
 
-function lookIn(ms: number): void {
+function lookIn(ms?: number): void {
   clearTimeout(timer as number);
   timer = setTimeout(look, ms);
 }
@@ -64,16 +64,6 @@ function hearReader(): void {
   learnTotals(window.tirage as Numbers);
   isReaderDone = true;
   lookIn(FIRST_LIVE_MS);
-}
-
-class ViewCount extends HTMLElement {
-  static readonly observedAttributes = ["article"];
-  connectedCallback(): void {
-    lookIn(0);
-  }
-  attributeChangedCallback(): void {
-    lookIn(0);
-  }
 }
 
 if (!customElements.get("view-count")) {
@@ -86,5 +76,16 @@ if (!customElements.get("view-count")) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(":where(view-count){display:inline-block;min-width:4ch;font-variant-numeric:tabular-nums}");
   document.adoptedStyleSheets.push(sheet);
-  customElements.define("view-count", ViewCount);
+  customElements.define(
+    "view-count",
+    class extends HTMLElement {
+      static readonly observedAttributes = ["article"];
+      connectedCallback(): void {
+        lookIn();
+      }
+      attributeChangedCallback(): void {
+        lookIn();
+      }
+    },
+  );
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { chromium, type Browser, type BrowserContext } from "playwright-core";
 
-export const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
 
 const ARGS = [
   "--headless",
@@ -16,7 +16,7 @@ const ARGS = [
 ];
 
 /** For a browser that does not say of itself that a program drives it. */
-export const PERSON_ARGS = [...ARGS, "--disable-blink-features=AutomationControlled"];
+const PERSON_ARGS = [...ARGS, "--disable-blink-features=AutomationControlled"];
 
 /** Starts a browser: a person's, or one that says of itself that a program drives it. */
 export async function launchBrowser(driver: "person" | "robot" = "person"): Promise<Browser> {
@@ -37,7 +37,7 @@ export async function openProfile(browser: Browser): Promise<BrowserContext> {
 }
 
 /** What a plain desktop Chrome of this version calls itself. */
-export function userAgentOf(browser: Browser): string {
+function userAgentOf(browser: Browser): string {
   const major = browser.version().split(".")[0];
   return `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36`;
 }

@@ -319,11 +319,11 @@ describe("a view-count element", () => {
   test("writes its number in the language around it, and shows views, prints or listens", async () => {
     const page = await open(
       "/list",
-      `<html lang="en">${VIEWS}${element('article="a"')}<p lang="uz">${element('article="a"')}</p>
+      `<html lang="en">${VIEWS}${element('article="a"')}<p lang="de">${element('article="a"')}</p><p lang="uz">${element('article="a"')}</p>
       <p lang="uz-Cyrl">${element('article="a"')}</p><p lang="ru">${element('article="a"')}</p>
       <p lang="not_a_language">${element('article="a" kind="prints"')}</p>${element('article="b" kind="listens"')}`,
     );
-    await expectTexts(page, ["1,466", "1\u00a0466", "1\u00a0466", "1\u00a0466", "3", "1"]);
+    await expectTexts(page, ["1,466", "1.466", "1\u00a0466", "1\u00a0466", "1\u00a0466", "3", "1"]);
     expect(asked).toHaveLength(1);
   });
 

@@ -34,20 +34,22 @@ export function trySituations(kind: EngineKind): void {
     await stopSite?.();
   });
 
-  for (const [part, situations] of Object.entries(SITUATIONS)) {
-    describe(`in ${kind.name}, ${part}`, () => {
-      for (const { title, run } of situations.filter((one) => whyNot(one, kind) === undefined)) {
-        test(title, async () => {
-          site.reset();
-          const reader = await engine.newReader(site.origin);
-          try {
-            await run({ reader, site });
-            expect(site.pageErrors).toEqual([]);
-          } finally {
-            await reader.close();
-          }
-        });
-      }
-    });
+  for (const [part, all] of Object.entries(SITUATIONS)) {
+    const situations = all.filter((one) => whyNot(one, kind) === undefined);
+    if (situations[0])
+      describe(`in ${kind.name}, ${part}`, () => {
+        for (const { title, run } of situations) {
+          test(title, async () => {
+            site.reset();
+            const reader = await engine.newReader(site.origin);
+            try {
+              await run({ reader, site });
+              expect(site.pageErrors).toEqual([]);
+            } finally {
+              await reader.close();
+            }
+          });
+        }
+      });
   }
 }

@@ -143,6 +143,24 @@ export const reading: readonly Situation[] = [
     },
   },
   {
+    title: "sends them by beacon in a browser whose fetch does not outlive the page",
+    run: async (given) => {
+      const old = `<script>
+        delete Request.prototype.keepalive;
+        const send = navigator.sendBeacon.bind(navigator);
+        navigator.sendBeacon = (address, data) => {
+          sessionStorage.sent = data;
+          return send(address, data);
+        };
+      </script>`;
+      const { tab, article } = await read(given, { body: old });
+      await tab.run(seconds(10));
+      await tab.goto("/next");
+      expect((await reads(given.site, article, 1))[0]?.seconds).toBeGreaterThanOrEqual(10);
+      expect(await tab.run("JSON.parse(sessionStorage.sent).events[0].kind")).toBe("read");
+    },
+  },
+  {
     title: "starts anew for a view from the page cache",
     run: async (given) => {
       const { site } = given;
