@@ -36,20 +36,20 @@ export function trySituations(kind: EngineKind): void {
 
   for (const [part, all] of Object.entries(SITUATIONS)) {
     const situations = all.filter((one) => whyNot(one, kind) === undefined);
-    if (situations[0])
-      describe(`in ${kind.name}, ${part}`, () => {
-        for (const { title, run } of situations) {
-          test(title, async () => {
-            site.reset();
-            const reader = await engine.newReader(site.origin);
-            try {
-              await run({ reader, site });
-              expect(site.pageErrors).toEqual([]);
-            } finally {
-              await reader.close();
-            }
-          });
-        }
-      });
+    if (!situations[0]) continue;
+    describe(`in ${kind.name}, ${part}`, () => {
+      for (const { title, run } of situations) {
+        test(title, async () => {
+          site.reset();
+          const reader = await engine.newReader(site.origin);
+          try {
+            await run({ reader, site });
+            expect(site.pageErrors).toEqual([]);
+          } finally {
+            await reader.close();
+          }
+        });
+      }
+    });
   }
 }

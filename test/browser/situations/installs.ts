@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
 import type { NewsSite } from "../news-site.ts";
 import { whenTrue, type Situation } from "./situation.ts";
@@ -52,6 +53,8 @@ function asNextDoes(layout: string): string {
   });</script>`;
 }
 
+const GPC = 'Object.defineProperty(navigator, "globalPrivacyControl", { value: true })';
+
 const showsOne = "document.querySelector('view-count').textContent === '1'";
 
 /** Installs by docs/install.md, on pages of another host than the API's, as most sites have it. */
@@ -95,6 +98,45 @@ export const installs: readonly Situation[] = [
       const wrong = integrity.replace(/.{8}$/, "AAAAAAAA");
       await reader.open(put(site, refused, [tag.replace("sha384-HASH", wrong)]));
       await site.expectReads(refused, [], {});
+    },
+  },
+  {
+    title: "counts a listen and a print by the buttons that are given there",
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      const found = [...snippets("A plain page", "html"), ...snippets("Buttons for print and listen", "html")];
+      const tab = await reader.open(put(site, article, found));
+      await site.expectRows(article, [{ kind: "view" }]);
+      // The script that hears the click comes after the view.
+      await whenTrue(tab, "performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/v1/stay.js'))");
+      await sleep(300);
+      await tab.run("for (const button of document.querySelectorAll('button')) button.click()");
+      await site.expectTotals(article, { views: 1, prints: 1, listens: 1 });
+    },
+  },
+  {
+    title: "keeps a visit of the newsroom apart by the tag that is given there",
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      await reader.open(put(site, article, snippets("The newsroom's own visits", "html")));
+      await site.expectReads(article, [{ kind: "view", leftOut: "own" }], {});
+    },
+  },
+  {
+    title: "sends nothing of a reader by the link, and by the tag for Global Privacy Control, that are given there",
+    run: async ({ reader, site }) => {
+      const [article, unseen] = [site.newArticle(), site.newArticle()];
+      const [link = "", tag = ""] = snippets("Readers who do not want to be counted", "html");
+      const path = put(site, article, [...snippets("A plain page", "html"), link]);
+      const tab = await reader.open(path);
+      await site.expectRows(article, [{ kind: "view" }]);
+      await tab.run("document.querySelector('a').click()");
+      await whenTrue(tab, "localStorage.tirageIs === 'off'");
+      await tab.goto(path);
+      await site.expectReads(article, [{ kind: "view" }], { views: 1 });
+      await tab.run("tirage('on')");
+      await tab.goto(put(site, unseen, [`<script>${GPC}</script>`, tag]));
+      await site.expectReads(unseen, [], {});
     },
   },
   {
