@@ -23,9 +23,9 @@ export interface ApiRequest {
 export type Fault = { readonly status: number; readonly retryAfter?: number } | "lost request" | "lost answer";
 
 /** For what happens soon, on a machine that has other work as well. */
-const SOON = { timeout: 15_000 };
+const SOON = { timeout: 15_000, interval: 100 };
 /** Time in which anything that would make a number wrong has come. */
-const QUIET_MS = 700;
+const QUIET_MS = 500;
 
 /**
  * What every page loads first. Firefox and WebKit say that a program drives them, and no switch of theirs takes it back,

@@ -34,9 +34,11 @@ export function trySituations(kind: EngineKind): void {
     await stopSite?.();
   });
 
-  for (const [part, situations] of Object.entries(SITUATIONS)) {
+  for (const [part, all] of Object.entries(SITUATIONS)) {
+    const situations = all.filter((one) => whyNot(one, kind) === undefined);
+    if (!situations[0]) continue;
     describe(`in ${kind.name}, ${part}`, () => {
-      for (const { title, run } of situations.filter((one) => whyNot(one, kind) === undefined)) {
+      for (const { title, run } of situations) {
         test(title, async () => {
           site.reset();
           const reader = await engine.newReader(site.origin);
