@@ -1,8 +1,22 @@
-import { defineConfig } from "vitest/config";
+import { existsSync } from "node:fs";
+import { configDefaults, defineConfig } from "vitest/config";
+import { CHROMIUM } from "./test/browser/launch-browser.ts";
+
+/** Tests that cannot run without Chromium; those that try each engine say for themselves which one is not there. */
+const NEEDS_CHROMIUM = "test/browser/{demo,pace,scripts,sign-in}.test.ts";
+
+// In CI they fail instead: nothing is skipped there.
+const isWithoutChromium = !existsSync(CHROMIUM) && !process.env["CI"];
+if (isWithoutChromium) {
+  console.warn(
+    `There is no Chromium at ${CHROMIUM}, so ${NEEDS_CHROMIUM} are left out. Debian: apt install chromium, or set CHROMIUM_PATH.`,
+  );
+}
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    exclude: [...configDefaults.exclude, ...(isWithoutChromium ? [NEEDS_CHROMIUM] : [])],
     environment: "node",
     globalSetup: ["test/embedded-database.ts"],
     setupFiles: ["test/seeded-properties.ts"],
