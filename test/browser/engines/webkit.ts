@@ -21,6 +21,7 @@ export const webkit: EngineKind = {
   ],
   lacks: {
     prerender: "WebKit renders nothing ahead",
+    navigation: "it has no Navigation API",
     offline: "its driver has no command for it",
   },
   launch,

@@ -61,6 +61,8 @@ const showsOne = "document.querySelector('view-count').textContent === '1'";
 export const installs: readonly Situation[] = [
   ...["A plain page", "WordPress", "Joomla"].map((section): Situation => ({
     title: `counts a page by the install "${section}", and shows its number`,
+    // The same tags as on a plain page, put together by another program.
+    ...(section !== "A plain page" && { isOfScriptAlone: true }),
     run: async ({ reader, site }) => {
       const article = site.newArticle();
       const tab = await reader.open(

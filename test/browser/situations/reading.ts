@@ -63,6 +63,7 @@ export const reading: readonly Situation[] = [
   },
   {
     title: "sends nothing for less than 5 s, on whatever way the page is left",
+    isOfScriptAlone: true,
     run: async (given) => {
       const { tab, article } = await read(given);
       await tab.run(`document.dispatchEvent(new Event("visibilitychange")); ${pause(200)}`);

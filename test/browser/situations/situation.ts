@@ -36,7 +36,7 @@ export interface Reader {
 }
 
 /** What not every engine can do, or can be made to do. */
-export type Need = "prerender" | "offline";
+export type Need = "prerender" | "offline" | "navigation";
 
 /** What can happen to an article page. Its test is the same in every browser. */
 export interface Situation {

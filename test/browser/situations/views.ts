@@ -121,6 +121,7 @@ export const views: readonly Situation[] = [
   },
   ...[true, false].map((hasNavigation): Situation => ({
     title: `counts the articles of a page that changes without being loaded, ${hasNavigation ? "by the Navigation API" : "where there is no Navigation API"}`,
+    ...(hasNavigation && { needs: "navigation" }),
     run: async ({ reader, site }) => {
       const [first, second] = [site.newArticle(), site.newArticle()];
       const head = hasNavigation ? "" : "<script>delete window.navigation; delete Window.prototype.navigation</script>";
@@ -152,6 +153,7 @@ export const views: readonly Situation[] = [
   })),
   {
     title: "counts nothing on a page whose JSON-LD is of other things than an article, unless a tag says so",
+    isOfScriptAlone: true,
     run: async ({ reader, site }) => {
       const data = (value: unknown) => `<script type="application/ld+json">${JSON.stringify(value)}</script>`;
       const list = { "@type": "CollectionPage", hasPart: [{ "@type": "NewsArticle", headline: "One of many" }] };
