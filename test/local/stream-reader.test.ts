@@ -125,6 +125,7 @@ describe("the local reader of the stream", () => {
     await untilSeen(["first", "second"]);
     const error = new TrimmedDataAccessException({ message: "trimmed", $metadata: {} });
     faults = { GetRecords: { times: 1, error } };
+    await vi.waitUntil(() => faults.GetRecords?.times === 0);
     await put("third");
     await untilSeen(["third"]);
     stopping.abort();
