@@ -163,6 +163,7 @@ export const reading: readonly Situation[] = [
   },
   {
     title: "starts anew for a view from the page cache",
+    isOfScriptAlone: true,
     run: async (given) => {
       const { site } = given;
       const { tab, article } = await read(given);
