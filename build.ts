@@ -122,6 +122,11 @@ async function writeInOneStep(file: string, content: Buffer | string): Promise<v
   await rename(draft, file);
 }
 
+/** stay.js is loaded by reader.js and by no tag. */
+function isTag(file: string): boolean {
+  return file !== "stay.js";
+}
+
 /** The tag that loads this very script and no other, by its immutable name and its hash (Subresource Integrity). */
 function pinnedTag(file: string): string {
   const content = readFileSync(join(folder, file));
@@ -139,6 +144,6 @@ if (import.meta.main) {
   for (const { file, maxBytes } of SCRIPTS) {
     const bytes = gzipBytes(readFileSync(join(folder, file), "utf8"));
     console.log(`${file}: ${bytes} of ${maxBytes} bytes after gzip`);
-    console.log(`  pinned: ${pinnedTag(file)}`);
+    if (isTag(file)) console.log(`  pinned: ${pinnedTag(file)}`);
   }
 }

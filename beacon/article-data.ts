@@ -2,7 +2,7 @@
 export type Thing = Record<string, unknown>;
 
 /**
- * Finds the article in the page's JSON-LD: alone, in a list, in a `@graph`, but not in another thing, since a list of
+ * Finds the first article in the page's JSON-LD: alone, in a list, in a `@graph`, but not in another thing, since a list of
  * articles is no article. `null` when there are things and none of them is one; `undefined` when there are none at all.
  */
 export function articleData(): Thing | null | undefined {
@@ -10,7 +10,7 @@ export function articleData(): Thing | null | undefined {
   for (const { textContent } of document.querySelectorAll("[type*=ld]")) {
     try {
       for (const thing of [JSON.parse(textContent)].flat().flatMap((one) => one["@graph"] ?? one)) {
-        data = /Article|Posting/.test(thing["@type"]) ? thing : (data ?? null);
+        data ||= /Article|Posting/.test(thing["@type"]) ? thing : null;
       }
     } catch {
       // Another's data, broken: the next may hold.

@@ -4,8 +4,8 @@ const DAY_MS = 86_400_000;
 /** A younger one may be on its way from another page. */
 const YOUNG_MS = 10_000;
 const MOST = 30;
-/** A try that is late already: should it fail, the next is in 8 minutes. */
-const LATE_TRY = 9;
+/** A try that is late already: should it fail, the next is in some seconds, since it may only have learnt the time. */
+const LATE_TRY = 3;
 
 /** What this page has sent again. */
 let sent: Record<string, true> = {};

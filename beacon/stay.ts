@@ -36,13 +36,19 @@ export const stay: Stay = (view, show, sendEvent, postBody, session, options) =>
       // It may be the page's last act, with nobody to hear the answer: not for the next page to send again. What is
       // kept under the time 0 is older than a day, and goes.
       sendEvent(read, 0, TRIED);
-    } else {
+    } else if (localStorage["tirageIs"] !== "off") {
       // A fetch does not outlive the page in Firefox before 133.
       const body = { site: options["site"], session, sent: Date.now(), events: [{ own: "own" in options, ...read }] };
       navigator.sendBeacon(new URL("/v1/reads", import.meta.url), JSON.stringify(body));
     }
   });
-  const resend = () => resendUnsent(postBody);
+  const resend = () => {
+    try {
+      resendUnsent(postBody);
+    } catch {
+      // A reader has blocked storage.
+    }
+  };
   watchMoves(leave, (before) => show("spa", before));
   onEvent("popstate", heedLink);
   onEvent("pagehide", leave);

@@ -23,9 +23,9 @@ export function enter(next: Event | ""): void {
  */
 export const tirage: ReaderState = (act) => {
   const onceInMs = ONCE_IN_MS[act];
-  if (!onceInMs) {
+  if (/^o/.test(act)) {
     store["tirageIs"] = act;
-  } else if (view) {
+  } else if (view && onceInMs) {
     const sinceMs = Date.now() - (lastMs[act] as number);
     lastMs[act] = Date.now();
     if (!(sinceMs < onceInMs)) send({ kind: act as "print", article: view.article, view: view.id });

@@ -4,7 +4,7 @@ import { totalsAddresses } from "./totals-addresses.ts";
 import { FIRST_LIVE_MS, LIVE_MS } from "./waits.ts";
 
 const base = new URL("/v1/totals?site=", (document.currentScript as HTMLScriptElement).src);
-const readerScript = document.querySelector('[src*="/v1/reader"]');
+const readerScript = document.querySelector('[src*="/reader."]');
 /** True when the reader script has answered, or will not. */
 let isReaderDone = !readerScript;
 let isAsking = false;
