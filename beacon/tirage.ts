@@ -23,7 +23,7 @@ export function enter(next: Event | ""): void {
  */
 export const tirage: ReaderState = (act) => {
   const onceInMs = ONCE_IN_MS[act];
-  if (/^o/.test(act)) {
+  if (act[0] === "o") {
     store["tirageIs"] = act;
   } else if (view && onceInMs) {
     const sinceMs = Date.now() - (lastMs[act] as number);
