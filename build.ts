@@ -122,11 +122,6 @@ async function writeInOneStep(file: string, content: Buffer | string): Promise<v
   await rename(draft, file);
 }
 
-/** stay.js is loaded by reader.js and by no tag. */
-function isTag(file: string): boolean {
-  return file !== "stay.js";
-}
-
 /** The tag that loads this very script and no other, by its immutable name and its hash (Subresource Integrity). */
 function pinnedTag(file: string): string {
   const content = readFileSync(join(folder, file));
@@ -141,9 +136,10 @@ function gzipBytes(script: string): number {
 
 if (import.meta.main) {
   await build();
-  for (const { file, maxBytes } of SCRIPTS) {
+  for (const { file, format, maxBytes } of SCRIPTS) {
     const bytes = gzipBytes(readFileSync(join(folder, file), "utf8"));
     console.log(`${file}: ${bytes} of ${maxBytes} bytes after gzip`);
-    if (isTag(file)) console.log(`  pinned: ${pinnedTag(file)}`);
+    // A module is loaded by another script, and by no tag.
+    if (format === "iife") console.log(`  pinned: ${pinnedTag(file)}`);
   }
 }

@@ -1,4 +1,5 @@
 import { getBadge } from "./routes/get-badge.ts";
+import { getHashedScript } from "./routes/get-hashed-script.ts";
 import { getHealth } from "./routes/get-health.ts";
 import { getMostRead } from "./routes/get-most-read.ts";
 import { getOpenapi } from "./routes/get-openapi.ts";
@@ -8,7 +9,6 @@ import { getSites } from "./routes/get-sites.ts";
 import { getStayScript } from "./routes/get-stay-script.ts";
 import { getTotals } from "./routes/get-totals.ts";
 import { getViewsScript } from "./routes/get-views-script.ts";
-import { getHashedScript } from "./routes/served-file.ts";
 import { postReads } from "./routes/post-reads.ts";
 import { refuseRoute } from "./routes/refuse-route.ts";
 import type { RouteTable } from "./routes/route.ts";

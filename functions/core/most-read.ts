@@ -1,5 +1,5 @@
 import type { Site } from "./config.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "./clock.ts";
+import { DAY_MS, HOUR_MS, hourOf, hourStartMs, minuteStartMs } from "./clock.ts";
 import { addDays, dayStartMs, localDay } from "./zone.ts";
 
 /** Windows of the list of the most read articles. */
@@ -31,13 +31,9 @@ export interface Stretch {
  * @param boarded the last local day that has a board; days after it are counted by their hours
  */
 export function stretchOf(window: Window, { zone }: Site, nowMs: number, boarded: string | undefined): Stretch {
-  if (window === "1h") return { fromMs: floor(nowMs, MINUTE_MS) - HOUR_MS };
-  if (window === "24h") return { fromMs: floor(nowMs, HOUR_MS) - DAY_MS };
+  if (window === "1h") return { fromMs: minuteStartMs(nowMs) - HOUR_MS };
+  if (window === "24h") return { fromMs: hourStartMs(hourOf(nowMs)) - DAY_MS };
   const first = addDays(localDay(nowMs, zone), window === "7d" ? -7 : -30);
-  if (boarded === undefined || boarded < first) return { fromMs: floor(dayStartMs(first, zone), MINUTE_MS) };
-  return { days: { first, last: boarded }, fromMs: floor(dayStartMs(addDays(boarded, 1), zone), MINUTE_MS) };
-}
-
-function floor(ms: number, unitMs: number): number {
-  return ms - (ms % unitMs);
+  if (boarded === undefined || boarded < first) return { fromMs: minuteStartMs(dayStartMs(first, zone)) };
+  return { days: { first, last: boarded }, fromMs: minuteStartMs(dayStartMs(addDays(boarded, 1), zone)) };
 }

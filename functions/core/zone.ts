@@ -33,11 +33,6 @@ export function dayStartMs(day: string, zone: string): number {
   return after;
 }
 
-/** The day after a calendar day, `2026-11-25` for `2026-11-24`. */
-export function dayAfter(day: string): string {
-  return addDays(day, 1);
-}
-
 /** The calendar day `count` days after this one, or before it when negative. */
 export function addDays(day: string, count: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10);

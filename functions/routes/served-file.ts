@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { answerCached } from "./cached.ts";
-import { Problem } from "../core/problem.ts";
 import type { Answer, Request, Route } from "./route.ts";
 
 /** Reads a file of the folder that the build fills. */
@@ -9,9 +8,7 @@ export interface ServesFiles {
 }
 
 /** How long a browser may keep a file under a name that later builds have as well. */
-const HOUR = "public, max-age=3600";
-/** A name with the hash of its content says the same for ever. */
-const FOR_EVER = "public, max-age=31536000, immutable";
+export const HOUR = "public, max-age=3600";
 
 export const SCRIPT_TYPE = "text/javascript; charset=utf-8";
 
@@ -23,25 +20,13 @@ export function serveFile(name: string, type: string): Route<ServesFiles> {
   return (request, needs) => answerFile(request, name, { type, cache: HOUR }, needs);
 }
 
-/**
- * `GET /v1/scripts/{file}`: a script under a name that carries its content's hash, for pages that pin it with
- * `integrity`. A name of an earlier build answers with the script of today, kept for an hour: a page that pins nothing
- * goes on counting.
- */
-export const getHashedScript: Route<ServesFiles> = async (request, needs) => {
-  const [, script, hash] = /^(reader|views)\.([0-9a-f]{12})\.js$/.exec(request.path["file"] ?? "") ?? [];
-  if (!script) throw new Problem("route", "See /v1/openapi.json for what there is.");
-  const name = `${script}.js`;
-  const isOfToday = hash === contentHash(await needs.readPublicFile(name));
-  return answerFile(request, name, { type: SCRIPT_TYPE, cache: isOfToday ? FOR_EVER : HOUR }, needs);
-};
-
 /** The hash of a script's content that its immutable name carries: 12 hexadecimal digits. */
 export function contentHash(content: Uint8Array): string {
   return createHash("sha256").update(content).digest("hex").slice(0, 12);
 }
 
-async function answerFile(
+/** Answers with a built file, as small as the sender takes it. */
+export async function answerFile(
   request: Request,
   name: string,
   how: { readonly type: string; readonly cache: string },

@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException, GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Hour } from "../core/clock.ts";
 import { LANES } from "../core/lane.ts";
 import { packTally } from "../core/packed-tally.ts";
@@ -8,7 +8,9 @@ import { articleHourKey, openAttribute, totalsKey } from "./keys.ts";
 import type { LiveLane } from "./live-hour.ts";
 import { recountHour } from "./recount-hour.ts";
 import { keepSettledHour } from "./settled-hour.ts";
-import { parseTotalsItem, type OpenHour, type TotalsItem } from "./totals-item.ts";
+import { readTotalsItem } from "./read-totals-item.ts";
+import type { OpenHour, TotalsItem } from "./totals-item.ts";
+import { unlessRefused } from "./unless-refused.ts";
 
 /** Nobody closed an hour of this article since it was read: the sum that we add to is the stored one. */
 const IS_AS_READ = { never: "attribute_not_exists(through)", before: "through = :before" };
@@ -49,13 +51,6 @@ export async function closeArticle(
   throw new Error(`an article's hours could not be closed in ${TRIES} tries`);
 }
 
-async function readTotalsItem(db: Database, site: string, article: string): Promise<TotalsItem> {
-  const { pk, sk } = totalsKey(site, article);
-  const Key = { pk: { S: pk }, sk: { S: sk } };
-  const { Item } = await db.client.send(new GetItemCommand({ TableName: db.rollups, Key, ConsistentRead: true }));
-  return parseTotalsItem(Item);
-}
-
 async function closeHour(
   db: Database,
   site: string,
@@ -86,8 +81,8 @@ async function keepClosed(
   const { pk, sk } = totalsKey(site, article);
   const lanes = Array.from({ length: LANES }, (_, lane) => lane);
   const folded = next.hours.flatMap((hour) => lanes.map((lane) => openAttribute(hour, lane)));
-  try {
-    await db.client.send(
+  return unlessRefused(
+    db.client.send(
       new UpdateItemCommand({
         TableName: db.rollups,
         Key: { pk: { S: pk }, sk: { S: sk } },
@@ -99,10 +94,6 @@ async function keepClosed(
           ...(before.closedThrough !== undefined && { ":before": { S: before.closedThrough } }),
         },
       }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+    ),
+  );
 }

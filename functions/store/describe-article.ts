@@ -1,7 +1,8 @@
-import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Database, TimeLimit } from "./database.ts";
 import { aboutKey, totalsKey } from "./keys.ts";
 import type { About } from "./read-abouts.ts";
+import { unlessRefused } from "./unless-refused.ts";
 
 /**
  * Keeps what the first page that showed an article said of it; later pages change nothing. The totals item is marked
@@ -18,18 +19,16 @@ export async function describeArticle(
   const key = aboutKey(site, article);
   const said = Object.entries(about).filter((entry): entry is [string, string] => Boolean(entry[1]));
   const fields = Object.fromEntries(said.map(([name, value]) => [name, { S: value }]));
-  try {
-    await db.client.send(
+  await unlessRefused(
+    db.client.send(
       new PutItemCommand({
         TableName: db.rollups,
         Item: { pk: { S: key.pk }, sk: { S: key.sk }, ...fields },
         ConditionExpression: "attribute_not_exists(pk)",
       }),
       limit,
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+    ),
+  );
   const { pk, sk } = totalsKey(site, article);
   await db.client.send(
     new UpdateItemCommand({

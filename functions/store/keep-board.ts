@@ -1,11 +1,12 @@
 import { deflateRawSync } from "node:zlib";
-import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Board } from "../core/board.ts";
 import { spreadOf } from "../core/lane.ts";
 import { packRows, packTally } from "../core/packed-tally.ts";
 import { mergeAll } from "../core/tally.ts";
 import type { Database } from "./database.ts";
 import { boardKey, boardPartKey, type Key } from "./keys.ts";
+import { unlessRefused } from "./unless-refused.ts";
 
 /** The stored board was made from fewer raw rows. Rows are only ever added: the one made from more knows more. */
 const IS_FULLER = "attribute_not_exists(#rows) OR #rows < :rows";
@@ -57,8 +58,8 @@ async function putFuller(
   rows: string,
   { data, parts, ttlSeconds }: { readonly data?: Uint8Array; readonly parts: number; readonly ttlSeconds?: number },
 ): Promise<void> {
-  try {
-    await db.client.send(
+  await unlessRefused(
+    db.client.send(
       new PutItemCommand({
         TableName: db.rollups,
         Item: {
@@ -73,10 +74,8 @@ async function putFuller(
         ExpressionAttributeNames: { "#rows": "rows" },
         ExpressionAttributeValues: { ":rows": { S: rows } },
       }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+    ),
+  );
 }
 
 /** Packs a board into as few parts as fit into items, a power of 2. */

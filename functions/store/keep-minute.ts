@@ -4,6 +4,7 @@ import { mergeAll, type Tally } from "../core/tally.ts";
 import type { Database } from "./database.ts";
 import { liveKey, minuteAttribute, openAttribute, totalsKey, type LaneHour } from "./keys.ts";
 import { liveTtlSeconds, minutesOf } from "./live-hour.ts";
+import { unlessRefused } from "./unless-refused.ts";
 
 /**
  * The stored tally was made from fewer raw rows than this one. Rows are only ever added, so the one made from more of
@@ -54,8 +55,8 @@ async function keepInLiveHour(db: Database, lane: LaneHour, minuteMs: number, ta
 /** Keeps the sum of a lane's hour in the article's public numbers, if it is the fuller one and the hour is open. */
 export async function keepInTotals(db: Database, lane: LaneHour, hour: Tally): Promise<void> {
   const { pk, sk } = totalsKey(lane.site, lane.article);
-  try {
-    await db.client.send(
+  await unlessRefused(
+    db.client.send(
       new UpdateItemCommand({
         TableName: db.rollups,
         Key: { pk: { S: pk }, sk: { S: sk } },
@@ -68,8 +69,6 @@ export async function keepInTotals(db: Database, lane: LaneHour, hour: Tally): P
           ":hour": { S: lane.hour },
         },
       }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+    ),
+  );
 }

@@ -1,10 +1,8 @@
-import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Hour } from "../core/clock.ts";
 import type { Tally } from "../core/tally.ts";
 import type { Database } from "./database.ts";
 import { keepInTotals } from "./keep-minute.ts";
-import { openAttribute, totalsKey } from "./keys.ts";
-import { parseTotalsItem } from "./totals-item.ts";
+import { readTotalsItem } from "./read-totals-item.ts";
 
 /**
  * Keeps the lanes' sums of an open hour in the article's public numbers, where these were made from fewer rows: a
@@ -18,12 +16,9 @@ export async function keepOpenHour(
   hour: Hour,
   lanes: readonly Tally[],
 ): Promise<void> {
-  const { pk, sk } = totalsKey(site, article);
-  const Key = { pk: { S: pk }, sk: { S: sk } };
-  const { Item } = await db.client.send(new GetItemCommand({ TableName: db.rollups, Key, ConsistentRead: true }));
-  const open = new Map(parseTotalsItem(Item).open.map((one) => [openAttribute(one.hour, one.lane), one.tally.rows]));
+  const { open } = await readTotalsItem(db, site, article);
   for (const [lane, tally] of lanes.entries()) {
-    const known = open.get(openAttribute(hour, lane)) ?? 0;
+    const known = open.find((one) => one.hour === hour && one.lane === lane)?.tally.rows ?? 0;
     if (tally.rows > known) await keepInTotals(db, { site, article, hour, lane }, tally);
   }
 }

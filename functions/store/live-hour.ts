@@ -1,5 +1,6 @@
 import { paginateQuery, type AttributeValue } from "@aws-sdk/client-dynamodb";
 import { DAY_MS, SECOND_MS, hourStartMs, type Hour } from "../core/clock.ts";
+import { SPREADS } from "../core/lane.ts";
 import { unpackTally } from "../core/packed-tally.ts";
 import type { Tally } from "../core/tally.ts";
 import type { Database } from "./database.ts";
@@ -35,6 +36,16 @@ export async function* readLiveLanes(
     },
   );
   for await (const page of pages) yield (page.Items ?? []).map(parseLiveLane);
+}
+
+/** Reads every live lane of a site's hour, consistent. */
+export async function readLiveHour(db: Database, site: string, hour: Hour): Promise<LiveLane[]> {
+  const lanes: LiveLane[] = [];
+  const readSpread = async (spread: number) => {
+    for await (const page of readLiveLanes(db, site, hour, spread)) lanes.push(...page);
+  };
+  await Promise.all(Array.from({ length: SPREADS }, (_, spread) => readSpread(spread)));
+  return lanes;
 }
 
 function parseLiveLane(item: Record<string, AttributeValue>): LiveLane {

@@ -1,6 +1,7 @@
-import { GetItemCommand, UpdateItemCommand, ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Database } from "./database.ts";
 import type { Key } from "./keys.ts";
+import { unlessRefused } from "./unless-refused.ts";
 
 /** Reads how far some work has come: the last hour or day that it is done with, or `undefined` when it never was. */
 export async function readMark(db: Database, { pk, sk }: Key): Promise<string | undefined> {
@@ -11,8 +12,8 @@ export async function readMark(db: Database, { pk, sk }: Key): Promise<string | 
 
 /** Moves a mark to an hour or day that is done with, and never back. */
 export async function moveMark(db: Database, { pk, sk }: Key, done: string): Promise<void> {
-  try {
-    await db.client.send(
+  await unlessRefused(
+    db.client.send(
       new UpdateItemCommand({
         TableName: db.rollups,
         Key: { pk: { S: pk }, sk: { S: sk } },
@@ -21,8 +22,6 @@ export async function moveMark(db: Database, { pk, sk }: Key, done: string): Pro
         ExpressionAttributeNames: { "#hour": "hour" },
         ExpressionAttributeValues: { ":hour": { S: done } },
       }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+    ),
+  );
 }

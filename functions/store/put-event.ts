@@ -1,10 +1,11 @@
-import { ConditionalCheckFailedException, PutItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
+import { PutItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
 import { DAY_MS, SECOND_MS, hourStartMs } from "../core/clock.ts";
 import { campaignOf } from "../core/campaign.ts";
 import type { Event } from "../core/event.ts";
 import type { ReceivedEvent } from "../core/received-event.ts";
 import type { Database } from "./database.ts";
 import { eventKey } from "./keys.ts";
+import { unlessRefused } from "./unless-refused.ts";
 
 /** The row is new. The same event, sent again, finds its row there and changes nothing. */
 const IS_NEW = "attribute_not_exists(pk)";
@@ -18,11 +19,9 @@ export async function putEvent(db: Database, received: ReceivedEvent): Promise<v
   const texts = { s: session, v: visitor, x: leftOut, bot: robot, br: browser, dev: device, ...describing(event) };
   for (const [name, value] of Object.entries(texts)) if (value) item[name] = { S: value };
   if (event.kind === "view" && event.width !== undefined) item["w"] = { N: String(event.width) };
-  try {
-    await db.client.send(new PutItemCommand({ TableName: db.events, Item: item, ConditionExpression: IS_NEW }));
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+  await unlessRefused(
+    db.client.send(new PutItemCommand({ TableName: db.events, Item: item, ConditionExpression: IS_NEW })),
+  );
 }
 
 /** What breakdowns are made from, short, so that a row stays under the 1 KB that a write unit holds. */

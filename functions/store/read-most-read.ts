@@ -1,5 +1,5 @@
 import { mergeBoards } from "../core/board.ts";
-import { HOUR_MS, MINUTE_MS, hourOf, hourStartMs } from "../core/clock.ts";
+import { HOUR_MS, MINUTE_MS, hourOf, hourStartMs, minuteStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import { stretchOf, type MostReadQuery } from "../core/most-read.ts";
 import { readAbouts, type About } from "./read-abouts.ts";
@@ -31,7 +31,7 @@ export async function readMostRead(
 ): Promise<ReadArticle[]> {
   const boarded = window === "1h" || window === "24h" ? undefined : await readMark(db, boardedMarkKey(site.id));
   const { days, fromMs } = stretchOf(window, site, nowMs, boarded);
-  const toMs = nowMs - (nowMs % MINUTE_MS) + MINUTE_MS;
+  const toMs = minuteStartMs(nowMs) + MINUTE_MS;
   const boards = await Promise.all([
     sumBoard(db, site.id, fromMs, toMs, hourStartMs(hourOf(nowMs)) - HOUR_MS),
     ...(days ? [readBoards(db, site.id, `day|${days.first}`, `day|${days.last}`)] : []),

@@ -1,15 +1,16 @@
-import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { packTally } from "../core/packed-tally.ts";
 import { EMPTY_TALLY } from "../core/tally.ts";
 import type { Totals } from "../core/totals.ts";
 import type { Database } from "./database.ts";
 import { totalsKey } from "./keys.ts";
+import { unlessRefused } from "./unless-refused.ts";
 
 /** Gives an article the counts that it had in an older system, once: an article that has a baseline keeps it. */
 export async function setBaseline(db: Database, site: string, article: string, baseline: Totals): Promise<void> {
   const { pk, sk } = totalsKey(site, article);
-  try {
-    await db.client.send(
+  await unlessRefused(
+    db.client.send(
       new UpdateItemCommand({
         TableName: db.rollups,
         Key: { pk: { S: pk }, sk: { S: sk } },
@@ -17,8 +18,6 @@ export async function setBaseline(db: Database, site: string, article: string, b
         ConditionExpression: "attribute_not_exists(baseline)",
         ExpressionAttributeValues: { ":baseline": { S: packTally({ ...EMPTY_TALLY, ...baseline }) } },
       }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+    ),
+  );
 }

@@ -1,6 +1,6 @@
-import { HOUR_MS, hourStartMs } from "../core/clock.ts";
+import { DAY_MS, HOUR_MS, hourStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
-import { dayAfter, dayStartMs, localDay } from "../core/zone.ts";
+import { addDays, dayStartMs, localDay } from "../core/zone.ts";
 import { moveMark, readMark } from "./mark.ts";
 import type { Database } from "./database.ts";
 import { keepBoard } from "./keep-board.ts";
@@ -17,11 +17,11 @@ export async function settleDays(db: Database, { id, zone }: Site): Promise<void
   const closedMs = hourStartMs(closed) + HOUR_MS;
   const before = await readMark(db, boardedMarkKey(id));
   // Before the first one, as far back as the boards of hours go.
-  let day = dayAfter(before ?? localDay(closedMs - db.retention.minuteDays * 24 * HOUR_MS, zone));
-  for (let endMs = dayStartMs(dayAfter(day), zone); endMs <= closedMs; endMs = dayStartMs(dayAfter(day), zone)) {
+  let day = addDays(before ?? localDay(closedMs - db.retention.minuteDays * DAY_MS, zone), 1);
+  for (let endMs = dayStartMs(addDays(day, 1), zone); endMs <= closedMs; endMs = dayStartMs(addDays(day, 1), zone)) {
     const board = await sumBoard(db, id, dayStartMs(day, zone), endMs);
     if (board.size > 0) await keepBoard(db, id, `day|${day}`, board);
     await moveMark(db, boardedMarkKey(id), day);
-    day = dayAfter(day);
+    day = addDays(day, 1);
   }
 }

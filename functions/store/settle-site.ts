@@ -1,7 +1,6 @@
 import { lastClosableHour } from "../core/acceptance.ts";
 import { addHours, hourOf, type Hour } from "../core/clock.ts";
 import { inParallel } from "../core/in-parallel.ts";
-import { SPREADS } from "../core/lane.ts";
 import { mergeAll } from "../core/tally.ts";
 import { closeArticle } from "./close-article.ts";
 import { moveMark, readMark } from "./mark.ts";
@@ -9,7 +8,7 @@ import type { Database } from "./database.ts";
 import { closedMarkKey, siteHourKey } from "./keys.ts";
 import { keepBoard } from "./keep-board.ts";
 import { keepOpenHour } from "./keep-open-hour.ts";
-import { liveTtlSeconds, readLiveLanes, type LiveLane } from "./live-hour.ts";
+import { liveTtlSeconds, readLiveHour, type LiveLane } from "./live-hour.ts";
 import { recountHour } from "./recount-hour.ts";
 import { keepSettledHour } from "./settled-hour.ts";
 import { readLiveBoard } from "./sum-board.ts";
@@ -70,8 +69,7 @@ async function settleHour(
   hasTime: () => boolean,
   settle: (article: string, live: readonly LiveLane[]) => Promise<unknown>,
 ): Promise<{ articles: number; finished: boolean }> {
-  const spreads = await Promise.all(SPREAD_NUMBERS.map((spread) => readActiveArticles(db, site, hour, spread)));
-  const active = spreads.flatMap((articles) => [...articles]);
+  const active = [...Map.groupBy(await readLiveHour(db, site, hour), ({ article }) => article)];
   const results = await inParallel(active, ARTICLES_AT_ONCE, async ([article, live]) => {
     if (!hasTime()) return false;
     await settle(article, live);
@@ -90,19 +88,4 @@ async function keepSiteHour(db: Database, site: string, hour: Hour): Promise<voi
   const board = await readLiveBoard(db, site, hour);
   await keepSettledHour(db, siteHourKey(site, hour), mergeAll(board.values()));
   await keepBoard(db, site, `hour|${hour}`, board, liveTtlSeconds(db, hour));
-}
-
-const SPREAD_NUMBERS = Array.from({ length: SPREADS }, (_, spread) => spread);
-
-async function readActiveArticles(
-  db: Database,
-  site: string,
-  hour: Hour,
-  spread: number,
-): Promise<Map<string, LiveLane[]>> {
-  const articles = new Map<string, LiveLane[]>();
-  for await (const page of readLiveLanes(db, site, hour, spread)) {
-    for (const lane of page) articles.set(lane.article, [...(articles.get(lane.article) ?? []), lane]);
-  }
-  return articles;
 }

@@ -1,9 +1,8 @@
 import { mergeBoards, type Board } from "../core/board.ts";
 import { HOUR_MS, MINUTE_MS, addHours, hourOf, hourStartMs, type Hour } from "../core/clock.ts";
-import { SPREADS } from "../core/lane.ts";
 import { mergeAll, type Tally } from "../core/tally.ts";
 import type { Database } from "./database.ts";
-import { readLiveLanes } from "./live-hour.ts";
+import { readLiveHour } from "./live-hour.ts";
 import { readBoards } from "./read-boards.ts";
 
 /**
@@ -40,18 +39,15 @@ export async function readLiveBoard(
   toMs = Infinity,
 ): Promise<Board> {
   const startMs = hourStartMs(hour);
-  const spreads = Array.from({ length: SPREADS }, async (_, spread) => {
-    const boards: Board[] = [];
-    for await (const lanes of readLiveLanes(db, site, hour, spread)) {
-      for (const { article, minutes } of lanes) {
-        const inside = [...minutes].filter(([minute]) => isIn(startMs + minute * MINUTE_MS, fromMs, toMs));
-        const tally: Tally = mergeAll(inside.map(([, one]) => one));
-        if (tally.rows > 0) boards.push(new Map([[article, tally]]));
-      }
-    }
-    return mergeBoards(boards);
-  });
-  return mergeBoards(await Promise.all(spreads));
+  const lanes = Map.groupBy(await readLiveHour(db, site, hour), ({ article }) => article);
+  const board = new Map<string, Tally>();
+  for (const [article, own] of lanes) {
+    const minutes = own.flatMap((lane) => [...lane.minutes]);
+    const inside = minutes.filter(([minute]) => isIn(startMs + minute * MINUTE_MS, fromMs, toMs));
+    const tally = mergeAll(inside.map(([, one]) => one));
+    if (tally.rows > 0) board.set(article, tally);
+  }
+  return board;
 }
 
 function isIn(ms: number, fromMs: number, toMs: number): boolean {

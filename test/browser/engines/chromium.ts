@@ -3,10 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import puppeteer from "puppeteer-core";
+import { CHROMIUM } from "../launch-browser.ts";
 import { driveByPuppeteer } from "./drive-by-puppeteer.ts";
 import type { EngineKind } from "./engine.ts";
-
-const PROGRAM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
 
 const ARGS = [
   "--no-sandbox",
@@ -22,10 +21,10 @@ const ARGS = [
  */
 export const chromium: EngineKind = {
   name: "Chromium",
-  needs: [{ program: PROGRAM, debianPackage: "chromium" }],
+  needs: [{ program: CHROMIUM, debianPackage: "chromium" }],
   lacks: {},
   launch: async () => {
-    const browser = await puppeteer.launch({ executablePath: PROGRAM, headless: true, args: ARGS });
+    const browser = await puppeteer.launch({ executablePath: CHROMIUM, headless: true, args: ARGS });
     // The server leaves out what calls itself headless.
     const userAgent = (await browser.userAgent()).replace("Headless", "");
     return driveByPuppeteer(browser, { userAgent, startAlone: (address) => startAlone(userAgent, address) });
@@ -38,7 +37,7 @@ function startAlone(userAgent: string, address: string): () => void {
   const own = ["--headless", "--no-first-run", `--user-agent=${userAgent}`, `--user-data-dir=${profile}`];
   // Without a port Chromium ends at once in headless mode. Nobody attaches to it.
   const args = [...ARGS, ...own, "--remote-debugging-port=0", address];
-  const child = spawn(PROGRAM, args, { stdio: "ignore", detached: true });
+  const child = spawn(CHROMIUM, args, { stdio: "ignore", detached: true });
   return () => {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
