@@ -8,15 +8,14 @@ export type Shown = ViewEvent["navigation"] | false;
 
 /** Says where and how an article is shown, and what its page says of it: its JSON-LD, else its meta tags. */
 export function describeView(data: Thing | null | undefined, navigation: Shown | undefined, referrer: string) {
-  const [entry] = performance.getEntriesByType("navigation") as [PerformanceNavigationTiming?];
   const read = (name: string, meta: string) => plainText(data?.[name]) || readMeta(meta)?.trim();
   return {
     kind: "view",
-    url: location.href.replace(/#.*/, ""),
+    url: location.href.split("#")[0],
     referrer,
     language: document.documentElement.lang,
     width: innerWidth,
-    navigation: navigation || entry?.type,
+    navigation: navigation || (performance.getEntriesByType("navigation") as [PerformanceNavigationTiming?])[0]?.type,
     title: read("headline", "og:title") || document.title,
     section: read("articleSection", "article:section"),
     author: read("author", "article:author"),

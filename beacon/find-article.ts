@@ -11,7 +11,9 @@ import { options } from "./script-tag.ts";
 export function findArticle(isOther: boolean): string {
   let path = location.pathname;
   try {
-    const canonical = new URL(document.querySelector<HTMLLinkElement>("[rel=canonical]")?.href ?? location.href);
+    const canonical = new URL(
+      document.querySelector<HTMLLinkElement>("[rel=canonical]")?.href ?? (location as unknown as URL),
+    );
     path = decodeURI((canonical.host === location.host ? canonical : location).pathname);
   } catch {
     // An address that cannot be parsed or decoded.

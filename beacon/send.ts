@@ -1,8 +1,8 @@
 import type { Event } from "../functions/core/event.ts";
 import { eventId } from "./event-id.ts";
 import { session, store } from "./storage.ts";
-import { onServer, options } from "./script-tag.ts";
 import type { ReaderState } from "./reader-state.ts";
+import { onServer, options } from "./script-tag.ts";
 
 /** An event that gets its id when it is sent. A `read` brings its view's. */
 export type Draft = Event extends infer One ? (One extends Event ? Omit<One, "id"> & { id?: string } : never) : never;
@@ -35,12 +35,13 @@ export function send(draft: Draft, deviceMs = Date.now(), tries = 0): Event {
  * - 429, 5xx and a failed connection: it may be stored or not. Sent again with the same id, so it counts once.
  * - 202 with a rejection for its time, after such a try: it was never stored, and gets the right time.
  * - any other answer: done.
+ * @returns whether this try was answered for good
  */
-export async function post(deviceMs: number, body: Body, tries: number): Promise<void> {
+export async function post(deviceMs: number, body: Body, tries: number): Promise<true | undefined> {
   const key = "tirage" + deviceMs;
   // 0, 1, 3, 7 and so on: a page that stays open makes a few tries only.
   let waitSeconds = 2 ** tries - 1;
-  if (store["tirageIs"] === "off") return;
+  if (store["tirageIs"] === "off") return undefined;
   try {
     store[key] = JSON.stringify(body);
   } catch {
@@ -64,8 +65,8 @@ export async function post(deviceMs: number, body: Body, tries: number): Promise
       } else if (!serverTime) {
         delete store[key];
         (window.tirage as ReaderState).totals = totals;
-        document.dispatchEvent(new Event("tirage:totals"));
-        return;
+        // True: nobody can cancel it.
+        return document.dispatchEvent(new Event("tirage:totals")) as true;
       }
     }
   } catch {
@@ -73,4 +74,5 @@ export async function post(deviceMs: number, body: Body, tries: number): Promise
   }
   // Up to a second more by chance, so that readers who were held up together do not come back together.
   setTimeout(() => void post(deviceMs, body, tries + 1), (waitSeconds + Math.random()) * 1_000);
+  return undefined;
 }

@@ -1,13 +1,16 @@
 /** What may come after a view, served as /v1/stay.js: reading, buttons, pages that change without being loaded. */
-import type { Event } from "../functions/core/event.ts";
+import type { Event, ViewEvent } from "../functions/core/event.ts";
 import { onEvent } from "./on-event.ts";
 import { restartReading, watchReading } from "./report-reading.ts";
 import { resendAll, resendUnsent } from "./resend-unsent.ts";
 import type { post, send } from "./send.ts";
 import type { showArticle } from "./show-article.ts";
-import { watchMoves } from "./watch-moves.ts";
+import { pageAddress, watchMoves } from "./watch-moves.ts";
 
-/** What the reader script hands over, at each view. */
+/**
+ * What the reader script hands over, at each view. A page may have a reader script that is older than this one, or pinned:
+ * what is handed over may be added to at the end, and never changed.
+ */
 export type Stay = (
   view: Event | "",
   show: typeof showArticle,
@@ -38,18 +41,14 @@ export const stay: Stay = (view, show, sendEvent, postBody, session, options) =>
       sendEvent(read, 0, TRIED);
     } else if (localStorage["tirageIs"] !== "off") {
       // A fetch does not outlive the page in Firefox before 133.
-      const body = { site: options["site"], session, sent: Date.now(), events: [{ own: "own" in options, ...read }] };
+      const events = [{ own: "own" in options, ...read }];
+      const body = { site: options["site"], session, webdriver: navigator.webdriver, sent: Date.now(), events };
       navigator.sendBeacon(new URL("/v1/reads", import.meta.url), JSON.stringify(body));
     }
   });
-  const resend = () => {
-    try {
-      resendUnsent(postBody);
-    } catch {
-      // A reader has blocked storage.
-    }
-  };
-  watchMoves(leave, (before) => show("spa", before));
+  const resend = () => void resendUnsent(postBody);
+  const { url = pageAddress() } = view as ViewEvent;
+  watchMoves(url, leave, (before) => show("spa", before));
   onEvent("popstate", heedLink);
   onEvent("pagehide", leave);
   onEvent("visibilitychange", leave);

@@ -1,7 +1,7 @@
 /** The element script, served as /v1/views.js: `<view-count site article kind live>` shows an article's number. */
 import { learnTotals, type Numbers, showTotals, totalsOf } from "./show-totals.ts";
 import { totalsAddresses } from "./totals-addresses.ts";
-import { FIRST_LIVE_MS, LIVE_MS } from "./waits.ts";
+import { FIRST_LIVE_MS, FRAME_MS, LIVE_MS } from "./waits.ts";
 
 const base = new URL("/v1/totals?site=", (document.currentScript as HTMLScriptElement).src);
 const readerScript = document.querySelector('[src*="/reader."]');
@@ -66,26 +66,26 @@ function hearReader(): void {
   lookIn(FIRST_LIVE_MS);
 }
 
-if (!customElements.get("view-count")) {
-  hearReader();
-  document.addEventListener("tirage:totals", hearReader);
-  document.addEventListener("visibilitychange", look);
-  readerScript?.addEventListener("load", look);
+// A script that a page has twice ends here the second time: the build catches what it throws.
+customElements.define(
+  "view-count",
+  class extends HTMLElement {
+    static readonly observedAttributes = ["article"];
+    connectedCallback(): void {
+      lookIn();
+    }
+    attributeChangedCallback(): void {
+      lookIn();
+    }
+  },
+);
+hearReader();
+document.addEventListener("tirage:totals", hearReader);
+document.addEventListener("visibilitychange", look);
+// The reader script says which article this is in its first frame.
+readerScript?.addEventListener("load", () => lookIn(FRAME_MS));
 
-  // `:where` has no weight: any rule of the page for view-count goes before. A sheet made by script obeys a strict CSP.
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(":where(view-count){display:inline-block;min-width:4ch;font-variant-numeric:tabular-nums}");
-  document.adoptedStyleSheets.push(sheet);
-  customElements.define(
-    "view-count",
-    class extends HTMLElement {
-      static readonly observedAttributes = ["article"];
-      connectedCallback(): void {
-        lookIn();
-      }
-      attributeChangedCallback(): void {
-        lookIn();
-      }
-    },
-  );
-}
+// `:where` has no weight: any rule of the page for view-count goes before. A sheet made by script obeys a strict CSP.
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(":where(view-count){display:inline-block;min-width:4ch;font-variant-numeric:tabular-nums}");
+document.adoptedStyleSheets.push(sheet);

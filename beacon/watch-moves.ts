@@ -6,11 +6,12 @@ const SETTLE_MS = 300;
 /**
  * Runs when the page became another without being loaded: by the Navigation API, or where there is none by pushState and
  * popstate. An address that is replaced is still the same page, and so is one with another fragment.
+ * @param shown where the page was when it was last shown, without a fragment: it may have moved on since
  * @param leave runs at once, while the article before is still there
  * @param show runs when the new one is there, with the address before
  */
-export function watchMoves(leave: () => void, show: (before: string) => void): void {
-  let address = pageAddress();
+export function watchMoves(shown: string, leave: () => void, show: (before: string) => void): void {
+  let address = shown;
   const move = (isReplaced = false) => {
     const before = address;
     address = pageAddress();
@@ -18,6 +19,7 @@ export function watchMoves(leave: () => void, show: (before: string) => void): v
     leave();
     setTimeout(show, SETTLE_MS, before);
   };
+  move();
   onEvent("popstate", () => move());
   if ("navigation" in window) {
     onEvent("currententrychange", ({ navigationType }) => move(navigationType === "replace"), navigation);
@@ -32,6 +34,7 @@ export function watchMoves(leave: () => void, show: (before: string) => void): v
   }
 }
 
-function pageAddress(): string {
+/** Returns the address of the page, without a fragment. */
+export function pageAddress(): string {
   return location.href.replace(/#.*/, "");
 }

@@ -52,6 +52,8 @@ export class NewsSite {
   readonly pageErrors: string[] = [];
   /** Says what goes wrong with a request, if anything. */
   fault: (request: ApiRequest) => Fault | undefined = () => undefined;
+  /** How many more requests for `stay.js` break. */
+  brokenStays = 0;
   readonly #pages = new Map<string, { readonly html: string; readonly headers: Record<string, string> }>();
   readonly #rows: (article: string) => Promise<StoredRow[]>;
   #articles = 0;
@@ -67,6 +69,7 @@ export class NewsSite {
     this.requests.length = 0;
     this.pageErrors.length = 0;
     this.fault = () => undefined;
+    this.brokenStays = 0;
   }
 
   /** An article id that no test had yet. */
@@ -146,6 +149,7 @@ export class NewsSite {
   async #pass(request: IncomingMessage, path: string, body: string, response: ServerResponse): Promise<void> {
     const { method = "GET", url = "/", headers } = request;
     const seen: ApiRequest = { method, path, body: body ? JSON.parse(body) : undefined };
+    if (path === "/v1/stay.js" && this.brokenStays-- > 0) return void response.destroy();
     const isApi = path.startsWith("/v1/") && !path.endsWith(".js");
     if (isApi) this.requests.push(seen);
     const fault = isApi ? this.fault(seen) : undefined;

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { NewsSite } from "../news-site.ts";
-import { articlePage, deviceClock, SOON, type Situation } from "./situation.ts";
+import { articlePage, deviceClock, readerTag, SOON, type Situation } from "./situation.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -69,6 +69,25 @@ export const clock: readonly Situation[] = [
       const rows = await site.rows(article);
       expect(rows).toHaveLength(1);
       expect(Math.abs((rows[0]?.timeMs ?? 0) - Date.now())).toBeLessThan(20_000);
+    },
+  },
+  {
+    title: "counts a view at its time that a later page sends, when the device's clock is hours ahead all the while",
+    isOfScriptAlone: true,
+    run: async ({ reader, site }) => {
+      const article = put(site, 2 * HOUR_MS);
+      site.put("/later", deviceClock(2 * HOUR_MS + 11_000) + readerTag('data-article=""'));
+      site.fault = () => "lost request";
+      const tab = await reader.open("/article");
+      await expect.poll(() => site.requests.length, SOON).toBe(1);
+      await tab.kill();
+      site.fault = () => undefined;
+      await reader.open("/later");
+      // A try that may have been stored keeps its id until the server says that it was not: it takes three.
+      await expect.poll(() => statuses(site), { timeout: 45_000 }).toEqual([undefined, 422, 202, 202]);
+      await site.expectTotals(article, { views: 1 });
+      const [row] = await site.rows(article);
+      expect(Math.abs((row?.timeMs ?? 0) - Date.now())).toBeLessThan(90_000);
     },
   },
 ];

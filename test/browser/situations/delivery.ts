@@ -1,6 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
-import { articlePage, deviceClock, pause, readerTag, SOON, type Situation } from "./situation.ts";
+import {
+  articlePage,
+  deviceClock,
+  longWaits,
+  pause,
+  readerTag,
+  SOON,
+  whenStaying,
+  whenTrue,
+  type Situation,
+} from "./situation.ts";
 
 const print = 'dispatchEvent(new Event("beforeprint"))';
 
@@ -10,6 +20,17 @@ const LATER = deviceClock(11_000) + readerTag('data-article=""');
 const blocked = (...names: string[]) => `<script>
   for (const name of ${JSON.stringify(names)}) Object.defineProperty(window, name, { get() { throw new DOMException("blocked", "SecurityError"); } });
 </script>`;
+
+/** Leaves unsent views of these articles in the browser, as tabs do that were killed so long ago. */
+const leaveUnsent = (
+  seconds: number,
+  ...articles: string[]
+) => `for (const [at, article] of ${JSON.stringify(articles)}.entries()) {
+  const time = Date.now() - ${seconds * 1_000} + at;
+  const id = ("0" + time.toString(16)).replace(/.{8}/, "$&-") + "-7000-8000-000000000000";
+  const events = [{ id, kind: "view", article, url: location.href }];
+  localStorage["tirage" + time] = JSON.stringify({ site: "demo", session: "another", events });
+}`;
 
 /** Networks and servers that fail, and pages that end before the answer. */
 export const delivery: readonly Situation[] = [
@@ -126,6 +147,73 @@ export const delivery: readonly Situation[] = [
       expect(await tab.run('Object.keys(localStorage).filter((key) => key.startsWith("tirage")).length')).toBe(30);
     },
   },
+  ...[
+    ["the connection is back", 'dispatchEvent(new Event("online"))'],
+    ["a reader comes back to it", 'document.dispatchEvent(new Event("visibilitychange"))'],
+  ].map(([when = "", act = ""]): Situation => ({
+    title: `sends from an open page what another tab could not, when ${when}`,
+    isOfScriptAlone: true,
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      site.put("/page", longWaits() + readerTag('data-article=""'));
+      const tab = await reader.open("/page");
+      await whenStaying(tab);
+      await tab.run(leaveUnsent(60, article));
+      await tab.run(act);
+      await site.expectTotals(article, { views: 1 });
+    },
+  })),
+  {
+    title: "sends from an open page what was too young to send when it was opened",
+    isOfScriptAlone: true,
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      site.put("/page", longWaits(6_000) + readerTag('data-article=""'));
+      site.put("/empty", "<title>Empty</title>");
+      const tab = await reader.open("/empty");
+      await tab.run(leaveUnsent(6, article));
+      await tab.goto("/page");
+      await whenStaying(tab);
+      expect(site.requests).toEqual([]);
+      await site.expectTotals(article, { views: 1 });
+    },
+  },
+  {
+    title: "sends what is left over one after another, and no more of it while the server is away",
+    isOfScriptAlone: true,
+    run: async ({ reader, site }) => {
+      const articles = [site.newArticle(), site.newArticle(), site.newArticle()];
+      site.put("/page", longWaits() + readerTag('data-article=""'));
+      site.put("/empty", "<title>Empty</title>");
+      site.fault = () => ({ status: 503, retryAfter: 60 });
+      const tab = await reader.open("/empty");
+      await tab.run(leaveUnsent(60, ...articles));
+      await tab.goto("/page");
+      await whenStaying(tab);
+      await tab.run(pause(500));
+      expect(site.requests).toHaveLength(1);
+      site.fault = () => undefined;
+      await tab.run('dispatchEvent(new Event("online"))');
+      for (const article of articles) await site.expectTotals(article, { views: 1 });
+      expect(await tab.run("Object.keys(localStorage)")).toEqual([]);
+    },
+  },
+  {
+    title: "gets what comes after a view when its server is back, and has missed no article till then",
+    run: async ({ reader, site }) => {
+      const [first, second] = [site.newArticle(), site.newArticle()];
+      site.brokenStays = 2;
+      site.put(`/${first}`, articlePage(first, { body: '<button data-tirage="listen">Listen</button>' }));
+      const tab = await reader.open(`/${first}`);
+      await site.expectTotals(first, { views: 1 });
+      await tab.run(`history.pushState(null, "", "/${second}"); document.querySelector("meta").content = "${second}"`);
+      await site.expectReads(second, [{ kind: "view", navigation: "spa" }], { views: 1 });
+      await tab.run('document.querySelector("button").click()');
+      await site.expectTotals(second, { views: 1, listens: 1 });
+      await site.expectTotals(first, { views: 1 });
+      await whenTrue(tab, "Object.keys(localStorage).length === 0");
+    },
+  },
   {
     title: "comes again less and less often while the server is away, and not at the same moment as others",
     isOfScriptAlone: true,
@@ -151,11 +239,12 @@ export const delivery: readonly Situation[] = [
     title: "counts a view, a print and a listen where a reader has blocked storage",
     run: async ({ reader, site }) => {
       const article = site.newArticle();
-      site.put("/article", articlePage(article, { head: blocked("localStorage", "sessionStorage") }));
+      site.put("/article", articlePage(article, { head: blocked("localStorage", "sessionStorage") + longWaits(500) }));
       site.fault = () => (site.requests.length === 1 ? { status: 503 } : undefined);
       const tab = await reader.open("/article");
       await site.expectTotals(article, { views: 1 });
-      await tab.run(`${print}; tirage("listen"); tirage("on")`);
+      await whenStaying(tab);
+      await tab.run(`${print}; tirage("listen"); tirage("on"); dispatchEvent(new Event("online")); ${pause(1_500)}`);
       await site.expectTotals(article, { views: 1, prints: 1, listens: 1 });
     },
   },

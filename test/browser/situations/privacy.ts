@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { articlePage, pause, readerTag, whenTrue, type Situation } from "./situation.ts";
+import { articlePage, pause, readerTag, whenStaying, whenTrue, type Situation } from "./situation.ts";
 
 const GPC = "<script>Object.defineProperty(navigator, 'globalPrivacyControl', { value: true })</script>";
 
@@ -58,6 +58,9 @@ export const privacy: readonly Situation[] = [
         await tab.run(pause(500));
         expect(site.requests).toHaveLength(before + 1);
       }
+      await tab.run(`tirage("off"); tirage("play"); ${pause(200)}`);
+      expect(await tab.run("localStorage.tirageIs")).toBe("off");
+      await tab.run('tirage("on")');
       await tab.goto("/article?from=elsewhere#tirage-off");
       await tab.run(pause(700));
       const before = site.requests.length;
@@ -104,11 +107,16 @@ export const privacy: readonly Situation[] = [
     run: async ({ reader, site }) => {
       const article = site.newArticle();
       const policy = "default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'";
-      site.put("/article", articlePage(article), { "content-security-policy": policy });
+      const body = '<button data-tirage="listen">Listen</button>';
+      site.put("/article", articlePage(article, { body }), { "content-security-policy": policy });
       const tab = await reader.open("/article");
       await site.expectTotals(article, { views: 1 });
       await tab.print();
       await site.expectTotals(article, { views: 1, prints: 1 });
+      // What hears a button comes after the view, by an import.
+      await whenStaying(tab);
+      await tab.run('document.querySelector("button").click()');
+      await site.expectTotals(article, { views: 1, prints: 1, listens: 1 });
     },
   },
 ];

@@ -158,7 +158,30 @@ export const reading: readonly Situation[] = [
       await tab.run(seconds(10));
       await tab.goto("/next");
       expect((await reads(given.site, article, 1))[0]?.seconds).toBeGreaterThanOrEqual(10);
-      expect(await tab.run("JSON.parse(sessionStorage.sent).events[0].kind")).toBe("read");
+      expect(await tab.run("JSON.parse(sessionStorage.sent)")).toMatchObject({
+        webdriver: false,
+        events: [{ kind: "read", own: false }],
+      });
+    },
+  },
+  {
+    title: "sends nothing by beacon of a reader who has switched it off meanwhile",
+    isOfScriptAlone: true,
+    run: async (given) => {
+      const { tab, article } = await read(given, { body: "<script>delete Request.prototype.keepalive</script>" });
+      await tab.run(`tirage("off"); ${seconds(10)}`);
+      await tab.goto("/next");
+      await tab.run(pause(700));
+      expect(await reads(given.site, article, 0)).toEqual([]);
+    },
+  },
+  {
+    title: "sends the reading time when a page is left that a browser does not call hidden first",
+    isOfScriptAlone: true,
+    run: async (given) => {
+      const { tab, article } = await read(given);
+      await tab.run(`${seconds(10)} dispatchEvent(new PageTransitionEvent("pagehide"))`);
+      await reads(given.site, article, 1);
     },
   },
   {

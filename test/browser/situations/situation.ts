@@ -71,6 +71,18 @@ export const deviceClock = (offMs: number) => `<script>
   const setClock = (ms) => { off = ms; };
 </script>`;
 
+/** Makes a page's waits of 9 to 25 s short ones; or for ever, with none. Longer ones may be a driver's. */
+export const longWaits = (ms?: number) => `<script>
+  const realTimeout = setTimeout;
+  setTimeout = (run, wait, ...more) => wait < 9000 || wait > 25000 ? realTimeout(run, wait, ...more) : ${ms === undefined ? 0 : `realTimeout(run, ${ms}, ...more)`};
+</script>`;
+
+/** Waits until what comes after a view is there and has been told of it. */
+export async function whenStaying(tab: Tab): Promise<void> {
+  await whenTrue(tab, 'performance.getEntriesByType("resource").some(({ name }) => name.includes("/v1/stay.js"))');
+  await tab.run(pause(300));
+}
+
 /** Lets `skip(ms)` make time pass in a page, as `performance.now()` tells it. */
 export const SKIPPING = `<script>
   const realNow = performance.now.bind(performance);

@@ -80,6 +80,21 @@ export const views: readonly Situation[] = [
     },
   },
   {
+    title: "counts the article that a page shows when it is first seen, not the one that it was opened with",
+    run: async ({ reader, site }) => {
+      const [first, second] = [site.newArticle(), site.newArticle()];
+      site.put(`/${first}`, articlePage(first));
+      site.put("/front", "<title>Front</title>");
+      const front = await reader.open("/front");
+      const behind = await reader.openBehind(`/${first}`);
+      await behind.run(`history.pushState(null, "", "/${second}");
+        document.querySelector("meta").content = document.title = "${second}"`);
+      await front.close();
+      await site.expectReads(second, [{ kind: "view", navigation: "navigate" }], { views: 1 });
+      expect(await site.rows(first)).toEqual([]);
+    },
+  },
+  {
     title: "counts nothing while a page is rendered ahead, and one view when it is opened",
     needs: "prerender",
     run: async ({ reader, site }) => {
@@ -174,6 +189,19 @@ export const views: readonly Situation[] = [
       await site.expectTotals(article, { views: 1 });
       await tab.goto("/told");
       await site.expectTotals(told, { views: 1 });
+    },
+  },
+  {
+    title: "describes an article by the first one of its page's JSON-LD, whatever comes after",
+    isOfScriptAlone: true,
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      const things = ["The article", "A related one"].map((headline) => ({ "@type": "NewsArticle", headline }));
+      const head = `<script type="application/ld+json">${JSON.stringify(things)}</script>`;
+      site.put("/article", articlePage(article, { head }));
+      await reader.open("/article");
+      await site.expectTotals(article, { views: 1 });
+      expect(site.events).toMatchObject([{ kind: "view", title: "The article" }]);
     },
   },
 ];
