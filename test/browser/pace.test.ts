@@ -96,7 +96,9 @@ async function readOnce(path: string): Promise<Longest> {
 
 /** The longest piece of work of a script in a trace, milliseconds; 0 when it was not there. */
 function longestWork(traceEvents: readonly TraceEvent[], path: string): number {
-  const works = traceEvents.filter(({ args }) => (args.data?.url ?? args.data?.fileName)?.endsWith(path));
+  const works = traceEvents.filter(({ args }) =>
+    (args.data?.url ?? args.data?.fileName)?.replace(/\?.*/, "").endsWith(path),
+  );
   return Math.max(0, ...works.map(({ tdur = 0 }) => tdur / 1_000));
 }
 
