@@ -10,6 +10,7 @@ import { getStayScript } from "./routes/get-stay-script.ts";
 import { getTotals } from "./routes/get-totals.ts";
 import { getViewsScript } from "./routes/get-views-script.ts";
 import { postReads } from "./routes/post-reads.ts";
+import { putArticles } from "./routes/put-articles.ts";
 import { refuseRoute } from "./routes/refuse-route.ts";
 import type { RouteTable } from "./routes/route.ts";
 
@@ -17,6 +18,7 @@ import type { RouteTable } from "./routes/route.ts";
 export const recordRoutes = {
   "POST /v1/reads": { who: "anyone", answer: postReads },
   "GET /v1/read.gif": { who: "anyone", answer: getReadGif },
+  "PUT /v1/articles": { who: "admins", answer: putArticles },
 } satisfies RouteTable<never>;
 
 /** The routes that only read. */

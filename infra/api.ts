@@ -57,7 +57,7 @@ export class Api extends Construct {
       createDefaultStage: false,
       corsPreflight: {
         allowOrigins: ["*"],
-        allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.OPTIONS],
+        allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT, CorsHttpMethod.OPTIONS],
         allowHeaders: ["content-type", "authorization", "if-none-match"],
         exposeHeaders: ["etag", "retry-after", "x-tirage-rejected"],
         maxAge: Duration.days(1),

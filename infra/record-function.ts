@@ -11,12 +11,13 @@ export interface RecordFunctionProps {
   readonly rollups: TableRef;
 }
 
-/** The write path: stores what pages send. It alone reads the visitor salts, and it cannot read a raw row. */
+/** The write path: stores what pages send and what admins say. It alone reads the visitor salts, and it cannot read a raw row. */
 export class RecordFunction extends BundledFunction {
   constructor(scope: Construct, id: string, { events, rollups }: RecordFunctionProps) {
     super(scope, id, {
       entry: resolve(import.meta.dirname, "../functions/record.ts"),
-      description: "Stores the views, prints, listens and reading times that pages send",
+      description:
+        "Stores the views, prints, listens and reading times that pages send, and what admins say of articles",
       // It mostly waits for DynamoDB: the memory buys the third of a vCPU that keeps a cold start short.
       memorySize: 512,
       // A page that waits longer has gone. It sends the same events again, and they count once.
@@ -25,7 +26,7 @@ export class RecordFunction extends BundledFunction {
       policies: [
         tableAccess(events, ["PutItem"]),
         saltAccess(events, ["GetItem"]),
-        tableAccess(rollups, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"]),
+        tableAccess(rollups, ["GetItem", "BatchGetItem", "UpdateItem"]),
       ],
     });
   }

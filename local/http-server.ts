@@ -24,7 +24,7 @@ export interface Answerers {
 /** What the HTTP API answers to a preflight by itself. */
 const PREFLIGHT = {
   "access-control-allow-origin": "*",
-  "access-control-allow-methods": "GET,POST,OPTIONS",
+  "access-control-allow-methods": "GET,POST,PUT,OPTIONS",
   "access-control-allow-headers": "content-type,authorization,if-none-match",
   "access-control-max-age": "86400",
 };

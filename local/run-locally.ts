@@ -136,7 +136,7 @@ async function prepareTables(folder: DataFolder): Promise<string> {
   };
   try {
     const streamArn = await createTables(db.client);
-    for (const { id, baseline } of articles) if (baseline) await setBaseline(db, "demo", id, baseline);
+    for (const { id, baseline } of articles) if (baseline) await setBaseline(db, "demo", id, baseline, { once: true });
     return streamArn;
   } catch (cause) {
     if (cause instanceof Problem) {

@@ -68,6 +68,7 @@ describe("docs/openapi.yaml", () => {
       "GET /v1/badge.svg": [200, 304, 400, 404, 500, 503],
       "GET /v1/most-read": [200, 304, 400, 404, 500, 503],
       "GET /v1/reports/sites": [200, 304, 400, 401, 403, 404, 500],
+      "PUT /v1/articles": [200, 400, 401, 403, 404, 413, 500, 503],
       "GET /v1/health": [200, 500, 503],
       "GET /v1/reader.js": [200, 304, 500],
       "GET /v1/stay.js": [200, 304, 500],
@@ -164,7 +165,7 @@ describe("docs/openapi.yaml", () => {
     const blocked = /beacon|track|collect|pixel|analytics|event|count|counter|stats|hit|log/i;
     const paths = Object.keys(openapi.paths as Node);
     const keys = parameters.flatMap(([, node]) => (node.in === "query" ? [String(node.name)] : []));
-    expect(paths).toHaveLength(12);
+    expect(paths).toHaveLength(13);
     expect(new Set(keys)).toEqual(
       new Set(["site", "article", "kind", "label", "language", "window", "section", "limit"]),
     );

@@ -34,7 +34,8 @@ export function refuseArticle(article: string): string | undefined {
   return undefined;
 }
 
-const article = v.pipe(
+/** An article id, parsed. */
+export const articleId = v.pipe(
   v.string("should be text"),
   v.check(
     (value) => refuseArticle(value) === undefined,
@@ -62,7 +63,7 @@ const referrer = v.pipe(
 
 const any = {
   id: eventId,
-  article,
+  article: articleId,
   url: v.optional(text(2048)),
   /** The page says that its reader belongs to the newsroom. */
   own: v.optional(v.boolean("should be true or false")),

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { describeIssue } from "./event.ts";
+import { parseJson } from "./json-body.ts";
 import { Problem } from "./problem.ts";
 
 /** The largest body of one request, bytes. */
@@ -38,12 +39,4 @@ export function parseReads(body: Uint8Array): Reads {
   if (events.length === 0) throw new Problem("events", "There are no events in the body.");
   if (events.length > MAX_EVENTS) throw new Problem("events", `A body may hold ${MAX_EVENTS} events.`);
   return result.output;
-}
-
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-  } catch (cause) {
-    throw new Problem("json", "The body should be a JSON object in UTF-8.", {}, { cause });
-  }
 }

@@ -1,5 +1,4 @@
 import type { Hour } from "./clock.ts";
-import { mergeAll, type Tally } from "./tally.ts";
 
 /** The public numbers of an article. */
 export interface Totals {
@@ -8,19 +7,13 @@ export interface Totals {
   readonly listens: number;
 }
 
-/** An article's numbers with what they are made of, as the store keeps them. */
+/** The numbers of an article that nobody has read. */
+export const NO_COUNTS: Totals = { views: 0, prints: 0, listens: 0 };
+
+/** An article's public numbers, with what is stored of this article id alone, whatever is folded into it. */
 export interface ArticleTotals extends Totals {
-  /** Whether its title, section, author and published time are known. */
+  /** Whether a page has said its title, section, author and published time. */
   readonly described: boolean;
   /** Hours that were counted and are not closed yet. */
   readonly openHours: ReadonlySet<Hour>;
-}
-
-/** Numbers of an article that was never seen. */
-export const NO_TOTALS: ArticleTotals = { views: 0, prints: 0, listens: 0, described: false, openHours: new Set() };
-
-/** The public number: what the old system had counted, what is closed, and the hours that are still open. */
-export function sumTotals(parts: Iterable<Tally>): Totals {
-  const { views, prints, listens } = mergeAll(parts);
-  return { views, prints, listens };
 }

@@ -1,15 +1,19 @@
 import { articleAddress } from "../core/article-address.ts";
+import type { ArticleChange } from "../core/article-change.ts";
 import type { Event, ViewEvent } from "../core/event.ts";
 import type { ReceivedEvent } from "../core/received-event.ts";
 import { remember } from "../core/remember.ts";
 import type { ArticleTotals } from "../core/totals.ts";
+import { changeArticles, wantedOf } from "../store/change-articles.ts";
 import { dailySalt } from "../store/daily-salt.ts";
 import type { Database } from "../store/database.ts";
 import { describeArticle } from "../store/describe-article.ts";
 import { eventKey, eventsPartition, parseEventsPartition } from "../store/keys.ts";
 import { nameInLiveHour } from "../store/name-in-live-hour.ts";
 import { putEvent } from "../store/put-event.ts";
+import { readKept } from "../store/read-kept.ts";
 import { readTotals } from "../store/read-totals.ts";
+import { planRefold } from "../store/refold.ts";
 
 /** Lanes' hours that a process remembers to have named: a few bytes each, and a forgotten one is named again. */
 const NAMED_HOURS = 5_000;
@@ -47,6 +51,9 @@ export function recordStore(db: Database) {
         { url: url && articleAddress(url), title, section, author, published },
         soon(),
       ),
+    checkFolding: (site: string, changes: readonly ArticleChange[]) => planRefold(db, site, wantedOf(changes)),
+    changeArticles: (site: string, changes: readonly ArticleChange[]) => changeArticles(db, site, changes),
+    readKept: (site: string, articles: readonly string[]) => readKept(db, site, articles),
     dailySalt: (site: string, day: string) => salts(`${site}|${day}`),
   };
 }

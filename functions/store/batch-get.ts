@@ -15,22 +15,30 @@ const KEYS_AT_ONCE = 100;
 /** How often what a throttled call left out is asked for again, waiting 50 ms, then twice as long each time. */
 const TRIES = 5;
 
+export interface HowToRead extends TimeLimit {
+  /** Sees every write that was answered before, at twice the price. */
+  readonly consistent?: boolean;
+}
+
 /** Gets items of the derived numbers by their keys, eventually consistent, 100 a call; what is not there is missing. */
 export async function batchGet(
   db: Database,
   keys: readonly Key[],
-  limit: TimeLimit = {},
+  how: HowToRead = {},
 ): Promise<Record<string, AttributeValue>[]> {
   const calls: Promise<Record<string, AttributeValue>[]>[] = [];
   for (let at = 0; at < keys.length; at += KEYS_AT_ONCE) {
-    calls.push(getAtOnce(db, keys.slice(at, at + KEYS_AT_ONCE), limit));
+    calls.push(getAtOnce(db, keys.slice(at, at + KEYS_AT_ONCE), how));
   }
   return (await Promise.all(calls)).flat();
 }
 
-async function getAtOnce(db: Database, keys: readonly Key[], limit: TimeLimit) {
+async function getAtOnce(db: Database, keys: readonly Key[], { consistent = false, ...limit }: HowToRead) {
   const items: Record<string, AttributeValue>[] = [];
-  let asked: KeysAndAttributes | undefined = { Keys: keys.map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } })) };
+  let asked: KeysAndAttributes | undefined = {
+    Keys: keys.map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } })),
+    ConsistentRead: consistent,
+  };
   for (let tried = 0; asked; tried++) {
     if (tried === TRIES) throw new Problem("unavailable", "Please ask again in a few seconds.", { retryAfter: 5 });
     if (tried > 0) await sleep(50 * 2 ** (tried - 1));

@@ -10,6 +10,8 @@ const PASSING = new Set([
   "InternalServerError",
   "ServiceUnavailable",
   "LimitExceededException",
+  // An admin's change of the same item was under way.
+  "TransactionConflictException",
   "TimeoutError",
   "AbortError",
   "ECONNREFUSED",

@@ -1,12 +1,16 @@
-import { PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Database, TimeLimit } from "./database.ts";
 import { aboutKey, totalsKey } from "./keys.ts";
 import type { About } from "./read-abouts.ts";
 import { unlessRefused } from "./unless-refused.ts";
 
+/** No page has said anything of the article yet. */
+const IS_FIRST = "attribute_not_exists(seen)";
+
 /**
- * Keeps what the first page that showed an article said of it; later pages change nothing. The totals item is marked
- * last, so that a crash between the two only means that the next view tries again.
+ * Keeps what the first page that showed an article said of it, but for what an admin has said of it before; later pages
+ * change nothing. The totals item is marked last, so that a crash between the two only means that the next view tries
+ * again.
  * @param limit ends it between two writes or in one, and it rejects
  */
 export async function describeArticle(
@@ -18,13 +22,20 @@ export async function describeArticle(
 ): Promise<void> {
   const key = aboutKey(site, article);
   const said = Object.entries(about).filter((entry): entry is [string, string] => Boolean(entry[1]));
-  const fields = Object.fromEntries(said.map(([name, value]) => [name, { S: value }]));
   await unlessRefused(
     db.client.send(
-      new PutItemCommand({
+      new UpdateItemCommand({
         TableName: db.rollups,
-        Item: { pk: { S: key.pk }, sk: { S: key.sk }, ...fields },
-        ConditionExpression: "attribute_not_exists(pk)",
+        Key: { pk: { S: key.pk }, sk: { S: key.sk } },
+        UpdateExpression: `SET ${["seen = :yes", ...said.map(([name]) => `#${name} = if_not_exists(#${name}, :${name})`)].join(", ")}`,
+        ConditionExpression: IS_FIRST,
+        ...(said.length > 0 && {
+          ExpressionAttributeNames: Object.fromEntries(said.map(([name]) => [`#${name}`, name])),
+        }),
+        ExpressionAttributeValues: {
+          ":yes": { BOOL: true },
+          ...Object.fromEntries(said.map(([name, value]) => [`:${name}`, { S: value }])),
+        },
       }),
       limit,
     ),

@@ -73,6 +73,16 @@ export function totalsKey(site: string, article: string): Key {
   return { pk: `article|${site}|${article}`, sk: "totals" };
 }
 
+/** Partition key of what is folded into other articles of a site. */
+export function samePartition(site: string): string {
+  return `same|${site}`;
+}
+
+/** Key of what an old article id is folded into. */
+export function sameKey(site: string, old: string): Key {
+  return { pk: samePartition(site), sk: old };
+}
+
 /** Key of what is known of an article: title, section, author, published, url. */
 export function aboutKey(site: string, article: string): Key {
   return { pk: `article|${site}|${article}`, sk: "about" };

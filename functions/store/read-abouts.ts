@@ -3,7 +3,7 @@ import { batchGet } from "./batch-get.ts";
 import type { Database } from "./database.ts";
 import { aboutKey } from "./keys.ts";
 
-/** What a page says of its article. */
+/** What a page or an admin says of an article. */
 export interface About {
   readonly url?: string | undefined;
   readonly title?: string | undefined;
@@ -27,7 +27,8 @@ export async function readAbouts(
   return new Map(items.map((item) => [articleOf.get(item["pk"]?.S ?? "") ?? "", parseAbout(item)]));
 }
 
-function parseAbout(item: Record<string, AttributeValue>): About {
+/** Reads an item of what is known of an article. */
+export function parseAbout(item: Record<string, AttributeValue> = {}): About {
   const { url, title, section, author, published } = item;
   return { url: url?.S, title: title?.S, section: section?.S, author: author?.S, published: published?.S };
 }

@@ -1,4 +1,4 @@
-import { mergeBoards } from "../core/board.ts";
+import { foldBoard, mergeBoards } from "../core/board.ts";
 import { HOUR_MS, MINUTE_MS, hourOf, hourStartMs, minuteStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import { stretchOf, type MostReadQuery } from "../core/most-read.ts";
@@ -21,22 +21,26 @@ const LOOKED_AT = 500;
 
 /**
  * Reads the most read articles of a window that ends now, the most read first. Days that are over come from their boards,
- * hours that are over from theirs, this hour and the one before it from live minutes.
+ * hours that are over from theirs, this hour and the one before it from live minutes. What old ids had stands under the
+ * articles that they are folded into.
+ * @param folded tells into which article each old id of the site is folded
  * A section's articles are those among the site's 500 most read.
  */
 export async function readMostRead(
   db: Database,
   site: Site,
   { window, nowMs, limit, section }: MostReadQuery,
+  folded: () => Promise<ReadonlyMap<string, string>>,
 ): Promise<ReadArticle[]> {
   const boarded = window === "1h" || window === "24h" ? undefined : await readMark(db, boardedMarkKey(site.id));
   const { days, fromMs } = stretchOf(window, site, nowMs, boarded);
   const toMs = minuteStartMs(nowMs) + MINUTE_MS;
-  const boards = await Promise.all([
+  const [into, ...boards] = await Promise.all([
+    folded(),
     sumBoard(db, site.id, fromMs, toMs, hourStartMs(hourOf(nowMs)) - HOUR_MS),
     ...(days ? [readBoards(db, site.id, `day|${days.first}`, `day|${days.last}`)] : []),
   ]);
-  const read = [...mergeBoards(boards)]
+  const read = [...foldBoard(mergeBoards(boards), into)]
     .map(([article, { views }]) => ({ article, views }))
     .filter(({ views }) => views > 0)
     .toSorted((a, b) => b.views - a.views || (a.article < b.article ? -1 : 1))

@@ -6,8 +6,21 @@ import type { Database } from "./database.ts";
 import { totalsKey } from "./keys.ts";
 import { unlessRefused } from "./unless-refused.ts";
 
-/** Gives an article the counts that it had in an older system, once: an article that has a baseline keeps it. */
-export async function setBaseline(db: Database, site: string, article: string, baseline: Totals): Promise<void> {
+/** Nobody has given the article a baseline yet. One of zeros is a baseline too: somebody took the counts away. */
+const HAS_NONE = "attribute_not_exists(baseline)";
+
+/**
+ * Gives an article the counts that it had in an older system, in place of those that it was given before: setting them
+ * again changes nothing. The live path never writes them.
+ * @param once leaves an article as it is that has a baseline
+ */
+export async function setBaseline(
+  db: Database,
+  site: string,
+  article: string,
+  baseline: Totals,
+  { once = false } = {},
+): Promise<void> {
   const { pk, sk } = totalsKey(site, article);
   await unlessRefused(
     db.client.send(
@@ -15,7 +28,7 @@ export async function setBaseline(db: Database, site: string, article: string, b
         TableName: db.rollups,
         Key: { pk: { S: pk }, sk: { S: sk } },
         UpdateExpression: "SET baseline = :baseline",
-        ConditionExpression: "attribute_not_exists(baseline)",
+        ...(once && { ConditionExpression: HAS_NONE }),
         ExpressionAttributeValues: { ":baseline": { S: packTally({ ...EMPTY_TALLY, ...baseline }) } },
       }),
     ),

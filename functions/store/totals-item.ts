@@ -1,8 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { Hour } from "../core/clock.ts";
 import { unpackTally } from "../core/packed-tally.ts";
-import { EMPTY_TALLY, type Tally } from "../core/tally.ts";
-import { NO_TOTALS, sumTotals, type ArticleTotals } from "../core/totals.ts";
+import { EMPTY_TALLY, mergeAll, type Tally } from "../core/tally.ts";
 import { parseOpenAttribute } from "./keys.ts";
 
 /** The hours of one lane that can still change, in a totals item. */
@@ -26,6 +25,10 @@ export interface TotalsItem {
    */
   readonly stale: readonly string[];
   readonly described: boolean;
+  /** The old ids whose counts are shown under this one. */
+  readonly same: readonly string[];
+  /** The article that this one is folded into, if it is. */
+  readonly into: string | undefined;
 }
 
 type Item = Record<string, AttributeValue>;
@@ -48,15 +51,14 @@ export function parseTotalsItem(item: Item = {}): TotalsItem {
     open,
     stale,
     described: item["about"]?.BOOL === true,
+    same: (item["same"]?.SS ?? []).toSorted(),
+    into: item["into"]?.S,
   };
 }
 
-/** The public numbers of a totals item. */
-export function totalsOfItem(item: Item | undefined): ArticleTotals {
-  if (!item) return NO_TOTALS;
-  const { baseline, closed, open, described } = parseTotalsItem(item);
-  const sum = sumTotals([baseline, closed, ...open.map((one) => one.tally)]);
-  return { ...sum, described, openHours: new Set(open.map((one) => one.hour)) };
+/** Everything that was ever counted of the article itself. */
+export function sumOfItem({ baseline, closed, open }: TotalsItem): Tally {
+  return mergeAll([baseline, closed, ...open.map(({ tally }) => tally)]);
 }
 
 function packed(value: AttributeValue | undefined): Tally {

@@ -285,7 +285,7 @@ describe("what a page says of its article", () => {
   });
 
   test("costs the page neither its view nor its numbers when it cannot be kept", async () => {
-    const other = new Api(brokenAt("PutItemCommand", '"about"'));
+    const other = new Api(brokenAt("UpdateItemCommand", '"about"'));
     const answer = await other.post([other.view(article, { title: "First" })], { totals: true });
     expect(answer).toMatchObject({ status: 202, json: { accepted: 1, totals: { [article]: { views: 0 } } } });
     expect(other.warnings).toEqual(["what a page says of its article could not be kept"]);

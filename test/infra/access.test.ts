@@ -21,7 +21,6 @@ const ALLOWED: Record<string, readonly string[]> = {
     "Events dynamodb:PutItem",
     "Rollups dynamodb:BatchGetItem",
     "Rollups dynamodb:GetItem",
-    "Rollups dynamodb:PutItem",
     "Rollups dynamodb:UpdateItem",
     "own log logs:CreateLogStream",
     "own log logs:PutLogEvents",

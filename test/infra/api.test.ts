@@ -55,7 +55,7 @@ describe("the API", () => {
   test("answers preflight requests of every origin for a day", () => {
     expect(resourceAt(serviceTemplate, "AWS::ApiGatewayV2::Api", "Api").Properties["CorsConfiguration"]).toEqual({
       AllowOrigins: ["*"],
-      AllowMethods: ["GET", "POST", "OPTIONS"],
+      AllowMethods: ["GET", "POST", "PUT", "OPTIONS"],
       AllowHeaders: ["content-type", "authorization", "if-none-match"],
       ExposeHeaders: ["etag", "retry-after", "x-tirage-rejected"],
       MaxAge: 86_400,

@@ -18,9 +18,10 @@ const run = promisify(execFile);
 const FUNCTIONS = ["Record", "Recount", "Settle", "Report"] as const;
 /**
  * A bundle with the credential sources that Lambda does not need has 360 KB, and one with the examples of the crawler
- * list 540 KB more. In record 24 KB are the names of robots: text, of which a start costs a fraction of what code does.
+ * list 540 KB more. In record 24 KB are the names of robots: text, of which a start costs a fraction of what code does;
+ * 15 KB are what admins change, which is for record to write, so that report can write nothing.
  */
-const MAX_BYTES = { Record: 260_000, Recount: 240_000, Settle: 240_000, Report: 240_000 };
+const MAX_BYTES = { Record: 275_000, Recount: 240_000, Settle: 240_000, Report: 240_000 };
 
 let folder: string;
 let template: Template;
@@ -108,6 +109,9 @@ describe("the bundles", () => {
   });
 });
 
+/** IAM allows a transaction by its parts: the only one that there is updates items. */
+const PARTS: Readonly<Record<string, string>> = { TransactWriteItems: "UpdateItem" };
+
 describe("the code of a function", () => {
   /** What it calls on which table, from what is left of its source when unused code is shaken off. */
   async function callsOf(name: string): Promise<string[]> {
@@ -122,7 +126,10 @@ describe("the code of a function", () => {
     const calls = outputFiles[0]?.text.matchAll(
       /\b(?:new ([A-Z]\w+?)Command|paginate([A-Z][a-z]+))\d*\([^;]*?\bdb\d*\.(events|rollups)\b/g,
     );
-    return [...new Set([...(calls ?? [])].map(([, command, page, table]) => `${table} ${command ?? page}`))];
+    const named = [...(calls ?? [])].map(
+      ([, command = "", page, table]) => `${table} ${PARTS[command] ?? (command || page)}`,
+    );
+    return [...new Set(named)];
   }
 
   /** What its role allows, in the same words. */

@@ -25,9 +25,9 @@ describe("the authorizer", () => {
     expect(guarded.map(([key]) => key).toSorted()).toEqual(forGroups.toSorted());
   });
 
-  test("stands before every report, and lets readers and scripts alone", () => {
+  test("stands before every report and change, and lets readers and scripts alone", () => {
     const guarded = new Set(table.flatMap(([key, { who }]) => (who === "anyone" ? [] : [key])));
-    for (const [key] of table) expect(guarded.has(key), key).toBe(key.includes(" /v1/reports/"));
+    for (const [key] of table) expect(guarded.has(key), key).toBe(/^(PUT |GET \/v1\/reports\/)/.test(key));
   });
 
   test("takes tokens of this pool for this client, from the Authorization header", () => {

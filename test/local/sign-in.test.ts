@@ -92,6 +92,24 @@ describe("a token of the local issuer", () => {
     expect(await statusOf(await sign({ ...payload(), "cognito:groups": ["readers"] }))).toBe(403);
   });
 
+  test("lets an admin change articles from a page of another origin, and an editor not", async () => {
+    const url = `${system.origin}/v1/articles`;
+    const asked = { "access-control-request-method": "PUT", "access-control-request-headers": "authorization" };
+    const { headers } = await fetch(url, { method: "OPTIONS", headers: asked });
+    expect(headers.get("access-control-allow-methods")?.split(",")).toContain("PUT");
+    expect(headers.get("access-control-allow-headers")?.split(",")).toContain("authorization");
+    const put = async (group: string) => {
+      const authorization = `Bearer ${await sign({ ...payload(), "cognito:groups": [group] })}`;
+      const body = JSON.stringify([{ site: "demo", article: "put", baseline: 5 }]);
+      const response = await fetch(url, { method: "PUT", headers: { authorization }, body });
+      const answer = { status: response.status, headers: response.headers, body: await response.text() };
+      assertContract("PUT", "/v1/articles", answer);
+      return answer.status;
+    };
+    expect([await put("editors"), await put("admins")]).toEqual([403, 200]);
+    expect((await ask("/v1/totals?site=demo&article=put")).json.totals.put.views).toBe(5);
+  });
+
   test("is needed", async () => {
     const { status, headers, json } = await ask(SITES);
     expect([status, headers.get("www-authenticate"), json.type]).toEqual([401, "Bearer", "/problems/token"]);

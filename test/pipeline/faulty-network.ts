@@ -47,7 +47,7 @@ export function faultyNetwork(faults: Faults, random: Random): FaultyNetwork {
   };
   const handle: Handler["handle"] = async (request, options): Promise<Handled> => {
     if (!alive) throw die();
-    const isWrite = /\.(Put|Update)/.test(request.headers["x-amz-target"] ?? "");
+    const isWrite = /\.(Put|Update|TransactWrite)/.test(request.headers["x-amz-target"] ?? "");
     if (isWrite) writes += 1;
     const write = isWrite ? writes : undefined;
     if (write && faults.frozen?.atWrite === write) await faults.frozen.until;

@@ -12,6 +12,7 @@ import {
   parseEventsPartition,
   parseLiveSort,
   parseOpenAttribute,
+  sameKey,
   siteHourKey,
   totalsKey,
   type LaneHour,
@@ -57,6 +58,7 @@ describe("a key", () => {
       totalsKey(one.site, one.article),
       articleHourKey(one.site, one.article, one.hour),
       siteHourKey(one.site, one.hour),
+      sameKey(one.site, one.article),
     ];
     fc.assert(
       fc.property(laneHour, laneHour, (a, b) => {
@@ -109,7 +111,7 @@ describe("an attribute's name", () => {
   });
 
   test("of an open hour is none of the item's other attributes", () => {
-    for (const name of ["pk", "sk", "baseline", "closed", "through", "about", "open"]) {
+    for (const name of ["pk", "sk", "baseline", "closed", "through", "about", "same", "into", "open"]) {
       expect(parseOpenAttribute(name)).toBeUndefined();
     }
   });
