@@ -1,8 +1,11 @@
 import { getBadge } from "./routes/get-badge.ts";
+import { getBreakdown } from "./routes/get-breakdown.ts";
+import { getExcluded } from "./routes/get-excluded.ts";
 import { getHashedScript } from "./routes/get-hashed-script.ts";
 import { getHealth } from "./routes/get-health.ts";
 import { getMostRead } from "./routes/get-most-read.ts";
 import { getOpenapi } from "./routes/get-openapi.ts";
+import { getOverview } from "./routes/get-overview.ts";
 import { getReadGif } from "./routes/get-read-gif.ts";
 import { getReaderScript } from "./routes/get-reader-script.ts";
 import { getSites } from "./routes/get-sites.ts";
@@ -32,6 +35,9 @@ export const reportRoutes = {
   "GET /v1/views.js": { who: "anyone", answer: getViewsScript },
   "GET /v1/scripts/{file}": { who: "anyone", answer: getHashedScript },
   "GET /v1/reports/sites": { who: "editors", answer: getSites },
+  "GET /v1/reports/overview": { who: "editors", answer: getOverview },
+  "GET /v1/reports/breakdown": { who: "editors", answer: getBreakdown },
+  "GET /v1/reports/excluded": { who: "editors", answer: getExcluded },
   "GET /v1/openapi.json": { who: "anyone", answer: getOpenapi },
   $default: { who: "anyone", answer: refuseRoute },
 } satisfies RouteTable<never>;

@@ -35,7 +35,10 @@ export class SettleFunction extends BundledFunction {
       // The next run does the same work.
       retryAttempts: 0,
       environment: { EVENTS_TABLE: events.tableName, ROLLUPS_TABLE: rollups.tableName },
-      policies: [rowAccess(events, ["Query"]), tableAccess(rollups, ["GetItem", "Query", "PutItem", "UpdateItem"])],
+      policies: [
+        rowAccess(events, ["Query"]),
+        tableAccess(rollups, ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"]),
+      ],
     });
     new Rule(this, "Schedule", {
       description: "Settles the latest hours",

@@ -1,6 +1,7 @@
 import { DAY_MS, HOUR_MS } from "./clock.ts";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+const offsetFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** The calendar day of a time in an IANA zone, `2026-11-24`. */
 export function localDay(timeMs: number, zone: string): string {
@@ -36,4 +37,27 @@ export function dayStartMs(day: string, zone: string): number {
 /** The calendar day `count` days after this one, or before it when negative. */
 export function addDays(day: string, count: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10);
+}
+
+/**
+ * The length of the parts that an hour of UTC is counted in for a zone, so that its days and hours are made of whole ones:
+ * 60 minutes, or 30 or 15 where its clocks differ from UTC by half or quarter hours.
+ * @param aroundMs epoch milliseconds; clocks of two years before and one after it are looked at
+ */
+export function slotMinutes(zone: string, aroundMs: number): 15 | 30 | 60 {
+  const offsets = Array.from({ length: 36 }, (_, month) => offsetMinutes(aroundMs + (month - 24) * 30 * DAY_MS, zone));
+  if (offsets.every((offset) => offset % 60 === 0)) return 60;
+  return offsets.every((offset) => offset % 30 === 0) ? 30 : 15;
+}
+
+/** What a zone's clocks are ahead of UTC at a time, whole minutes. */
+function offsetMinutes(timeMs: number, zone: string): number {
+  let format = offsetFormats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" });
+    offsetFormats.set(zone, format);
+  }
+  const name = format.formatToParts(timeMs).find(({ type }) => type === "timeZoneName")?.value ?? "";
+  const [, sign = "+", hours = "0", minutes = "0"] = /^GMT(?:([+-])(\d+):(\d+))?/.exec(name) ?? [];
+  return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }

@@ -1,11 +1,17 @@
 import { minuteStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import type { MostReadQuery } from "../core/most-read.ts";
+import type { Grain, Period } from "../core/period.ts";
 import { remember } from "../core/remember.ts";
 import { checkHealth } from "../store/check-health.ts";
 import type { Database } from "../store/database.ts";
+import { readArticleCells, readCells } from "../store/read-cells.ts";
 import { readFolded } from "../store/read-folded.ts";
+import { readIdsOf } from "../store/read-ids-of.ts";
+import { readLiveSlots } from "../store/read-live-slots.ts";
 import { readMostRead } from "../store/read-most-read.ts";
+import { readPublished } from "../store/read-published.ts";
+import { readReach, readSiteFacts } from "../store/read-site-facts.ts";
 import { readTotals } from "../store/read-totals.ts";
 
 /** Sites whose old ids a process remembers, for a minute each: an archive that moved has a hundred thousand of them. */
@@ -13,11 +19,21 @@ const FOLDED_SITES = 10;
 
 /** What the routes of `report` need of the database. */
 export function reportStore(db: Database) {
-  const folded = remember(FOLDED_SITES, (name) => readFolded(db, name.split("|")[0] ?? ""));
+  const remembered = remember(FOLDED_SITES, (name) => readFolded(db, name.split("|")[0] ?? ""));
+  const folded = (site: string, nowMs: number) => remembered(`${site}|${minuteStartMs(nowMs)}`);
   return {
     readTotals: (site: string, articles: readonly string[]) => readTotals(db, site, articles),
     readMostRead: (site: Site, query: MostReadQuery) =>
-      readMostRead(db, site, query, () => folded(`${site.id}|${minuteStartMs(query.nowMs)}`)),
+      readMostRead(db, site, query, () => folded(site.id, query.nowMs)),
+    readSiteFacts: (site: Site, period: Period, grain: Grain) => readSiteFacts(db, site, period, grain),
+    readLiveSlots: (site: Site, period: Period, nowMs: number) => readLiveSlots(db, site, period, nowMs),
+    readReach: (site: string) => readReach(db, site),
+    readPublished: (site: Site, period: Period, nowMs: number) =>
+      readPublished(db, site, period, nowMs, () => folded(site.id, nowMs)),
+    readCells: async (site: Site, period: Period, article: string | undefined) =>
+      article === undefined
+        ? readCells(db, site, period)
+        : readArticleCells(db, site, period, await readIdsOf(db, site.id, article)),
     checkHealth: () => checkHealth(db),
   };
 }

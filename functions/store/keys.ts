@@ -83,9 +83,14 @@ export function sameKey(site: string, old: string): Key {
   return { pk: samePartition(site), sk: old };
 }
 
+/** Partition key of what is known of a site's articles. */
+function aboutPartition(site: string): string {
+  return `about|${site}`;
+}
+
 /** Key of what is known of an article: title, section, author, published, url. */
 export function aboutKey(site: string, article: string): Key {
-  return { pk: `article|${site}|${article}`, sk: "about" };
+  return { pk: aboutPartition(site), sk: article };
 }
 
 /** Key of an article's settled hour. */
@@ -103,25 +108,50 @@ export function boardsPartition(site: string): string {
   return `board|${site}`;
 }
 
-/** Key of a board's head. @param bucket `hour|2026-11-24T10` (of UTC) or `day|2026-11-24` (of the site's zone) */
-export function boardKey(site: string, bucket: string): Key {
-  return { pk: boardsPartition(site), sk: bucket };
+/** Partition key of the facts of a site's articles. */
+export function factsPartition(site: string): string {
+  return `facts|${site}`;
 }
 
-/** Key of one of the parts of a board that is too large for one item. */
-export function boardPartKey(site: string, bucket: string, parts: number, part: number): Key {
-  return { pk: boardsPartition(site), sk: `${bucket}|${parts}|${part}` };
+/** Partition key of a site's facts, all articles together. */
+export function siteFactsPartition(site: string): string {
+  return `sitefacts|${site}`;
 }
 
-/** Reads the sort key of a board's head or part. */
-export function parseBoardSort(sk: string): { bucket: string; parts: number } {
-  const [grain, start, parts = "1"] = sk.split("|");
-  return { bucket: `${grain}|${start}`, parts: Number(parts) };
+/** Key of a bucket's head. @param bucket `hour|2026-11-24T10` (of UTC), `day|2026-11-24` or `month|2026-11` (of the site's zone) */
+export function bucketKey(pk: string, bucket: string): Key {
+  return { pk, sk: bucket };
+}
+
+/** Key of one of the parts of a bucket that is too large for one item. */
+export function bucketPartKey({ pk, sk }: Key, parts: number, part: number): Key {
+  return { pk, sk: `${sk}|${parts}|${part}` };
+}
+
+/** Reads the sort key of a bucket's head or part. */
+export function parseBucketSort(sk: string): { bucket: string; parts: number; part: number } {
+  const [grain, start, parts = "1", part = "0"] = sk.split("|");
+  return { bucket: `${grain}|${start}`, parts: Number(parts), part: Number(part) };
 }
 
 /** Key of the mark up to which a site's days have a board. */
 export function boardedMarkKey(site: string): Key {
   return { pk: `site|${site}`, sk: "boarded" };
+}
+
+/** Key of the mark up to which a site's closed hours have their last facts. */
+export function factsMarkKey(site: string): Key {
+  return { pk: `site|${site}`, sk: "facts" };
+}
+
+/** Key of the mark up to which a site's days have facts. */
+export function factDaysMarkKey(site: string): Key {
+  return { pk: `site|${site}`, sk: "factdays" };
+}
+
+/** Key of the time that a site's facts are complete up to. */
+export function completeMarkKey(site: string): Key {
+  return { pk: `site|${site}`, sk: "complete" };
 }
 
 /** Key of the mark up to which a site's hours are closed. */

@@ -19,12 +19,11 @@ export async function readAbouts(
   site: string,
   articles: readonly string[],
 ): Promise<ReadonlyMap<string, About>> {
-  const articleOf = new Map(articles.map((article) => [aboutKey(site, article).pk, article]));
   const items = await batchGet(
     db,
     articles.map((article) => aboutKey(site, article)),
   );
-  return new Map(items.map((item) => [articleOf.get(item["pk"]?.S ?? "") ?? "", parseAbout(item)]));
+  return new Map(items.map((item) => [item["sk"]?.S ?? "", parseAbout(item)]));
 }
 
 /** Reads an item of what is known of an article. */

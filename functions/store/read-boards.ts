@@ -1,9 +1,9 @@
 import { inflateRawSync } from "node:zlib";
-import { paginateQuery } from "@aws-sdk/client-dynamodb";
 import { mergeBoards, type Board } from "../core/board.ts";
 import { unpackTally } from "../core/packed-tally.ts";
 import type { Database } from "./database.ts";
-import { boardsPartition, parseBoardSort } from "./keys.ts";
+import { boardsPartition } from "./keys.ts";
+import { readInParts } from "./read-in-parts.ts";
 
 /**
  * Reads the boards of neighbouring buckets and adds them up.
@@ -11,33 +11,8 @@ import { boardsPartition, parseBoardSort } from "./keys.ts";
  * @param last the last one, itself included, of the same grain
  */
 export async function readBoards(db: Database, site: string, first: string, last: string): Promise<Board> {
-  const parts: { bucket: string; parts: number; board: Board | undefined }[] = [];
-  const heads = new Map<string, number>();
-  const pages = paginateQuery(
-    { client: db.client },
-    {
-      TableName: db.rollups,
-      KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
-      ExpressionAttributeValues: {
-        ":pk": { S: boardsPartition(site) },
-        ":first": { S: first },
-        // After every part of the last bucket.
-        ":last": { S: `${last}|~` },
-      },
-    },
-  );
-  for await (const page of pages) {
-    for (const item of page.Items ?? []) {
-      const sk = item["sk"]?.S ?? "";
-      const part = parseBoardSort(sk);
-      if (sk === part.bucket) heads.set(sk, Number(item["parts"]?.N));
-      parts.push({ ...part, board: item["data"]?.B && unpackPart(item["data"].B) });
-    }
-  }
-  // Parts of an earlier, smaller split may still be there.
-  return mergeBoards(
-    parts.flatMap(({ bucket, parts: count, board }) => (board && heads.get(bucket) === count ? board : [])),
-  );
+  const buckets = await readInParts(db, boardsPartition(site), first, last);
+  return mergeBoards(buckets.flatMap(({ parts }) => parts.map(unpackPart)));
 }
 
 function unpackPart(data: Uint8Array): Board {

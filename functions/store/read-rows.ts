@@ -44,7 +44,8 @@ async function queryRows(db: Database, lane: LaneHour, fromMs: number, toMs: num
 const KINDS: readonly string[] = ["view", "print", "listen"] satisfies CountedKind[];
 const REASONS: readonly string[] = ["robot", "prefetch", "own"] satisfies LeftOut[];
 
-function parseRow(item: Record<string, AttributeValue>): Row {
+/** Reads a counted row. @throws when it is of an unknown kind */
+export function parseRow(item: Record<string, AttributeValue>): Row {
   const id = item["sk"]?.S ?? "";
   const kind = id.slice(id.indexOf("|") + 1);
   if (!isKind(kind)) throw new Error(`a raw row of unknown kind: ${id}`);

@@ -64,8 +64,8 @@ export class Api {
   readonly warnings: string[] = [];
   readonly #routes: ReadonlyMap<string, (event: APIGatewayProxyEventV2) => Promise<unknown>>;
 
-  constructor(db: Database) {
-    const given = { sites: [SITE, OTHER_SITE], now: () => this.nowMs };
+  constructor(db: Database, sites: readonly Site[] = [SITE, OTHER_SITE]) {
+    const given = { sites, now: () => this.nowMs };
     const warn = (message: string) => void this.warnings.push(message);
     const record = serveHttp(recordRoutes, { ...given, store: recordStore(db), warn });
     const report = serveHttp(reportRoutes, {

@@ -39,6 +39,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   ],
   Settle: [
     "Events dynamodb:Query except salts",
+    "Rollups dynamodb:BatchGetItem",
     "Rollups dynamodb:GetItem",
     "Rollups dynamodb:PutItem",
     "Rollups dynamodb:Query",

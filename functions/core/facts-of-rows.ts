@@ -1,0 +1,114 @@
+import {
+  DIMENSIONS,
+  EMPTY_FACTS,
+  NO_MEASURES,
+  UNKNOWN,
+  mergeFacts,
+  type Dimension,
+  type Facts,
+  type Measures,
+} from "./facts.ts";
+import { judgeRepeats, type JudgedRow } from "./repeat.ts";
+import type { Row } from "./row.ts";
+import { visitorsOf } from "./visitors.ts";
+
+/** Values of the dimensions, as far as they are known. */
+export type Traits = Readonly<Partial<Record<Dimension, string | undefined>>>;
+
+/** A raw row with what breakdowns are made from. */
+export interface DetailedRow extends Row {
+  /** The visitor hash of the day. */
+  readonly visitor: string;
+  /** The robot's name, where it was one. */
+  readonly robot?: string | undefined;
+  /** The id of the view that it is or belongs to, where it says one. */
+  readonly view?: string | undefined;
+  readonly traits: Traits;
+}
+
+/** How long and how far a view was read, as far as it has told. */
+export interface Reading {
+  /** The view's id. */
+  readonly view: string;
+  readonly seconds: number;
+  /** Percent of the article. */
+  readonly depth: number;
+}
+
+/** The rows of an article, as its lanes hold them. */
+export interface ArticleRows {
+  /** In any order, with those of the 30 s before. */
+  readonly rows: readonly DetailedRow[];
+  readonly readings: readonly Reading[];
+}
+
+/**
+ * Makes the facts of an article's rows with times in [fromMs, toMs). Rows of the 30 s before decide which are repeats.
+ * A print or listen has the values of its view, where that is among the rows, and its own where it is not.
+ * @param about what is known of the article itself, section and author
+ */
+export function factsOfRows({ rows, readings }: ArticleRows, about: Traits, fromMs: number, toMs: number): Facts {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const views = new Map(rows.flatMap((row) => (row.kind === "view" && row.view ? [[row.view, row.traits]] : [])));
+  const fullest = fullestReadings(readings);
+  const parts: Facts[] = [];
+  const visitors: string[] = [];
+  for (const judged of judgeRepeats(rows)) {
+    const row = byId.get(judged.id);
+    if (!row || row.timeMs < fromMs || row.timeMs >= toMs) continue;
+    const reading = row.kind === "view" ? fullest.get(row.view ?? "") : undefined;
+    const measures = measuresOf(judged, reading);
+    const values = valuesOf({ ...row.traits, ...(row.view !== undefined && views.get(row.view)), ...about });
+    const reason = row.kind === "view" ? reasonOf(judged, row.robot) : undefined;
+    if (row.kind === "view" && !row.leftOut) visitors.push(row.visitor);
+    parts.push({
+      ...EMPTY_FACTS,
+      rows: 1 + (reading ? 1 : 0),
+      cells: measures ? [{ values, measures: { ...NO_MEASURES, ...measures } }] : [],
+      leftOut: reason ? new Map([[reason, 1]]) : EMPTY_FACTS.leftOut,
+    });
+  }
+  return { ...mergeFacts(parts), visitors: visitorsOf(visitors) };
+}
+
+/** A view's totals only grow: the greatest of each is the last word. */
+function fullestReadings(readings: readonly Reading[]): Map<string, Reading> {
+  const fullest = new Map<string, Reading>();
+  for (const { view, seconds, depth } of readings) {
+    const before = fullest.get(view);
+    fullest.set(view, {
+      view,
+      seconds: Math.max(seconds, before?.seconds ?? 0),
+      depth: Math.max(depth, before?.depth ?? 0),
+    });
+  }
+  return fullest;
+}
+
+function measuresOf({ kind, leftOut, repeat }: JudgedRow, reading: Reading | undefined): Partial<Measures> | undefined {
+  if (leftOut) return undefined;
+  const seconds = reading?.seconds ?? 0;
+  if (repeat) return seconds > 0 ? { seconds } : undefined;
+  if (kind === "print") return { prints: 1 };
+  if (kind === "listen") return { listens: 1 };
+  if (!reading) return { views: 1 };
+  const past = (percent: number) => (reading.depth >= percent ? 1 : 0);
+  return {
+    views: 1,
+    told: 1,
+    seconds,
+    past25: past(25),
+    past50: past(50),
+    past75: past(75),
+    past100: past(100),
+  };
+}
+
+function reasonOf({ leftOut, repeat }: JudgedRow, robot: string | undefined): string | undefined {
+  if (leftOut === "robot") return robot ? `robot ${robot}` : "robot";
+  return leftOut ?? (repeat ? "repeat" : undefined);
+}
+
+function valuesOf(traits: Traits): string[] {
+  return DIMENSIONS.map((name) => traits[name] || UNKNOWN);
+}

@@ -1,0 +1,158 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "./clock.ts";
+import { Problem } from "./problem.ts";
+import { addDays, dayStartMs, localDay, slotMinutes } from "./zone.ts";
+
+/** How long the steps of a series are. */
+export const GRAINS = ["hour", "day", "month"] as const;
+export type Grain = (typeof GRAINS)[number];
+
+/** What a period is compared with: the one before it, the same a week before, or a year. */
+export const COMPARISONS = ["previous", "week", "year"] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+/** A stretch of time that a report is of: [fromMs, toMs), epoch milliseconds. */
+export interface Period {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** The first and the last local day, where it was asked for by days. */
+  readonly days?: { readonly first: string; readonly last: string };
+}
+
+/** One step of a series: [startMs, endMs). The first and the last one end where the period does. */
+export interface Step {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** Days that a report covers when it says none. */
+const USUAL_DAYS = 7;
+
+/** The longest period of each grain: no answer has more than some 1,500 steps. */
+const MOST_DAYS: Readonly<Record<Grain, number>> = { hour: 62, day: 1_100, month: 3_660 };
+
+const IS_DAY = /^\d{4}-\d\d-\d\d$/;
+const IS_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+/**
+ * Reads a period. Days are the site's, the last one itself included. Instants are epoch milliseconds or ISO 8601 with an
+ * offset; they are moved outwards to where facts are kept apart, whole hours of the zone's clock in most zones.
+ * @param from the first day, or when it begins; without it, six days before the end
+ * @param to the last day, or when it ends; without it, today
+ * @throws Problem `query`
+ */
+export function readPeriod(
+  { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
+  zone: string,
+  nowMs: number,
+): Period {
+  const last = to ?? localDay(nowMs, zone);
+  const first = from ?? (IS_DAY.test(last) ? addDays(checkDay("to", last), 1 - USUAL_DAYS) : "");
+  const slotMs = slotMinutes(zone, nowMs) * MINUTE_MS;
+  const toMs = IS_DAY.test(last)
+    ? dayStartMs(addDays(checkDay("to", last), 1), zone)
+    : Math.ceil(instantMs("to", last) / slotMs) * slotMs;
+  const fromMs = first === "" ? toMs - USUAL_DAYS * DAY_MS : startOf(first, zone, slotMs);
+  if (fromMs >= toMs) throw new Problem("query", 'The parameter "from" should be before "to".');
+  return { fromMs, toMs, ...(IS_DAY.test(first) && IS_DAY.test(last) && { days: { first, last } }) };
+}
+
+function startOf(first: string, zone: string, slotMs: number): number {
+  if (IS_DAY.test(first)) return dayStartMs(checkDay("from", first), zone);
+  return Math.floor(instantMs("from", first) / slotMs) * slotMs;
+}
+
+function checkDay(name: string, day: string): string {
+  const isDay = !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) && addDays(day, 0) === day;
+  // Zones are known for these years, and no article is older.
+  if (!isDay || day < "1995-01-01" || day > "2200-01-01") {
+    throw new Problem("query", `The parameter "${name}" should be a day such as 2026-11-01.`);
+  }
+  return day;
+}
+
+function instantMs(name: string, text: string): number {
+  const ms = /^\d{12,13}$/.test(text) ? Number(text) : IS_INSTANT.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(ms)) {
+    throw new Problem(
+      "query",
+      `The parameter "${name}" should be a day such as 2026-11-01, or an instant such as 2026-11-01T09:00:00+05:00.`,
+    );
+  }
+  return ms;
+}
+
+/** The grain that a period is shown in when nobody says one: hours up to two days, days up to a year. */
+export function usualGrain({ fromMs, toMs }: Period): Grain {
+  const days = (toMs - fromMs) / DAY_MS;
+  if (days <= 2.1) return "hour";
+  return days <= 400 ? "day" : "month";
+}
+
+/** @throws Problem `query` when a period has more steps of this grain than an answer should have */
+export function checkGrain({ fromMs, toMs }: Period, grain: Grain): void {
+  const most = MOST_DAYS[grain];
+  if (toMs - fromMs > (most + 1) * DAY_MS) {
+    throw new Problem("query", `A period by the ${grain} should have at most ${most} days.`);
+  }
+}
+
+/** Divides a period into the hours, days or months of the site's clock. */
+export function stepsOf({ fromMs, toMs }: Period, grain: Grain, zone: string): Step[] {
+  const steps: Step[] = [];
+  for (let startMs = fromMs; startMs < toMs;) {
+    const endMs = Math.min(toMs, nextStartMs(startMs, grain, zone));
+    steps.push({ startMs, endMs });
+    startMs = endMs;
+  }
+  return steps;
+}
+
+function nextStartMs(startMs: number, grain: Grain, zone: string): number {
+  const day = localDay(startMs, zone);
+  if (grain === "day") return dayStartMs(addDays(day, 1), zone);
+  if (grain === "month") return dayStartMs(firstOfNextMonth(day), zone);
+  // Hours of the clock begin where the day does, and begin anew where it is set.
+  const slotMs = slotMinutes(zone, startMs) * MINUTE_MS;
+  let endMs = startMs + slotMs;
+  while (endMs - startMs < HOUR_MS && !isFullHour(endMs, zone)) endMs += slotMs;
+  return endMs;
+}
+
+/** The first day of the month after a day's. */
+export function firstOfNextMonth(day: string): string {
+  return `${addDays(`${day.slice(0, 7)}-28`, 4).slice(0, 7)}-01`;
+}
+
+function isFullHour(timeMs: number, zone: string): boolean {
+  let format = minuteFormats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat("en", { timeZone: zone, minute: "numeric" });
+    minuteFormats.set(zone, format);
+  }
+  return Number(format.format(timeMs)) === 0;
+}
+
+const minuteFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** The period that another one is compared with. Days are compared with as many days, whatever the clock did meanwhile. */
+export function comparedPeriod({ fromMs, toMs, days }: Period, comparison: Comparison, zone: string): Period {
+  if (!days) {
+    const backMs = { previous: toMs - fromMs, week: 7 * DAY_MS, year: 365 * DAY_MS }[comparison];
+    return { fromMs: fromMs - backMs, toMs: toMs - backMs };
+  }
+  const count = Math.round((Date.parse(days.last) - Date.parse(days.first)) / DAY_MS) + 1;
+  const back = (day: string) =>
+    comparison === "year" ? yearBefore(day) : addDays(day, comparison === "week" ? -7 : -count);
+  const [first, last] = [back(days.first), back(days.last)];
+  return {
+    fromMs: dayStartMs(first, zone),
+    toMs: dayStartMs(addDays(last, 1), zone),
+    days: { first, last },
+  };
+}
+
+/** The same day of the year before; 28 February for the 29th. */
+function yearBefore(day: string): string {
+  const before = `${String(Number(day.slice(0, 4)) - 1).padStart(4, "0")}${day.slice(4)}`;
+  return addDays(before, 0) === before ? before : `${before.slice(0, 8)}28`;
+}

@@ -1,0 +1,68 @@
+import { breakDown, measuresByValue } from "../core/breakdown.ts";
+import type { Site } from "../core/config.ts";
+import { DIMENSIONS, filterCells, sumMeasures, type Cell, type Measures } from "../core/facts.ts";
+import { readingOf } from "../core/overview.ts";
+import type { Period } from "../core/period.ts";
+import { Problem } from "../core/problem.ts";
+import { answerUser } from "./answer-user.ts";
+import { checkArticle } from "./query.ts";
+import { readCount, readOneOf, readReportQuery } from "./report-query.ts";
+import type { Given, UserRoute } from "./route.ts";
+
+interface Needs extends Given {
+  readonly store: {
+    /** The cells of a site, or of one of its articles, in a period. */
+    readonly readCells: (site: Site, period: Period, article: string | undefined) => Promise<readonly Cell[]>;
+    readonly readReach: (site: string) => Promise<{ completeToMs: number | null }>;
+  };
+}
+
+const USUAL_LIMIT = 50;
+const MAX_LIMIT = 1_000;
+
+/**
+ * `GET /v1/reports/breakdown`: what each value of a dimension had in a period, of a site or of one article. The rows add up
+ * to the total.
+ */
+export const getBreakdown: UserRoute<Needs> = async (request, given) => {
+  const { store } = given;
+  const { site, nowMs, period, before, filters, own } = readReportQuery(request, given, ["by", "article", "limit"]);
+  const by = readOneOf("by", own.by, DIMENSIONS);
+  if (!by) throw new Problem("query", `The parameter "by" is missing: one of ${DIMENSIONS.join(", ")}.`);
+  if (own.article !== undefined) checkArticle(own.article);
+  const limit = readCount("limit", own.limit, USUAL_LIMIT, MAX_LIMIT);
+  const read = async (one: Period) => filterCells(await store.readCells(site, one, own.article), filters);
+  const [reach, now, then] = await Promise.all([store.readReach(site.id), read(period), before && read(before)]);
+  const previous = then && measuresByValue(then, by);
+  const rows = breakDown(now, by, limit).map(({ value, source, measures }) => ({
+    value,
+    ...(source !== undefined && { source }),
+    ...numbersOf(measures, previous?.(value)),
+  }));
+  return answerUser(
+    request,
+    { site: site.id, zone: site.zone, asOf: nowMs, completeTo: reach.completeToMs },
+    {
+      from: period.fromMs,
+      to: period.toMs,
+      by,
+      ...(own.article !== undefined && { article: own.article }),
+      rows,
+      total: numbersOf(sumMeasures(now), then && sumMeasures(then)),
+    },
+  );
+};
+
+/** What a row shows of its measures, each beside what it was in the period that it is compared with. */
+function numbersOf(now: Measures, then: Measures | undefined) {
+  const of = (value: number, previous: number | undefined) => ({ value, ...(previous !== undefined && { previous }) });
+  const [read, readThen] = [readingOf(now), then && readingOf(then)];
+  return {
+    views: of(now.views, then?.views),
+    prints: of(now.prints, then?.prints),
+    listens: of(now.listens, then?.listens),
+    seconds: of(read.seconds, readThen?.seconds),
+    told: of(read.told, readThen?.told),
+    pastHalf: of(read.pastHalf, readThen?.pastHalf),
+  };
+}

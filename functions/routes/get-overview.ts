@@ -1,0 +1,110 @@
+import type { Site } from "../core/config.ts";
+import { SECOND_MS } from "../core/clock.ts";
+import { overviewOf, type Column, type LiveSlot, type Numbers, type Series, type SitePiece } from "../core/overview.ts";
+import { stepsOf, type Grain, type Period, type Step } from "../core/period.ts";
+import { localDay } from "../core/zone.ts";
+import { answerUser } from "./answer-user.ts";
+import { readGrain, readReportQuery } from "./report-query.ts";
+import type { Given, UserRoute } from "./route.ts";
+
+interface Mark {
+  readonly article: string;
+  readonly title: string | null;
+  readonly published: number;
+}
+
+interface Needs extends Given {
+  readonly store: {
+    readonly readSiteFacts: (site: Site, period: Period, grain: Grain) => Promise<readonly SitePiece[]>;
+    readonly readLiveSlots: (site: Site, period: Period, nowMs: number) => Promise<readonly LiveSlot[]>;
+    readonly readReach: (site: string) => Promise<{ firstMs: number | undefined; completeToMs: number | null }>;
+    readonly readPublished: (site: Site, period: Period, nowMs: number) => Promise<readonly Mark[]>;
+  };
+}
+
+/** Nominal lengths, since days and months differ. */
+const STEP_SECONDS = { hour: 3_600, day: 86_400, month: 2_629_746 } as const;
+
+/**
+ * `GET /v1/reports/overview`: the numbers of a site in a period, as totals and as a series, and when its articles were
+ * published. Without filters views, prints and listens of the last hours are the live ones.
+ */
+export const getOverview: UserRoute<Needs> = async (request, given) => {
+  const { store } = given;
+  const { site, nowMs, period, before, filters, own } = readReportQuery(request, given, ["grain"]);
+  const grain = readGrain(own.grain, period);
+  const steps = stepsOf(period, grain, site.zone);
+  const [reach, published, now, then] = await Promise.all([
+    store.readReach(site.id),
+    store.readPublished(site, period, nowMs),
+    numbersOf(period),
+    before && numbersOf(before),
+  ]);
+
+  async function numbersOf(one: Period) {
+    const hasFilters = Object.keys(filters).length > 0;
+    const [pieces, live, { firstMs }] = await Promise.all([
+      store.readSiteFacts(site, one, grain),
+      hasFilters ? [] : store.readLiveSlots(site, one, nowMs),
+      store.readReach(site.id),
+    ]);
+    const isOneDay = localDay(one.fromMs, site.zone) === localDay(one.toMs - 1, site.zone);
+    const liveMs = live.map(({ startMs }) => startMs);
+    const known = Math.min(firstMs ?? Infinity, ...liveMs);
+    const ownSteps = one === period ? steps : stepsOf(one, grain, site.zone);
+    return {
+      steps: ownSteps,
+      ...overviewOf({
+        pieces,
+        live,
+        filters,
+        steps: ownSteps,
+        grain,
+        firstMs: Number.isFinite(known) ? known : undefined,
+        nowMs,
+        isOneDay,
+      }),
+    };
+  }
+
+  return answerUser(
+    request,
+    { site: site.id, zone: site.zone, asOf: nowMs, completeTo: reach.completeToMs },
+    {
+      from: period.fromMs,
+      to: period.toMs,
+      grain,
+      totals: totalsOf(now.totals, then?.totals),
+      series: { ...describe(now.steps, grain), ...now.series, ...(then && { previous: previousOf(then, grain) }) },
+      published,
+    },
+  );
+};
+
+function totalsOf(
+  now: Numbers,
+  then: Numbers | undefined,
+): Record<Column, { value: number | null; previous?: number | null }> {
+  const of = (name: Column) => ({ value: now[name], ...(then && { previous: then[name] }) });
+  return {
+    views: of("views"),
+    visitors: of("visitors"),
+    prints: of("prints"),
+    listens: of("listens"),
+    seconds: of("seconds"),
+    told: of("told"),
+    pastHalf: of("pastHalf"),
+  };
+}
+
+function previousOf({ steps, series }: { steps: readonly Step[]; series: Series }, grain: Grain) {
+  return { ...describe(steps, grain), ...series };
+}
+
+function describe(steps: readonly Step[], grain: Grain) {
+  return {
+    start: (steps[0]?.startMs ?? 0) / SECOND_MS,
+    step: STEP_SECONDS[grain],
+    starts: steps.map(({ startMs }) => startMs),
+  };
+}

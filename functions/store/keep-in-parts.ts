@@ -1,0 +1,89 @@
+import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { spreadOf } from "../core/lane.ts";
+import type { Database } from "./database.ts";
+import { bucketPartKey, type Key } from "./keys.ts";
+import { unlessRefused } from "./unless-refused.ts";
+
+/** What is stored was made from less. Rows are only ever added: the one made from more knows more. */
+const IS_FULLER = "attribute_not_exists(#rows) OR #rows < :rows";
+
+/** Well under the 400 KB that an item may have. */
+const MAX_ITEM_BYTES = 300_000;
+
+/** Something that is made of articles and kept for a stretch of time. */
+export interface Bucket {
+  readonly key: Key;
+  /** What it was made from, as text that sorts: the stored one stays unless this is greater. */
+  readonly rows: string;
+  readonly articles: readonly string[];
+  /** Packs what belongs to some of its articles. */
+  readonly pack: (articles: readonly string[]) => Uint8Array;
+  /** When it expires; never, without. */
+  readonly ttlSeconds?: number | undefined;
+}
+
+/**
+ * Keeps a bucket, if it is the fuller one. One that is too large for an item is split by article into parts, which are
+ * written before the head that names their number, so that whoever reads the head finds them.
+ */
+export async function keepInParts(db: Database, bucket: Bucket): Promise<void> {
+  if (await hasAsMany(db, bucket)) return;
+  const parts = split(bucket);
+  const [only] = parts;
+  if (parts.length === 1 && only) return put(db, bucket, bucket.key, 1, only);
+  for (const [part, data] of parts.entries()) {
+    await put(db, bucket, bucketPartKey(bucket.key, parts.length, part), parts.length, data);
+  }
+  await put(db, bucket, bucket.key, parts.length);
+}
+
+/** Reading is cheaper than writing what is there already. */
+async function hasAsMany(db: Database, { key: { pk, sk }, rows }: Bucket): Promise<boolean> {
+  const { Item } = await db.client.send(
+    new GetItemCommand({
+      TableName: db.rollups,
+      Key: { pk: { S: pk }, sk: { S: sk } },
+      ConsistentRead: true,
+      ProjectionExpression: "#rows",
+      ExpressionAttributeNames: { "#rows": "rows" },
+    }),
+  );
+  return (Item?.["rows"]?.S ?? "") >= rows;
+}
+
+async function put(
+  db: Database,
+  { rows, ttlSeconds }: Bucket,
+  { pk, sk }: Key,
+  parts: number,
+  data?: Uint8Array,
+): Promise<void> {
+  await unlessRefused(
+    db.client.send(
+      new PutItemCommand({
+        TableName: db.rollups,
+        Item: {
+          pk: { S: pk },
+          sk: { S: sk },
+          rows: { S: rows },
+          parts: { N: String(parts) },
+          ...(data && { data: { B: data } }),
+          ...(ttlSeconds !== undefined && { ttl: { N: String(ttlSeconds) } }),
+        },
+        ConditionExpression: IS_FULLER,
+        ExpressionAttributeNames: { "#rows": "rows" },
+        ExpressionAttributeValues: { ":rows": { S: rows } },
+      }),
+    ),
+  );
+}
+
+/** Packs a bucket into as few parts as fit into items, a power of 2. */
+function split({ articles, pack }: Bucket): Uint8Array[] {
+  for (let count = 1; ; count *= 2) {
+    const parts = Array.from({ length: count }, (_, part) =>
+      pack(articles.filter((article) => spreadOf(article, count) === part)),
+    );
+    if (count >= articles.length || parts.every(({ byteLength }) => byteLength <= MAX_ITEM_BYTES)) return parts;
+  }
+}

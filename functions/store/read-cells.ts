@@ -1,0 +1,24 @@
+import type { Site } from "../core/config.ts";
+import { mergeFacts, type Cell } from "../core/facts.ts";
+import type { Period } from "../core/period.ts";
+import type { Database } from "./database.ts";
+import { readPieces } from "./read-pieces.ts";
+import { readSiteFacts } from "./read-site-facts.ts";
+
+/** Reads the cells of a site in a period, each combination of values once. */
+export async function readCells(db: Database, site: Site, period: Period): Promise<readonly Cell[]> {
+  const pieces = await readSiteFacts(db, site, period, "month");
+  return mergeFacts(pieces.map(({ facts }) => facts)).cells;
+}
+
+/** Reads the cells of an article in a period, with those of ids that are folded into it. */
+export async function readArticleCells(
+  db: Database,
+  site: Site,
+  period: Period,
+  ids: readonly string[],
+): Promise<readonly Cell[]> {
+  const pieces = await Promise.all(ids.map((id) => readPieces(db, site, period, "day", "articles", id)));
+  const own = ids.flatMap((id, at) => (pieces[at] ?? []).flatMap(({ facts }) => facts.get(id) ?? []));
+  return mergeFacts(own).cells;
+}

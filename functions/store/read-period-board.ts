@@ -1,0 +1,39 @@
+import { mergeBoards, type Board } from "../core/board.ts";
+import { HOUR_MS, MINUTE_MS, hourOf, hourStartMs, minuteStartMs } from "../core/clock.ts";
+import type { Site } from "../core/config.ts";
+import type { Period } from "../core/period.ts";
+import { addDays, dayStartMs, localDay } from "../core/zone.ts";
+import type { Database } from "./database.ts";
+import { boardedMarkKey } from "./keys.ts";
+import { readMark } from "./mark.ts";
+import { readBoards } from "./read-boards.ts";
+import { sumBoard } from "./sum-board.ts";
+
+/**
+ * What each article of a site had in a period: its days that are over from their boards, other hours from theirs, this hour
+ * and the one before it from live minutes.
+ */
+export async function readPeriodBoard(
+  db: Database,
+  { id, zone }: Site,
+  { fromMs, toMs }: Period,
+  nowMs: number,
+): Promise<Board> {
+  const endMs = Math.min(toMs, minuteStartMs(nowMs) + MINUTE_MS);
+  if (fromMs >= endMs) return new Map();
+  const liveFromMs = hourStartMs(hourOf(nowMs)) - HOUR_MS;
+  const sum = (from: number, to: number) => (from < to ? sumBoard(db, id, from, to, liveFromMs) : new Map());
+  const done = await readMark(db, boardedMarkKey(id));
+  const day = localDay(fromMs, zone);
+  const first = dayStartMs(day, zone) >= fromMs ? day : addDays(day, 1);
+  const whole = addDays(localDay(endMs, zone), -1);
+  const last = done !== undefined && done < whole ? done : whole;
+  if (done === undefined || first > last) return sum(fromMs, endMs);
+  return mergeBoards(
+    await Promise.all([
+      sum(fromMs, dayStartMs(first, zone)),
+      readBoards(db, id, `day|${first}`, `day|${last}`),
+      sum(dayStartMs(addDays(last, 1), zone), endMs),
+    ]),
+  );
+}

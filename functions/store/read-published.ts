@@ -1,0 +1,41 @@
+import { foldBoard } from "../core/board.ts";
+import { DAY_MS } from "../core/clock.ts";
+import type { Site } from "../core/config.ts";
+import type { Period } from "../core/period.ts";
+import type { Database } from "./database.ts";
+import { readAbouts } from "./read-abouts.ts";
+import { readPeriodBoard } from "./read-period-board.ts";
+
+/** The most articles that are looked at, the most read first, and the longest period that is. */
+const LOOKED_AT = 200;
+const MOST_DAYS = 62;
+
+/** When an article was published. */
+export interface Published {
+  readonly article: string;
+  readonly title: string | null;
+  /** Epoch milliseconds. */
+  readonly published: number;
+}
+
+/** Reads which of the articles that were read most in a period were published in it, in the order in which they were. */
+export async function readPublished(
+  db: Database,
+  site: Site,
+  period: Period,
+  nowMs: number,
+  folded: () => Promise<ReadonlyMap<string, string>>,
+): Promise<Published[]> {
+  if (period.toMs - period.fromMs > MOST_DAYS * DAY_MS) return [];
+  const board = foldBoard(await readPeriodBoard(db, site, period, nowMs), await folded());
+  const most = [...board].toSorted(([, a], [, b]) => b.views - a.views).slice(0, LOOKED_AT);
+  const abouts = await readAbouts(
+    db,
+    site.id,
+    most.map(([article]) => article),
+  );
+  return [...abouts]
+    .map(([article, { title = null, published = "" }]) => ({ article, title, published: Date.parse(published) }))
+    .filter(({ published }) => published >= period.fromMs && published < period.toMs)
+    .toSorted((a, b) => a.published - b.published || (a.article < b.article ? -1 : 1));
+}

@@ -1,0 +1,42 @@
+import { QueryCommand } from "@aws-sdk/client-dynamodb";
+import { hourStartMs } from "../core/clock.ts";
+import type { Site } from "../core/config.ts";
+import { EMPTY_FACTS } from "../core/facts.ts";
+import type { SitePiece } from "../core/overview.ts";
+import type { Grain, Period } from "../core/period.ts";
+import type { Database } from "./database.ts";
+import { completeMarkKey, siteFactsPartition } from "./keys.ts";
+import { readMark } from "./mark.ts";
+import { readPieces } from "./read-pieces.ts";
+
+/** Reads a site's facts of a period, all articles together. @param grain how long a piece may be */
+export async function readSiteFacts(db: Database, site: Site, period: Period, grain: Grain): Promise<SitePiece[]> {
+  const pieces = await readPieces(db, site, period, grain, "site");
+  return pieces.map(({ startMs, facts }) => ({ startMs, facts: facts.get("") ?? EMPTY_FACTS }));
+}
+
+/** How far a site's facts reach, epoch milliseconds. */
+export interface Reach {
+  /** From when on; `undefined` before the first event. */
+  readonly firstMs: number | undefined;
+  /** Up to when they are complete; `null` before the first settling. */
+  readonly completeToMs: number | null;
+}
+
+/** Reads how far a site's facts reach. */
+export async function readReach(db: Database, site: string): Promise<Reach> {
+  const [complete, { Items: [first] = [] }] = await Promise.all([
+    readMark(db, completeMarkKey(site)),
+    db.client.send(
+      new QueryCommand({
+        TableName: db.rollups,
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :hour)",
+        ProjectionExpression: "sk",
+        ExpressionAttributeValues: { ":pk": { S: siteFactsPartition(site) }, ":hour": { S: "hour|" } },
+        Limit: 1,
+      }),
+    ),
+  ]);
+  const hour = first?.["sk"]?.S?.slice("hour|".length);
+  return { firstMs: hour ? hourStartMs(hour) : undefined, completeToMs: complete ? Date.parse(complete) : null };
+}

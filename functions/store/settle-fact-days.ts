@@ -1,0 +1,56 @@
+import { DAY_MS, HOUR_MS, SECOND_MS, hourStartMs } from "../core/clock.ts";
+import type { Site } from "../core/config.ts";
+import { mergeFacts, type Facts } from "../core/facts.ts";
+import { addDays, dayStartMs, localDay } from "../core/zone.ts";
+import { keepFacts, readFacts, type FactsBucket, type NamedFacts } from "./article-facts.ts";
+import type { Database } from "./database.ts";
+import { factDaysMarkKey, factsMarkKey } from "./keys.ts";
+import { moveMark, readMark } from "./mark.ts";
+import { readSlots } from "./read-slots.ts";
+import { ofSite } from "./settle-facts.ts";
+
+/**
+ * Makes the facts of a site's local days whose every hour has its last facts, in order, and of the months that end with
+ * them. A day is 23 to 25 hours long and may begin within an hour of UTC.
+ */
+export async function settleFactDays(db: Database, { id, zone }: Site, nowMs: number): Promise<void> {
+  const settled = await readMark(db, factsMarkKey(id));
+  if (!settled) return;
+  const settledMs = hourStartMs(settled) + HOUR_MS;
+  const before = await readMark(db, factDaysMarkKey(id));
+  // Before the first one, as far back as the facts of hours go.
+  let day = addDays(before ?? localDay(settledMs - db.retention.minuteDays * DAY_MS, zone), 1);
+  for (let endMs = dayStartMs(addDays(day, 1), zone); endMs <= settledMs; endMs = dayStartMs(addDays(day, 1), zone)) {
+    const slots = await readSlots(db, id, "articles", dayStartMs(day, zone), endMs);
+    const articles = mergeNamed(slots.map(({ facts }) => facts));
+    if (articles.size > 0) {
+      const ttl = Math.ceil((endMs + db.retention.eventDays * DAY_MS) / SECOND_MS);
+      await keepFacts(db, id, "articles", bucketOf(`day|${day}`, nowMs, articles), ttl);
+      await keepFacts(db, id, "site", bucketOf(`day|${day}`, nowMs, ofSite(articles)));
+    }
+    const next = addDays(day, 1);
+    if (next.endsWith("-01")) await keepMonth(db, id, day.slice(0, 7), nowMs);
+    await moveMark(db, factDaysMarkKey(id), day);
+    day = next;
+  }
+}
+
+async function keepMonth(db: Database, site: string, month: string, nowMs: number): Promise<void> {
+  const days = await readFacts(db, site, "site", `day|${month}-01`, `day|${month}-31`);
+  if (days.length === 0) return;
+  const sum = mergeNamed(days.flatMap(({ slots }) => slots));
+  await keepFacts(db, site, "site", bucketOf(`month|${month}`, nowMs, ofSite(sum)));
+}
+
+function bucketOf(bucket: string, readMs: number, facts: NamedFacts): FactsBucket {
+  return { bucket, readMs, slots: [facts], live: new Map() };
+}
+
+/** Adds up the facts of each name. */
+function mergeNamed(parts: readonly NamedFacts[]): Map<string, Facts> {
+  const all = Map.groupBy(
+    parts.flatMap((part) => [...part]),
+    ([name]) => name,
+  );
+  return new Map([...all].map(([name, own]) => [name, mergeFacts(own.map(([, facts]) => facts))]));
+}

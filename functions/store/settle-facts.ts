@@ -1,0 +1,109 @@
+import { lastClosableHour } from "../core/acceptance.ts";
+import { HOUR_MS, MINUTE_MS, addHours, hourOf, hourStartMs, type Hour } from "../core/clock.ts";
+import type { Site } from "../core/config.ts";
+import { factsOfRows } from "../core/facts-of-rows.ts";
+import { mergeFacts, type Facts } from "../core/facts.ts";
+import { foldFacts } from "../core/fold-facts.ts";
+import { inParallel } from "../core/in-parallel.ts";
+import { mergeAll } from "../core/tally.ts";
+import { slotMinutes } from "../core/zone.ts";
+import { keepFacts, readFacts, type FactsBucket } from "./article-facts.ts";
+import type { Database } from "./database.ts";
+import { closedMarkKey, completeMarkKey, factsMarkKey } from "./keys.ts";
+import { liveTtlSeconds, readLiveHour, type LiveLane } from "./live-hour.ts";
+import { moveMark, readMark } from "./mark.ts";
+import { readAbouts } from "./read-abouts.ts";
+import { readArticleRows } from "./read-article-rows.ts";
+
+const ARTICLES_AT_ONCE = 8;
+
+/** Most cells of an article in an hour, and of a site: what is rarer is folded. */
+const ARTICLE_CELLS = 400;
+const SITE_CELLS = 4_000;
+
+/** How long after an hour its articles are all looked at once more: by then most of its readers have told how they read. */
+const READ_ON_MS = 10 * MINUTE_MS;
+
+/**
+ * Makes the facts that reports are made of: a last time those of hours that have been closed, in their order, then those of
+ * the previous and the current hour. Of these only articles are read again whose live minutes have changed. Every write
+ * is kept by condition, so that a run may be killed anywhere, repeated, or run twice at once.
+ * @returns false when time ran out; the next run takes it up where this one stopped
+ */
+export async function settleFacts(db: Database, site: Site, nowMs: number, hasTime: () => boolean): Promise<boolean> {
+  const [closed, done] = await Promise.all([readMark(db, closedMarkKey(site.id)), readMark(db, factsMarkKey(site.id))]);
+  // Before the first closing there is nothing to do; before the first facts, as far back as the live minutes go.
+  const last = closed ?? "";
+  const first = done ? addHours(done, 1) : addHours(lastClosableHour(nowMs), -24 * db.retention.minuteDays);
+  for (let hour = first; hour <= last; hour = addHours(hour, 1)) {
+    if (!hasTime()) return false;
+    await settleHourFacts(db, site, hour, nowMs, true);
+    await moveMark(db, factsMarkKey(site.id), hour);
+  }
+  for (const hour of [addHours(hourOf(nowMs), -1), hourOf(nowMs)]) {
+    if (!hasTime()) return false;
+    await settleHourFacts(db, site, hour, nowMs, false);
+  }
+  await moveMark(db, completeMarkKey(site.id), new Date(nowMs).toISOString());
+  return true;
+}
+
+/** @param isClosed whether the hour is closed, so that every article is read a last time */
+async function settleHourFacts(db: Database, site: Site, hour: Hour, nowMs: number, isClosed: boolean): Promise<void> {
+  const bucket = `hour|${hour}`;
+  const [before] = await readFacts(db, site.id, "articles", bucket, bucket);
+  const readOnMs = hourStartMs(hour) + HOUR_MS + READ_ON_MS;
+  const isWhole = isClosed || (nowMs >= readOnMs && (before?.readMs ?? 0) < readOnMs);
+  const active = Map.groupBy(await readLiveHour(db, site.id, hour), ({ article }) => article);
+  const live = new Map([...active].map(([article, lanes]) => [article, rowsOf(lanes)]));
+  const changed = [...active].filter(([article]) => isWhole || before?.live.get(article) !== live.get(article));
+  if (changed.length === 0) return;
+  const fresh = await factsOf(db, site, hour, changed);
+  const slots = fresh.map((slot, at) => new Map([...(before?.slots[at] ?? []), ...slot]));
+  await keepFacts(db, site.id, "articles", { bucket, readMs: nowMs, slots, live }, liveTtlSeconds(db, hour));
+  const whole: FactsBucket = { bucket, readMs: nowMs, slots: slots.map(ofSite), live: new Map() };
+  await keepFacts(db, site.id, "site", whole);
+}
+
+/** The facts of all of a site's articles together, under the empty name. */
+export function ofSite(articles: ReadonlyMap<string, Facts>): ReadonlyMap<string, Facts> {
+  return new Map([["", foldFacts(mergeFacts(articles.values()), SITE_CELLS)]]);
+}
+
+function rowsOf(lanes: readonly LiveLane[]): number {
+  return mergeAll(lanes.flatMap(({ minutes }) => [...minutes.values()])).rows;
+}
+
+/** Reads articles' raw rows of an hour, and makes the facts of each of its slots, by article. */
+async function factsOf(
+  db: Database,
+  { id, zone, hosts }: Site,
+  hour: Hour,
+  articles: readonly (readonly [string, readonly LiveLane[]])[],
+): Promise<Map<string, Facts>[]> {
+  const startMs = hourStartMs(hour);
+  const slotMs = slotMinutes(zone, startMs) * MINUTE_MS;
+  const starts = Array.from({ length: HOUR_MS / slotMs }, (_, at) => startMs + at * slotMs);
+  const slots = starts.map(() => new Map<string, Facts>());
+  const abouts = await readAbouts(
+    db,
+    id,
+    articles.map(([article]) => article),
+  );
+  const results = await inParallel(articles, ARTICLES_AT_ONCE, async ([article, lanes]) => {
+    const read = await readArticleRows(
+      db,
+      { site: id, article, hour },
+      lanes.map(({ lane }) => lane),
+      hosts,
+    );
+    const { section, author } = abouts.get(article) ?? {};
+    for (const [at, fromMs] of starts.entries()) {
+      const facts = factsOfRows(read, { section, author }, fromMs, fromMs + slotMs);
+      if (facts.rows > 0) slots[at]?.set(article, foldFacts(facts, ARTICLE_CELLS));
+    }
+  });
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed) throw failed.reason;
+  return slots;
+}

@@ -1,0 +1,324 @@
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import { beforeAll, describe, expect, test } from "vitest";
+import { DAY_MS, HOUR_MS, MINUTE_MS, hourOf } from "../../functions/core/clock.ts";
+import type { Site } from "../../functions/core/config.ts";
+import { makeEventId } from "../../functions/core/event-id.ts";
+import { laneOf } from "../../functions/core/lane.ts";
+import { sourceOf } from "../../functions/core/source.ts";
+import { recordStore } from "../../functions/lambda/record-store.ts";
+import { closedMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
+import { moveMark } from "../../functions/store/mark.ts";
+import { recountHour } from "../../functions/store/recount-hour.ts";
+import { settleDays } from "../../functions/store/settle-days.ts";
+import { settleFactDays } from "../../functions/store/settle-fact-days.ts";
+import { settleFacts } from "../../functions/store/settle-facts.ts";
+import { settleSite } from "../../functions/store/settle-site.ts";
+import { seededRandom } from "../pipeline/random.ts";
+import { openTestDatabase } from "../test-database.ts";
+import { Api, OTHER_SITE, SITE } from "./api.ts";
+
+const EDITOR = { "cognito:groups": "[editors]", "custom:sites": "*" };
+const inTime = () => true;
+
+/** Half an hour off UTC, and days that begin within an hour of it. */
+const HALF: Site = { ...SITE, id: "kolkata", zone: "Asia/Kolkata" };
+/** Its clocks are set back on 1 November 2026, which has 25 hours. */
+const DST: Site = { ...SITE, id: "newyork", zone: "America/New_York" };
+
+let db: Awaited<ReturnType<typeof openTestDatabase>>;
+let api: Api;
+
+beforeAll(async () => {
+  db = await openTestDatabase();
+  api = new Api(db, [SITE, OTHER_SITE, HALF, DST]);
+});
+
+async function settle(site: Site, nowMs: number): Promise<void> {
+  await settleSite(db, site.id, nowMs, inTime);
+  await settleDays(db, site);
+  await settleFacts(db, site, nowMs, inTime);
+  await settleFactDays(db, site, nowMs);
+}
+
+async function report(site: Site, name: string, query = "") {
+  const { json, status } = await api.call("GET", `/v1/reports/${name}?site=${site.id}${query}`, { claims: EDITOR });
+  expect(status).toBe(200);
+  return json;
+}
+
+const REFERRERS = ["https://www.google.com/", "https://t.me/s/dunyo", "https://blog.example/post", ""];
+const DEVICES = ["phone", "desktop", ""] as const;
+const ROBOTS = ["Googlebot", "GPTBot"];
+
+let made = 0;
+
+/** Stores an event of chance as `record` does, at a time. */
+async function put(site: Site, atMs: number, random: ReturnType<typeof seededRandom>): Promise<void> {
+  const session = `session-${random.below(12)}`;
+  const article = random.pick(["a", "b", "c"]);
+  const bytes = new Uint8Array(10).fill(++made % 256);
+  bytes[1] = made >> 8;
+  const id = makeEventId(atMs, bytes);
+  const robot = random.chance(0.1) ? random.pick(ROBOTS) : undefined;
+  const view = {
+    id,
+    kind: "view",
+    article,
+    referrer: random.pick(REFERRERS) || undefined,
+    language: random.pick(["uz-Latn", "ru"]),
+  } as const;
+  const store = recordStore(db);
+  const sender = {
+    site: site.id,
+    session,
+    visitor: `visitor-${random.below(20)}`,
+    device: random.pick(DEVICES) || undefined,
+    ...(robot && { leftOut: "robot" as const, robot }),
+  };
+  await store.putEvent({ ...sender, event: view });
+  if (random.chance(0.3) && !robot) {
+    const read = { id, kind: "read", article, seconds: random.below(200), depth: random.below(101) } as const;
+    await store.putEvent({ ...sender, event: read });
+  }
+  if (random.chance(0.2) && !robot)
+    await store.putEvent({ ...sender, event: { id, kind: "listen", article, view: id } });
+  await store.nameHours(site.id, session, [view]);
+}
+
+interface Raw {
+  readonly atMs: number;
+  readonly kind: string;
+  readonly article: string;
+  readonly session: string;
+  readonly robot: string | undefined;
+  readonly referrer: string | undefined;
+  readonly device: string | undefined;
+  readonly seconds: number;
+  readonly depth: number;
+  readonly id: string;
+}
+
+/** The raw rows of a site, read and counted by this file's own means. */
+async function rawRows(site: Site): Promise<Raw[]> {
+  const rows: Raw[] = [];
+  let ExclusiveStartKey;
+  do {
+    const page: { Items?: Record<string, { S?: string }>[]; LastEvaluatedKey?: unknown } = (await db.client.send(
+      new ScanCommand({
+        TableName: db.events,
+        ...(ExclusiveStartKey !== undefined && { ExclusiveStartKey: ExclusiveStartKey as never }),
+      }),
+    )) as never;
+    for (const item of page.Items ?? []) {
+      const [of, article = ""] = (item["pk"]?.S ?? "").split("|");
+      if (of !== site.id) continue;
+      const parts = (item["sk"]?.S ?? "").split("|");
+      const isRead = parts[0] === "read";
+      const id = (isRead ? parts[1] : parts[0]) ?? "";
+      rows.push({
+        id,
+        atMs: Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16),
+        kind: isRead ? "read" : (parts[1] ?? ""),
+        article,
+        session: item["s"]?.S ?? "",
+        robot: item["bot"]?.S,
+        referrer: item["ref"]?.S,
+        device: item["dev"]?.S,
+        seconds: Number(parts[2] ?? 0),
+        depth: Number(parts[3] ?? 0),
+      });
+    }
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+  return rows;
+}
+
+/** Which views count, and which are repeats, by the sentence in docs/counting.md. */
+function countOf(rows: readonly Raw[]) {
+  const views = rows.filter(({ kind, robot }) => kind === "view" && !robot).toSorted((a, b) => a.atMs - b.atMs);
+  const last = new Map<string, number>();
+  const counted = views.filter(({ article, session, atMs }) => {
+    const key = JSON.stringify([article, session]);
+    const before = last.get(key) ?? -Infinity;
+    last.set(key, atMs);
+    return atMs - before > 30_000;
+  });
+  return { counted, repeats: views.length - counted.length };
+}
+
+const dayOf = (atMs: number, zone: string) => {
+  const parts = new Intl.DateTimeFormat("en-GB", { timeZone: zone, dateStyle: "short" }).format(atMs).split("/");
+  return `${parts[2]}-${parts[1]}-${parts[0]}`;
+};
+
+const tallyBy = <Value>(items: readonly Value[], keyOf: (item: Value) => string) =>
+  Object.fromEntries([...Map.groupBy(items, keyOf)].map(([key, own]) => [key, own.length]));
+
+describe.each([
+  ["in a zone of whole hours", SITE, "2026-11-18"],
+  ["in a zone that is half an hour off", HALF, "2026-11-18"],
+  ["over a day of 25 hours", DST, "2026-10-31"],
+])("reports %s, of four days of chance", (_where, site, firstDay) => {
+  const random = seededRandom(7);
+  const startMs = Date.parse(`${firstDay}T06:15:00Z`);
+  const lastMs = startMs + 3.2 * DAY_MS;
+  const fromTo = `&from=${firstDay}&to=${dayOf(lastMs, site.zone)}`;
+  let rows: Raw[];
+
+  beforeAll(async () => {
+    // Nothing was before: it need not be looked for.
+    const before = hourOf(startMs - 2 * HOUR_MS);
+    for (const keyOf of [closedMarkKey, factsMarkKey]) await moveMark(db, keyOf(site.id), before);
+    // Some days are over when the reports are asked for, some hours closed, some not, and some events come late.
+    for (let stepMs = startMs; stepMs < lastMs; stepMs += 5 * HOUR_MS) {
+      for (let at = 0; at < 20; at++) await put(site, stepMs + random.below(5 * HOUR_MS), random);
+      await settle(site, stepMs + 5 * HOUR_MS);
+    }
+    api.nowMs = lastMs + 5 * HOUR_MS;
+    for (let hours = 0; hours < 28; hours += 4) await settle(site, api.nowMs + hours * HOUR_MS);
+    api.nowMs += 28 * HOUR_MS;
+    rows = await rawRows(site);
+  });
+
+  test("show the numbers of each local day, exactly those of the raw rows", async () => {
+    const { series, totals, completeTo } = await report(site, "overview", `${fromTo}&grain=day`);
+    const { counted } = countOf(rows);
+    const byDay = tallyBy(counted, ({ atMs }) => dayOf(atMs, site.zone));
+    expect(counted.length).toBeGreaterThan(150);
+    const shown = series.starts.map((ms: number, at: number) => [dayOf(ms, site.zone), series.views[at]]);
+    expect(Object.fromEntries(shown)).toEqual(byDay);
+    expect(totals.views.value).toBe(counted.length);
+    expect(totals.listens.value).toBe(rows.filter(({ kind }) => kind === "listen").length);
+    expect(completeTo).toBe(api.nowMs - 4 * HOUR_MS);
+  });
+
+  test("show those of each hour of the clock", async () => {
+    const { series } = await report(site, "overview", `${fromTo}&grain=hour`);
+    const clock = new Intl.DateTimeFormat("en-GB", {
+      timeZone: site.zone,
+      dateStyle: "short",
+      timeStyle: "long",
+    });
+    // The hour that comes twice has two names of the zone.
+    const hourNameOf = (ms: number) => clock.format(ms).replace(/:\d\d:\d\d/, "");
+    const counted = countOf(rows).counted;
+    const shown: [string, number][] = series.starts.map((ms: number, at: number) => [hourNameOf(ms), series.views[at]]);
+    expect(Object.fromEntries(shown.filter(([, views]) => views))).toEqual(
+      tallyBy(counted, ({ atMs }) => hourNameOf(atMs)),
+    );
+    const hours = shown.length / 24;
+    expect(series.starts).toHaveLength(site === DST ? 24 * 4 + 1 : Math.round(hours) * 24);
+  });
+
+  test("add up to the same in a breakdown by source and by device, with filters that combine", async () => {
+    const { counted } = countOf(rows);
+    const groupOf = ({ referrer }: Raw) => sourceOf(referrer, undefined, site.hosts).group;
+    const by = async (dimension: string, filter = "") =>
+      Object.fromEntries(
+        (await report(site, "breakdown", `${fromTo}&by=${dimension}${filter}`)).rows.map(
+          (row: { value: string; views: { value: number } }) => [row.value, row.views.value],
+        ),
+      );
+    expect(await by("source")).toEqual(tallyBy(counted, groupOf));
+    expect(await by("device")).toEqual(tallyBy(counted, ({ device }) => device ?? "(unknown)"));
+    const phones = counted.filter(({ device, referrer }) => device === "phone" && referrer?.includes("t.me"));
+    expect(await by("page", "&device=phone&source=messenger")).toEqual({ "t.me/s/dunyo": phones.length });
+    const ofA = counted.filter(({ article }) => article === "a");
+    expect(await by("source", "&article=a")).toEqual(tallyBy(ofA, groupOf));
+  });
+
+  test("show how views were read, and what was left out", async () => {
+    const { counted, repeats } = countOf(rows);
+    const ids = new Set(counted.map(({ id }) => id));
+    const reads = rows.filter(({ kind }) => kind === "read");
+    const { totals } = await report(site, "overview", fromTo);
+    expect(totals.seconds.value).toBe(reads.reduce((sum, { seconds }) => sum + seconds, 0));
+    expect(totals.told.value).toBe(reads.filter(({ id }) => ids.has(id)).length);
+    expect(totals.pastHalf.value).toBe(reads.filter(({ id, depth }) => ids.has(id) && depth >= 50).length);
+    const { reasons, robots, counted: shown } = await report(site, "excluded", fromTo);
+    const ofRobots = rows.filter(({ robot }) => robot);
+    expect(shown.value).toBe(counted.length);
+    expect(reasons).toEqual({
+      repeat: { value: repeats },
+      robot: { value: ofRobots.length },
+      prefetch: { value: 0 },
+      own: { value: 0 },
+    });
+    const named = robots.map(({ name, views }: { name: string; views: { value: number } }) => [name, views.value]);
+    expect(Object.fromEntries(named)).toEqual(tallyBy(ofRobots, ({ robot }) => robot ?? ""));
+  });
+
+  test("put the same of the day before beside it", async () => {
+    const last = dayOf(lastMs, site.zone);
+    const { series, totals } = await report(site, "overview", `&from=${last}&to=${last}&compare=previous&grain=day`);
+    const byDay = tallyBy(countOf(rows).counted, ({ atMs }) => dayOf(atMs, site.zone));
+    const before = dayOf(lastMs - DAY_MS, site.zone);
+    expect(totals.views).toEqual({ value: byDay[last] ?? 0, previous: byDay[before] });
+    expect(series.previous.views).toEqual([byDay[before]]);
+  });
+
+  test("say the same when everything is settled again, by two at once", async () => {
+    const before = await report(site, "breakdown", `${fromTo}&by=referrer`);
+    await Promise.all([settle(site, api.nowMs), settle(site, api.nowMs)]);
+    const { rows: after } = await report(site, "breakdown", `${fromTo}&by=referrer`);
+    expect(after).toEqual(before.rows);
+  });
+});
+
+describe("reports", () => {
+  test("say no data before the first event and in the future, and zero between", async () => {
+    const site = OTHER_SITE;
+    api.nowMs = Date.parse("2026-11-20T10:30:00Z");
+    for (const keyOf of [closedMarkKey, factsMarkKey]) await moveMark(db, keyOf(site.id), "2026-11-17T00");
+    const id = makeEventId(api.nowMs - 2 * DAY_MS, new Uint8Array(10));
+    const event = { id, kind: "view", article: "a" } as const;
+    await recordStore(db).putEvent({ site: site.id, session: "s", visitor: "v", event });
+    await recordStore(db).nameHours(site.id, "s", [event]);
+    await settle(site, api.nowMs);
+    const { series, totals } = await report(site, "overview", "&from=2026-11-17&to=2026-11-22&grain=day");
+    expect(series.views).toEqual([null, 1, 0, 0, null, null]);
+    expect(series.visitors).toEqual([null, 1, 0, 0, null, null]);
+    expect(totals.views).toEqual({ value: 1 });
+    expect(totals.visitors).toEqual({ value: null });
+  });
+
+  test("have the views of this hour before they are settled", async () => {
+    api.nowMs = Date.parse("2026-11-25T10:30:00Z");
+    const id = makeEventId(api.nowMs - MINUTE_MS, new Uint8Array(10).fill(9));
+    const event = { id, kind: "view", article: "live" } as const;
+    await recordStore(db).putEvent({ site: SITE.id, session: "live", visitor: "v", event });
+    const { totals: none } = await report(SITE, "overview", "&from=2026-11-25");
+    expect(none.views.value).toBe(0);
+    const lane = laneOf("live");
+    await recountHour(db, SITE.id, "live", "2026-11-25T10", [{ article: "live", lane, minutes: new Map() }]);
+    const { totals } = await report(SITE, "overview", "&from=2026-11-25");
+    expect(totals.views.value).toBe(1);
+  });
+
+  test.each([
+    ["overview?site=dunyo&from=2026-02-30", "from"],
+    ["overview?site=dunyo&from=tomorrow", "from"],
+    ["overview?site=dunyo&from=2026-11-20&to=2026-11-19", "from"],
+    ["overview?site=dunyo&grain=week", "grain"],
+    ["overview?site=dunyo&from=2020-01-01&grain=hour", "62 days"],
+    ["overview?site=dunyo&compare=month", "compare"],
+    ["overview?site=dunyo&device=", "device"],
+    ["breakdown?site=dunyo", "by"],
+    ["breakdown?site=dunyo&by=title", "by"],
+    ["breakdown?site=dunyo&by=source&limit=0", "limit"],
+    ["excluded?site=dunyo&device=phone", "no filters"],
+    ["excluded?site=dunyo&whatever=1", "whatever"],
+  ])("refuse %s, and say why", async (path, named) => {
+    const { status, json } = await api.call("GET", `/v1/reports/${path}`, { claims: EDITOR });
+    expect(status).toBe(400);
+    expect(json.detail).toContain(named);
+  });
+
+  test("are for those who signed in, and for their sites", async () => {
+    for (const name of ["overview", "breakdown", "excluded"]) {
+      expect((await api.call("GET", `/v1/reports/${name}?site=dunyo`)).status).toBe(401);
+      const claims = { ...EDITOR, "custom:sites": OTHER_SITE.id };
+      expect((await api.call("GET", `/v1/reports/${name}?site=dunyo`, { claims })).status).toBe(403);
+    }
+  });
+});

@@ -1,0 +1,218 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { breakDown } from "../../functions/core/breakdown.ts";
+import { factsFromJson, factsToJson } from "../../functions/core/facts-json.ts";
+import { factsOfRows, type DetailedRow } from "../../functions/core/facts-of-rows.ts";
+import {
+  DIMENSIONS,
+  EMPTY_FACTS,
+  MEASURES,
+  NO_MEASURES,
+  OTHER,
+  UNKNOWN,
+  filterCells,
+  mergeFacts,
+  sumMeasures,
+  type Cell,
+  type Facts,
+} from "../../functions/core/facts.ts";
+import { foldFacts } from "../../functions/core/fold-facts.ts";
+import { makeEventId } from "../../functions/core/event-id.ts";
+import { leftOutOf } from "../../functions/core/left-out.ts";
+import { tally } from "../../functions/core/tally.ts";
+import { judgeRepeats } from "../../functions/core/repeat.ts";
+import { visitorsOf } from "../../functions/core/visitors.ts";
+
+const cell: fc.Arbitrary<Cell> = fc.record({
+  values: fc.tuple(...DIMENSIONS.map(() => fc.constantFrom("a", "b", UNKNOWN))),
+  measures: fc.record(Object.fromEntries(MEASURES.map((name) => [name, fc.nat(9)]))) as fc.Arbitrary<Cell["measures"]>,
+});
+
+const anyFacts: fc.Arbitrary<Facts> = fc.record({
+  rows: fc.nat(99),
+  cells: fc.array(cell, { maxLength: 12 }),
+  leftOut: fc
+    .array(fc.tuple(fc.constantFrom("repeat", "own", "robot Googlebot"), fc.integer({ min: 1, max: 9 })))
+    .map((entries) => new Map(entries)),
+  visitors: fc.array(fc.constantFrom("v1", "v2", "v3", "v4")).map(visitorsOf),
+});
+
+/** Facts whose order says nothing. */
+function canonical({ rows, cells, leftOut, visitors }: Facts) {
+  const lines = mergeFacts([{ ...EMPTY_FACTS, cells }])
+    .cells.map((one) => JSON.stringify(one))
+    .toSorted();
+  return { rows, cells: lines, leftOut: new Map(leftOut), visitors };
+}
+
+describe("facts", () => {
+  test("add up in any order and grouping, and nothing changes them by being nothing", () => {
+    fc.assert(
+      fc.property(anyFacts, anyFacts, anyFacts, (a, b, c) => {
+        const all = canonical(mergeFacts([a, b, c]));
+        expect(canonical(mergeFacts([mergeFacts([c, b]), a]))).toEqual(all);
+        expect(canonical(mergeFacts([a, mergeFacts([b, EMPTY_FACTS, c])]))).toEqual(all);
+      }),
+    );
+  });
+
+  test("are the same after they were written and read", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), anyFacts), (named) => {
+        const all = new Map(Object.entries(named));
+        expect(factsFromJson(factsToJson(all))).toEqual(all);
+      }),
+    );
+  });
+
+  test("keep every total when they are folded, in no more cells than asked for", () => {
+    fc.assert(
+      fc.property(anyFacts, fc.integer({ min: 1, max: 6 }), (one, most) => {
+        const folded = foldFacts(mergeFacts([one]), most);
+        expect(folded.cells.length).toBeLessThanOrEqual(most);
+        expect(sumMeasures(folded.cells)).toEqual(sumMeasures(one.cells));
+        expect(canonical(foldFacts({ ...one, cells: mergeFacts([one]).cells.toReversed() }, most))).toEqual(
+          canonical(folded),
+        );
+      }),
+    );
+  });
+
+  test("fold the rarest first, and pages before sections", () => {
+    const of = (page: string, section: string, views: number): Cell => ({
+      values: DIMENSIONS.map((name) => ({ page, section })[name as "page"] ?? UNKNOWN),
+      measures: { ...NO_MEASURES, views },
+    });
+    const cells = [of("x", "politics", 9), of("y", "politics", 1), of("z", "sport", 1), of("w", "sport", 1)];
+    const folded = foldFacts({ ...EMPTY_FACTS, cells }, 3);
+    expect(folded.cells).toEqual([of("x", "politics", 9), of(OTHER, "politics", 1), of(OTHER, "sport", 2)]);
+  });
+});
+
+const T = Date.parse("2026-11-20T10:00:00Z");
+let ids = 0;
+
+function row(kind: DetailedRow["kind"], atMs: number, more: Partial<DetailedRow> = {}): DetailedRow {
+  const id = makeEventId(atMs, new Uint8Array(10).fill(++ids));
+  return {
+    id: `${id}|${kind}`,
+    timeMs: atMs,
+    kind,
+    reader: "r1",
+    visitor: "v1",
+    view: id,
+    traits: kind === "view" ? { source: "search", referrer: "Google", device: "phone" } : { device: "phone" },
+    ...more,
+  };
+}
+
+describe("the facts of rows", () => {
+  const about = { section: "politics", author: undefined };
+  const make = (rows: DetailedRow[], readings: { view: string; seconds: number; depth: number }[] = []) =>
+    factsOfRows({ rows, readings }, about, T, T + 3_600_000);
+
+  test("have what was counted under the values of its view, and what was left out by its reason", () => {
+    const view = row("view", T + 1_000);
+    const made = make([
+      view,
+      row("view", T + 20_000),
+      row("view", T + 25_000, { reader: "r2", leftOut: "robot", robot: "Googlebot" }),
+      row("view", T + 26_000, { reader: "r3", leftOut: "own" }),
+      row("print", T + 30_000, { view: view.view }),
+      row("listen", T + 1_000, { id: `${view.view}|listen`, view: view.view }),
+    ]);
+    expect(made.cells).toEqual([
+      {
+        values: ["politics", UNKNOWN, "search", "Google", UNKNOWN, UNKNOWN, "phone", UNKNOWN, UNKNOWN],
+        measures: { ...NO_MEASURES, views: 1, prints: 1, listens: 1 },
+      },
+    ]);
+    expect(leftOutOf([made])).toEqual({
+      reasons: { repeat: 1, robot: 1, prefetch: 0, own: 1 },
+      robots: [{ name: "Googlebot", views: 1 }],
+    });
+  });
+
+  test("take the greatest of a view's totals, and the seconds of a repeat without counting it", () => {
+    const [view, repeat] = [row("view", T), row("view", T + 10_000)];
+    const { cells } = make(
+      [view, repeat],
+      [
+        { view: view.view ?? "", seconds: 40, depth: 60 },
+        { view: view.view ?? "", seconds: 20, depth: 75 },
+        { view: repeat.view ?? "", seconds: 5, depth: 100 },
+      ],
+    );
+    expect(sumMeasures(cells)).toEqual({
+      ...NO_MEASURES,
+      views: 1,
+      told: 1,
+      seconds: 45,
+      past25: 1,
+      past50: 1,
+      past75: 1,
+    });
+  });
+
+  test("leave to the hour before what happened in it, but know by it what is a repeat", () => {
+    const rows = [row("view", T - 10_000), row("view", T + 10_000)];
+    expect(make(rows)).toMatchObject({ cells: [], leftOut: new Map([["repeat", 1]]) });
+  });
+
+  test("count the same as the tally of the same rows", () => {
+    const kinds = fc.constantFrom("view" as const, "print" as const, "listen" as const);
+    const one = fc.record({
+      kind: kinds,
+      seconds: fc.nat(3_599),
+      reader: fc.constantFrom("r1", "r2"),
+      leftOut: fc.constantFrom(undefined, "robot" as const, "own" as const, "prefetch" as const),
+    });
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 30 }), (all) => {
+        const rows = all.map(({ kind, seconds, reader, leftOut }) =>
+          row(kind, T + seconds * 1_000, { reader, ...(leftOut && { leftOut }) }),
+        );
+        const counted = tally(judgeRepeats(rows));
+        const facts = make(rows);
+        const { views, prints, listens } = sumMeasures(facts.cells);
+        const { reasons } = leftOutOf([facts]);
+        expect({ views, prints, listens, ...reasons }).toEqual({
+          views: counted.views,
+          prints: counted.prints,
+          listens: counted.listens,
+          repeat: counted.repeats,
+          robot: counted.robots,
+          prefetch: counted.prefetches,
+          own: counted.own,
+        });
+      }),
+    );
+  });
+});
+
+describe("a breakdown", () => {
+  const of = (referrer: string, views: number): Cell => ({
+    values: DIMENSIONS.map((name) => (name === "referrer" ? referrer : "search")),
+    measures: { ...NO_MEASURES, views },
+  });
+
+  test("names the most viewed, then (unknown), then (other) with what is beyond the limit", () => {
+    const rows = breakDown([of("b", 2), of(OTHER, 1), of("a", 2), of(UNKNOWN, 9), of("c", 1)], "referrer", 2);
+    expect(rows.map(({ value, measures }) => [value, measures.views])).toEqual([
+      ["a", 2],
+      ["b", 2],
+      [UNKNOWN, 9],
+      [OTHER, 2],
+    ]);
+    expect(rows[0]?.source).toBe("search");
+  });
+
+  test("adds up to the total, whatever the filters and the limit", () => {
+    fc.assert(
+      fc.property(fc.array(cell), fc.constantFrom(...DIMENSIONS), fc.nat(3), (cells, by, limit) => {
+        const filtered = filterCells(cells, { device: "a" });
+        expect(sumMeasures(breakDown(filtered, by, limit))).toEqual(sumMeasures(filtered));
+      }),
+    );
+  });
+});
