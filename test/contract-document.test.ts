@@ -177,7 +177,17 @@ describe("docs/openapi.yaml", () => {
     expect(paths).toHaveLength(16);
     expect(new Set(keys)).toEqual(
       new Set([
-        ...["site", "article", "kind", "label", "window", "limit", "from", "to", "compare", "grain", "by"],
+        "site",
+        "article",
+        "kind",
+        "label",
+        "window",
+        "limit",
+        "from",
+        "to",
+        "compare",
+        "grain",
+        "by",
         ...DIMENSIONS,
       ]),
     );
