@@ -1,13 +1,18 @@
+import { getArticle } from "./routes/get-article.ts";
+import { getArticles } from "./routes/get-articles.ts";
 import { getBadge } from "./routes/get-badge.ts";
 import { getBreakdown } from "./routes/get-breakdown.ts";
 import { getExcluded } from "./routes/get-excluded.ts";
+import { getExport } from "./routes/get-export.ts";
 import { getHashedScript } from "./routes/get-hashed-script.ts";
 import { getHealth } from "./routes/get-health.ts";
 import { getMostRead } from "./routes/get-most-read.ts";
+import { getNow } from "./routes/get-now.ts";
 import { getOpenapi } from "./routes/get-openapi.ts";
 import { getOverview } from "./routes/get-overview.ts";
 import { getReadGif } from "./routes/get-read-gif.ts";
 import { getReaderScript } from "./routes/get-reader-script.ts";
+import { getSearch } from "./routes/get-search.ts";
 import { getSites } from "./routes/get-sites.ts";
 import { getStayScript } from "./routes/get-stay-script.ts";
 import { getTotals } from "./routes/get-totals.ts";
@@ -36,6 +41,11 @@ export const reportRoutes = {
   "GET /v1/scripts/{file}": { who: "anyone", answer: getHashedScript },
   "GET /v1/reports/sites": { who: "editors", answer: getSites },
   "GET /v1/reports/overview": { who: "editors", answer: getOverview },
+  "GET /v1/reports/now": { who: "editors", answer: getNow },
+  "GET /v1/reports/articles": { who: "editors", answer: getArticles },
+  "GET /v1/reports/article": { who: "editors", answer: getArticle },
+  "GET /v1/reports/search": { who: "editors", answer: getSearch },
+  "GET /v1/reports/export.csv": { who: "editors", answer: getExport },
   "GET /v1/reports/breakdown": { who: "editors", answer: getBreakdown },
   "GET /v1/reports/excluded": { who: "editors", answer: getExcluded },
   "GET /v1/openapi.json": { who: "anyone", answer: getOpenapi },

@@ -25,18 +25,19 @@ const KEYS = {
 
 /**
  * Makes the two tables, where they are not there yet, as the stack makes them on AWS.
+ * @param expires whether items go when their time is over
  * @returns the ARN of the stream of raw rows
  */
-export async function createTables(client: DynamoDBClient, tables = TABLES): Promise<string> {
+export async function createTables(client: DynamoDBClient, tables = TABLES, expires = true): Promise<string> {
   const StreamSpecification = { StreamEnabled: true, StreamViewType: "KEYS_ONLY" } as const;
-  await createTable(client, { ...KEYS, TableName: tables.events, StreamSpecification });
-  await createTable(client, { ...KEYS, TableName: tables.rollups });
+  await createTable(client, { ...KEYS, TableName: tables.events, StreamSpecification }, expires);
+  await createTable(client, { ...KEYS, TableName: tables.rollups }, expires);
   const { Table } = await client.send(new DescribeTableCommand({ TableName: tables.events }));
   if (!Table?.LatestStreamArn) throw new Error("the table of raw rows has no stream");
   return Table.LatestStreamArn;
 }
 
-async function createTable(client: DynamoDBClient, input: CreateTableCommandInput): Promise<void> {
+async function createTable(client: DynamoDBClient, input: CreateTableCommandInput, expires: boolean): Promise<void> {
   const { TableName } = input;
   try {
     await client.send(new CreateTableCommand(input));
@@ -45,6 +46,7 @@ async function createTable(client: DynamoDBClient, input: CreateTableCommandInpu
     throw error;
   }
   await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName });
+  if (!expires) return;
   const TimeToLiveSpecification = { AttributeName: "ttl", Enabled: true };
   await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
 }

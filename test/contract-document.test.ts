@@ -73,6 +73,11 @@ describe("docs/openapi.yaml", () => {
       "GET /v1/most-read": [200, 304, 400, 404, 500, 503],
       "GET /v1/reports/sites": REPORT,
       "GET /v1/reports/overview": REPORT,
+      "GET /v1/reports/now": REPORT,
+      "GET /v1/reports/articles": REPORT,
+      "GET /v1/reports/article": REPORT,
+      "GET /v1/reports/search": REPORT,
+      "GET /v1/reports/export.csv": REPORT.filter((status) => status !== 304),
       "GET /v1/reports/breakdown": REPORT,
       "GET /v1/reports/excluded": REPORT,
       "PUT /v1/articles": [200, 400, 401, 403, 404, 413, 500, 503],
@@ -174,7 +179,7 @@ describe("docs/openapi.yaml", () => {
     const keys = parameters.flatMap(([, node]) => (node.in === "query" ? [String(node.name)] : []));
     // Reports are asked by the dashboard of those who signed in, and no reader is lost by what their keys are called.
     const ofReports = new Set<string>(DIMENSIONS);
-    expect(paths).toHaveLength(16);
+    expect(paths).toHaveLength(21);
     expect(new Set(keys)).toEqual(
       new Set([
         "site",
@@ -188,6 +193,13 @@ describe("docs/openapi.yaml", () => {
         "compare",
         "grain",
         "by",
+        "sort",
+        "order",
+        "q",
+        "cursor",
+        "hours",
+        "view",
+        "separator",
         ...DIMENSIONS,
       ]),
     );

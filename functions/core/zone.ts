@@ -61,3 +61,12 @@ function offsetMinutes(timeMs: number, zone: string): number {
   const [, sign = "+", hours = "0", minutes = "0"] = /^GMT(?:([+-])(\d+):(\d+))?/.exec(name) ?? [];
   return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
+
+/** A time as ISO 8601 with the offset that a zone's clocks have then, such as `2026-11-24T15:00:00+05:00`. */
+export function isoWithOffset(timeMs: number, zone: string): string {
+  const offset = offsetMinutes(timeMs, zone);
+  const local = new Date(timeMs + offset * 60_000).toISOString().slice(0, 19);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
+  return `${local}${offset < 0 ? "-" : "+"}${two(hours)}:${two(minutes)}`;
+}

@@ -5,11 +5,16 @@ import type { Grain, Period } from "../core/period.ts";
 import { remember } from "../core/remember.ts";
 import { checkHealth } from "../store/check-health.ts";
 import type { Database } from "../store/database.ts";
+import { readAbouts } from "../store/read-abouts.ts";
+import { readAllAbouts } from "../store/read-all-abouts.ts";
+import { readArticleList, type ArticleListQuery } from "../store/read-article-list.ts";
+import { readArticleReport } from "../store/read-article-report.ts";
 import { readArticleCells, readCells } from "../store/read-cells.ts";
 import { readFolded } from "../store/read-folded.ts";
 import { readIdsOf } from "../store/read-ids-of.ts";
 import { readLiveSlots } from "../store/read-live-slots.ts";
 import { readMostRead } from "../store/read-most-read.ts";
+import { readNow } from "../store/read-now.ts";
 import { readPublished } from "../store/read-published.ts";
 import { readReach, readSiteFacts } from "../store/read-site-facts.ts";
 import { readTotals } from "../store/read-totals.ts";
@@ -34,6 +39,13 @@ export function reportStore(db: Database) {
       article === undefined
         ? readCells(db, site, period)
         : readArticleCells(db, site, period, await readIdsOf(db, site.id, article)),
+    readArticleList: async (site: Site, query: ArticleListQuery) =>
+      readArticleList(db, site, query, await folded(site.id, query.nowMs)),
+    readArticleReport: (site: Site, article: string, hours: number, nowMs: number) =>
+      readArticleReport(db, site, article, hours, nowMs),
+    readNow: async (site: Site, nowMs: number) => readNow(db, site, nowMs, await folded(site.id, nowMs)),
+    readAbouts: (site: string, articles: readonly string[]) => readAbouts(db, site, articles),
+    readAllAbouts: (site: string) => readAllAbouts(db, site),
     checkHealth: () => checkHealth(db),
   };
 }

@@ -1,15 +1,16 @@
 import { breakDown, measuresByValue } from "../core/breakdown.ts";
 import type { Site } from "../core/config.ts";
-import { DIMENSIONS, filterCells, sumMeasures, type Cell, type Measures } from "../core/facts.ts";
-import { readingOf } from "../core/overview.ts";
+import { DIMENSIONS, filterCells, sumMeasures, type Cell } from "../core/facts.ts";
 import type { Period } from "../core/period.ts";
 import { Problem } from "../core/problem.ts";
 import { answerUser } from "./answer-user.ts";
+import { countsOf } from "./counts.ts";
 import { checkArticle } from "./query.ts";
 import { readCount, readOneOf, readReportQuery } from "./report-query.ts";
 import type { Given, UserRoute } from "./route.ts";
 
-interface Needs extends Given {
+/** What this report is given. */
+export interface BreakdownNeeds extends Given {
   readonly store: {
     /** The cells of a site, or of one of its articles, in a period. */
     readonly readCells: (site: Site, period: Period, article: string | undefined) => Promise<readonly Cell[]>;
@@ -18,13 +19,13 @@ interface Needs extends Given {
 }
 
 const USUAL_LIMIT = 50;
-const MAX_LIMIT = 1_000;
+const MAX_LIMIT = 10_000;
 
 /**
  * `GET /v1/reports/breakdown`: what each value of a dimension had in a period, of a site or of one article. The rows add up
  * to the total.
  */
-export const getBreakdown: UserRoute<Needs> = async (request, given) => {
+export const getBreakdown: UserRoute<BreakdownNeeds> = async (request, given) => {
   const { store } = given;
   const { site, nowMs, period, before, filters, own } = readReportQuery(request, given, ["by", "article", "limit"]);
   const by = readOneOf("by", own.by, DIMENSIONS);
@@ -37,7 +38,7 @@ export const getBreakdown: UserRoute<Needs> = async (request, given) => {
   const rows = breakDown(now, by, limit).map(({ value, source, measures }) => ({
     value,
     ...(source !== undefined && { source }),
-    ...numbersOf(measures, previous?.(value)),
+    ...countsOf(measures, previous?.(value)),
   }));
   return answerUser(
     request,
@@ -48,21 +49,7 @@ export const getBreakdown: UserRoute<Needs> = async (request, given) => {
       by,
       ...(own.article !== undefined && { article: own.article }),
       rows,
-      total: numbersOf(sumMeasures(now), then && sumMeasures(then)),
+      total: countsOf(sumMeasures(now), then && sumMeasures(then)),
     },
   );
 };
-
-/** What a row shows of its measures, each beside what it was in the period that it is compared with. */
-function numbersOf(now: Measures, then: Measures | undefined) {
-  const of = (value: number, previous: number | undefined) => ({ value, ...(previous !== undefined && { previous }) });
-  const [read, readThen] = [readingOf(now), then && readingOf(then)];
-  return {
-    views: of(now.views, then?.views),
-    prints: of(now.prints, then?.prints),
-    listens: of(now.listens, then?.listens),
-    seconds: of(read.seconds, readThen?.seconds),
-    told: of(read.told, readThen?.told),
-    pastHalf: of(read.pastHalf, readThen?.pastHalf),
-  };
-}

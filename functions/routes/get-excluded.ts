@@ -6,6 +6,7 @@ import type { Grain, Period } from "../core/period.ts";
 import { Problem } from "../core/problem.ts";
 import { robotKind } from "../core/robot-kind.ts";
 import { answerUser } from "./answer-user.ts";
+import { compare } from "./counts.ts";
 import { readReportQuery } from "./report-query.ts";
 import type { Given, UserRoute } from "./route.ts";
 
@@ -29,24 +30,23 @@ export const getExcluded: UserRoute<Needs> = async (request, given) => {
   };
   const [reach, now, then] = await Promise.all([store.readReach(site.id), read(period), before && read(before)]);
   const viewsThen = then && new Map(then.robots.map(({ name, views }) => [name, views]));
-  const of = (value: number, previous: number | undefined) => ({ value, ...(previous !== undefined && { previous }) });
   return answerUser(
     request,
     { site: site.id, zone: site.zone, asOf: nowMs, completeTo: reach.completeToMs },
     {
       from: period.fromMs,
       to: period.toMs,
-      counted: of(now.views, then?.views),
+      counted: compare(now.views, then?.views),
       reasons: {
-        repeat: of(now.reasons.repeat, then?.reasons.repeat),
-        robot: of(now.reasons.robot, then?.reasons.robot),
-        prefetch: of(now.reasons.prefetch, then?.reasons.prefetch),
-        own: of(now.reasons.own, then?.reasons.own),
+        repeat: compare(now.reasons.repeat, then?.reasons.repeat),
+        robot: compare(now.reasons.robot, then?.reasons.robot),
+        prefetch: compare(now.reasons.prefetch, then?.reasons.prefetch),
+        own: compare(now.reasons.own, then?.reasons.own),
       },
       robots: now.robots.map(({ name, views }) => ({
         name,
         kind: robotKind(name),
-        views: of(views, viewsThen && (viewsThen.get(name) ?? 0)),
+        views: compare(views, viewsThen && (viewsThen.get(name) ?? 0)),
       })),
     },
   );

@@ -13,7 +13,8 @@ interface Mark {
   readonly published: number;
 }
 
-interface Needs extends Given {
+/** What this report is given. */
+export interface OverviewNeeds extends Given {
   readonly store: {
     readonly readSiteFacts: (site: Site, period: Period, grain: Grain) => Promise<readonly SitePiece[]>;
     readonly readLiveSlots: (site: Site, period: Period, nowMs: number) => Promise<readonly LiveSlot[]>;
@@ -29,7 +30,7 @@ const STEP_SECONDS = { hour: 3_600, day: 86_400, month: 2_629_746 } as const;
  * `GET /v1/reports/overview`: the numbers of a site in a period, as totals and as a series, and when its articles were
  * published. Without filters views, prints and listens of the last hours are the live ones.
  */
-export const getOverview: UserRoute<Needs> = async (request, given) => {
+export const getOverview: UserRoute<OverviewNeeds> = async (request, given) => {
   const { store } = given;
   const { site, nowMs, period, before, filters, own } = readReportQuery(request, given, ["grain"]);
   const grain = readGrain(own.grain, period);

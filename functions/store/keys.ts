@@ -70,7 +70,7 @@ export function parseLiveSort(sk: string): { article: string; lane: number } {
 
 /** Key of the item that holds an article's public numbers. */
 export function totalsKey(site: string, article: string): Key {
-  return { pk: `article|${site}|${article}`, sk: "totals" };
+  return { pk: articlePartition(site, article), sk: "totals" };
 }
 
 /** Partition key of what is folded into other articles of a site. */
@@ -84,7 +84,7 @@ export function sameKey(site: string, old: string): Key {
 }
 
 /** Partition key of what is known of a site's articles. */
-function aboutPartition(site: string): string {
+export function aboutPartition(site: string): string {
   return `about|${site}`;
 }
 
@@ -95,12 +95,12 @@ export function aboutKey(site: string, article: string): Key {
 
 /** Key of an article's settled hour. */
 export function articleHourKey(site: string, article: string, hour: Hour): Key {
-  return { pk: `article|${site}|${article}`, sk: `hour|${hour}` };
+  return { pk: articlePartition(site, article), sk: `hour|${hour}` };
 }
 
 /** Key of a site's settled hour. */
 export function siteHourKey(site: string, hour: Hour): Key {
-  return { pk: `site|${site}`, sk: `hour|${hour}` };
+  return { pk: sitePartition(site), sk: `hour|${hour}` };
 }
 
 /** Partition key of a site's boards. */
@@ -116,6 +116,21 @@ export function factsPartition(site: string): string {
 /** Partition key of a site's facts, all articles together. */
 export function siteFactsPartition(site: string): string {
   return `sitefacts|${site}`;
+}
+
+/** Partition key of how a site's articles grew. */
+export function curvesPartition(site: string): string {
+  return `curves|${site}`;
+}
+
+/** Partition key of an article's numbers. */
+export function articlePartition(site: string, article: string): string {
+  return `article|${site}|${article}`;
+}
+
+/** Partition key of a site's numbers. */
+export function sitePartition(site: string): string {
+  return `site|${site}`;
 }
 
 /** Key of a bucket's head. @param bucket `hour|2026-11-24T10` (of UTC), `day|2026-11-24` or `month|2026-11` (of the site's zone) */
@@ -136,27 +151,27 @@ export function parseBucketSort(sk: string): { bucket: string; parts: number; pa
 
 /** Key of the mark up to which a site's days have a board. */
 export function boardedMarkKey(site: string): Key {
-  return { pk: `site|${site}`, sk: "boarded" };
+  return { pk: sitePartition(site), sk: "boarded" };
 }
 
 /** Key of the mark up to which a site's closed hours have their last facts. */
 export function factsMarkKey(site: string): Key {
-  return { pk: `site|${site}`, sk: "facts" };
+  return { pk: sitePartition(site), sk: "facts" };
 }
 
 /** Key of the mark up to which a site's days have facts. */
 export function factDaysMarkKey(site: string): Key {
-  return { pk: `site|${site}`, sk: "factdays" };
+  return { pk: sitePartition(site), sk: "factdays" };
 }
 
 /** Key of the time that a site's facts are complete up to. */
 export function completeMarkKey(site: string): Key {
-  return { pk: `site|${site}`, sk: "complete" };
+  return { pk: sitePartition(site), sk: "complete" };
 }
 
 /** Key of the mark up to which a site's hours are closed. */
 export function closedMarkKey(site: string): Key {
-  return { pk: `site|${site}`, sk: "closed" };
+  return { pk: sitePartition(site), sk: "closed" };
 }
 
 /** Attribute of a live item that holds a minute, `m00` to `m59`. */

@@ -1,10 +1,12 @@
 import { DAY_MS, HOUR_MS, SECOND_MS, hourStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
-import { mergeFacts, type Facts } from "../core/facts.ts";
+import { CURVE_HOURS } from "../core/curve.ts";
 import { addDays, dayStartMs, localDay } from "../core/zone.ts";
 import { keepFacts, readFacts, type FactsBucket, type NamedFacts } from "./article-facts.ts";
 import type { Database } from "./database.ts";
 import { factDaysMarkKey, factsMarkKey } from "./keys.ts";
+import { keepCurves } from "./curves.ts";
+import { mergeNamed } from "./merge-named.ts";
 import { moveMark, readMark } from "./mark.ts";
 import { readSlots } from "./read-slots.ts";
 import { ofSite } from "./settle-facts.ts";
@@ -13,7 +15,8 @@ import { ofSite } from "./settle-facts.ts";
  * Makes the facts of a site's local days whose every hour has its last facts, in order, and of the months that end with
  * them. A day is 23 to 25 hours long and may begin within an hour of UTC.
  */
-export async function settleFactDays(db: Database, { id, zone }: Site, nowMs: number): Promise<void> {
+export async function settleFactDays(db: Database, site: Site, nowMs: number): Promise<void> {
+  const { id, zone } = site;
   const settled = await readMark(db, factsMarkKey(id));
   if (!settled) return;
   const settledMs = hourStartMs(settled) + HOUR_MS;
@@ -28,6 +31,8 @@ export async function settleFactDays(db: Database, { id, zone }: Site, nowMs: nu
       await keepFacts(db, id, "articles", bucketOf(`day|${day}`, nowMs, articles), ttl);
       await keepFacts(db, id, "site", bucketOf(`day|${day}`, nowMs, ofSite(articles)));
     }
+    // The articles of three days before are three days old by now.
+    await keepCurves(db, site, addDays(day, -CURVE_HOURS / 24));
     const next = addDays(day, 1);
     if (next.endsWith("-01")) await keepMonth(db, id, day.slice(0, 7), nowMs);
     await moveMark(db, factDaysMarkKey(id), day);
@@ -44,13 +49,4 @@ async function keepMonth(db: Database, site: string, month: string, nowMs: numbe
 
 function bucketOf(bucket: string, readMs: number, facts: NamedFacts): FactsBucket {
   return { bucket, readMs, slots: [facts], live: new Map() };
-}
-
-/** Adds up the facts of each name. */
-function mergeNamed(parts: readonly NamedFacts[]): Map<string, Facts> {
-  const all = Map.groupBy(
-    parts.flatMap((part) => [...part]),
-    ([name]) => name,
-  );
-  return new Map([...all].map(([name, own]) => [name, mergeFacts(own.map(([, facts]) => facts))]));
 }

@@ -9,16 +9,12 @@ import { recordStore } from "../../functions/lambda/record-store.ts";
 import { closedMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
 import { moveMark } from "../../functions/store/mark.ts";
 import { recountHour } from "../../functions/store/recount-hour.ts";
-import { settleDays } from "../../functions/store/settle-days.ts";
-import { settleFactDays } from "../../functions/store/settle-fact-days.ts";
-import { settleFacts } from "../../functions/store/settle-facts.ts";
-import { settleSite } from "../../functions/store/settle-site.ts";
 import { seededRandom } from "../pipeline/random.ts";
 import { openTestDatabase } from "../test-database.ts";
 import { Api, OTHER_SITE, SITE } from "./api.ts";
+import { settleAll } from "./settle-all.ts";
 
 const EDITOR = { "cognito:groups": "[editors]", "custom:sites": "*" };
-const inTime = () => true;
 
 /** Half an hour off UTC, and days that begin within an hour of it. */
 const HALF: Site = { ...SITE, id: "kolkata", zone: "Asia/Kolkata" };
@@ -33,12 +29,7 @@ beforeAll(async () => {
   api = new Api(db, [SITE, OTHER_SITE, HALF, DST]);
 });
 
-async function settle(site: Site, nowMs: number): Promise<void> {
-  await settleSite(db, site.id, nowMs, inTime);
-  await settleDays(db, site);
-  await settleFacts(db, site, nowMs, inTime);
-  await settleFactDays(db, site, nowMs);
-}
+const settle = (site: Site, nowMs: number) => settleAll(db, site, nowMs);
 
 async function report(site: Site, name: string, query = "") {
   const { json, status } = await api.call("GET", `/v1/reports/${name}?site=${site.id}${query}`, { claims: EDITOR });

@@ -1,0 +1,29 @@
+/** What stands between two cells. */
+export const SEPARATORS = { comma: ",", semicolon: ";" } as const;
+export type Separator = keyof typeof SEPARATORS;
+
+/** A cell: a text, a number, or nothing. */
+export type CsvCell = string | number | null;
+
+/**
+ * Spreadsheets run a text that begins so as a formula.
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+const IS_FORMULA = /^(\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r])/;
+
+/**
+ * Writes rows as CSV (RFC 4180) in UTF-8 with a byte order mark, by which spreadsheets know it. A text that would be run as
+ * a formula gets an apostrophe before it.
+ */
+export function writeCsv(rows: Iterable<readonly CsvCell[]>, separator: Separator): string {
+  const lines = [...rows].map((cells) => cells.map((cell) => writeCell(cell, separator)).join(SEPARATORS[separator]));
+  return `\ufeff${lines.map((line) => `${line}\r\n`).join("")}`;
+}
+
+function writeCell(cell: CsvCell, separator: Separator): string {
+  if (cell === null) return "";
+  if (typeof cell === "number") return String(cell);
+  const text = IS_FORMULA.test(cell) ? `'${cell}` : cell;
+  const isPlain = !text.includes(SEPARATORS[separator]) && !/["\r\n]|^\s|\s$/.test(text);
+  return isPlain ? text : `"${text.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,105 @@
+import { breakDown } from "../core/breakdown.ts";
+import { HOUR_MS, SECOND_MS, hourOf, hourStartMs } from "../core/clock.ts";
+import type { Site } from "../core/config.ts";
+import { growthOf, usualCurve, type Curve } from "../core/curve.ts";
+import { sumMeasures, type Dimension, type Facts } from "../core/facts.ts";
+import { leftOutOf } from "../core/left-out.ts";
+import type { Tally } from "../core/tally.ts";
+import type { Totals } from "../core/totals.ts";
+import { findSiteFor } from "../core/user.ts";
+import { answerUser } from "./answer-user.ts";
+import { countsOf } from "./counts.ts";
+import { describeArticle, type KnownArticle } from "./get-articles.ts";
+import { readQuery, requireArticle, requireParameter } from "./query.ts";
+import { readCount } from "./report-query.ts";
+import type { Given, UserRoute } from "./route.ts";
+
+interface Report {
+  readonly article: string;
+  readonly sameAs: readonly string[];
+  readonly about: KnownArticle;
+  readonly totals: Totals;
+  readonly baseline: Totals;
+  readonly startMs: number | undefined;
+  readonly hours: ReadonlyMap<string, Tally>;
+  readonly facts: Facts;
+  readonly curves: readonly Curve[];
+}
+
+/** What this report is given. */
+export interface ArticleNeeds extends Given {
+  readonly store: {
+    readonly readArticleReport: (site: Site, article: string, hours: number, nowMs: number) => Promise<Report>;
+    readonly readReach: (site: string) => Promise<{ completeToMs: number | null }>;
+  };
+}
+
+const USUAL_HOURS = 72;
+const MAX_HOURS = 720;
+/** Rows of each breakdown. */
+const ROWS = 20;
+
+/** `GET /v1/reports/article`: everything of one article, and how it grew beside what is usual in its section. */
+export const getArticle: UserRoute<ArticleNeeds> = async (request, given) => {
+  const { sites, now, store } = given;
+  const query = readQuery(request.query, ["site", "article", "hours"]);
+  const site = findSiteFor(request.user, sites, requireParameter("site", query.site));
+  const asked = requireArticle(query.article);
+  const hours = readCount("hours", query.hours, USUAL_HOURS, MAX_HOURS);
+  const nowMs = now();
+  const [reach, report] = await Promise.all([
+    store.readReach(site.id),
+    store.readArticleReport(site, asked, hours, nowMs),
+  ]);
+  const { article, sameAs, about, totals, baseline, facts } = report;
+  const read = sumMeasures(facts.cells);
+  const rows = (by: Dimension) =>
+    breakDown(facts.cells, by, ROWS).map(({ value, source, measures }) => ({
+      value,
+      ...(source !== undefined && { source }),
+      ...countsOf(measures),
+    }));
+  return answerUser(
+    request,
+    { site: site.id, zone: site.zone, asOf: nowMs, completeTo: reach.completeToMs },
+    {
+      article,
+      sameAs,
+      ...describeArticle(about),
+      totals,
+      baseline,
+      curve: curveOf(report, hours, nowMs),
+      reading: {
+        told: read.told,
+        seconds: read.seconds,
+        past25: read.past25,
+        past50: read.past50,
+        past75: read.past75,
+        past100: read.past100,
+      },
+      sources: rows("source"),
+      referrers: rows("referrer"),
+      pages: rows("page"),
+      countries: rows("country"),
+      devices: rows("device"),
+      browsers: rows("browser"),
+      languages: rows("language"),
+      excluded: leftOutOf([facts]).reasons,
+    },
+  );
+};
+
+/** How the article grew by hours since it was published; `null` in the future, and when nothing is known of it. */
+function curveOf({ article, about, startMs, hours: tallies, curves }: Report, hours: number, nowMs: number) {
+  if (startMs === undefined) return null;
+  const start = hourStartMs(hourOf(startMs));
+  const starts = Array.from({ length: hours }, (_, at) => start + at * HOUR_MS);
+  const hourly = starts.map((ms) => tallies.get(hourOf(ms))?.views ?? 0);
+  const grown = growthOf(hourly).map((views, at) => ((starts[at] ?? 0) > nowMs ? null : views));
+  return {
+    start: start / SECOND_MS,
+    step: HOUR_MS / SECOND_MS,
+    views: grown,
+    usual: usualCurve(curves, article, about.section),
+  };
+}

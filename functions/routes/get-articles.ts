@@ -1,0 +1,99 @@
+import { SORTS, hasWords, pageOf, readCursor, writeCursor, type ListedArticle } from "../core/article-list.ts";
+import type { Site } from "../core/config.ts";
+import { NO_MEASURES, type Filters } from "../core/facts.ts";
+import type { Period } from "../core/period.ts";
+import { Problem } from "../core/problem.ts";
+import { answerUser } from "./answer-user.ts";
+import { countsOf } from "./counts.ts";
+import { readCount, readOneOf, readReportQuery } from "./report-query.ts";
+import type { Given, UserRoute } from "./route.ts";
+
+/** What is known of an article. */
+export interface KnownArticle {
+  readonly url?: string | undefined;
+  readonly title?: string | undefined;
+  readonly section?: string | undefined;
+  readonly author?: string | undefined;
+  readonly published?: string | undefined;
+}
+
+export interface ArticlesStore {
+  readonly readArticleList: (
+    site: Site,
+    query: { period: Period; filters: Filters; nowMs: number; withAbouts: boolean },
+  ) => Promise<{ articles: readonly ListedArticle[]; abouts: ReadonlyMap<string, KnownArticle> }>;
+  readonly readAbouts: (site: string, articles: readonly string[]) => Promise<ReadonlyMap<string, KnownArticle>>;
+  readonly readReach: (site: string) => Promise<{ completeToMs: number | null }>;
+}
+
+interface Needs extends Given {
+  readonly store: ArticlesStore;
+}
+
+const USUAL_LIMIT = 20;
+const MAX_LIMIT = 200;
+
+/**
+ * `GET /v1/reports/articles`: the articles of a site that had anything in a period, in order, page by page. `q` keeps those
+ * whose title or id has every word of it.
+ */
+export const getArticles: UserRoute<Needs> = async (request, given) => {
+  const { store } = given;
+  const { site, nowMs, period, before, filters, own } = readReportQuery(request, given, [
+    "sort",
+    "order",
+    "q",
+    "limit",
+    "cursor",
+  ]);
+  const sort = readOneOf("sort", own.sort, SORTS) ?? "views";
+  const order = readOneOf("order", own.order, ["desc", "asc"]) ?? "desc";
+  const limit = readCount("limit", own.limit, USUAL_LIMIT, MAX_LIMIT);
+  const after = own.cursor === undefined ? undefined : readCursor(own.cursor);
+  if (own.cursor !== undefined && !after) throw new Problem("query", 'The parameter "cursor" is of no page.');
+  const withAbouts = sort === "published" || own.q !== undefined;
+  const [reach, list, then] = await Promise.all([
+    store.readReach(site.id),
+    store.readArticleList(site, { period, filters, nowMs, withAbouts }),
+    before && store.readArticleList(site, { period: before, filters, nowMs, withAbouts: false }),
+  ]);
+  const found = list.articles.filter(({ article }) => {
+    return own.q === undefined || hasWords(`${article} ${list.abouts.get(article)?.title ?? ""}`, own.q);
+  });
+  const { page, next } = pageOf(found, { sort, isRising: order === "asc", after, limit });
+  const abouts = await store.readAbouts(
+    site.id,
+    page.map(({ article }) => article),
+  );
+  const previous = then && new Map(then.articles.map(({ article, measures }) => [article, measures]));
+  return answerUser(
+    request,
+    { site: site.id, zone: site.zone, asOf: nowMs, completeTo: reach.completeToMs },
+    {
+      from: period.fromMs,
+      to: period.toMs,
+      sort,
+      order,
+      articles: page.map(({ article, measures, now }) => ({
+        article,
+        ...describeArticle(abouts.get(article)),
+        ...countsOf(measures, previous && (previous.get(article) ?? NO_MEASURES)),
+        now,
+      })),
+      found: found.length,
+      cursor: next ? writeCursor(next) : null,
+    },
+  );
+};
+
+/** What an answer says of an article, `null` where it is not known. */
+export function describeArticle({ url, title, section, author, published }: KnownArticle = {}) {
+  const publishedMs = Date.parse(published ?? "");
+  return {
+    url: url ?? null,
+    title: title ?? null,
+    section: section ?? null,
+    author: author ?? null,
+    published: Number.isNaN(publishedMs) ? null : publishedMs,
+  };
+}

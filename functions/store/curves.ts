@@ -1,0 +1,55 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { HOUR_MS, hourOf, hourStartMs } from "../core/clock.ts";
+import type { Site } from "../core/config.ts";
+import { CURVE_HOURS, growthOf, type Curve } from "../core/curve.ts";
+import { sumMeasures } from "../core/facts.ts";
+import { packRows } from "../core/packed-tally.ts";
+import { addDays, dayStartMs } from "../core/zone.ts";
+import type { Database } from "./database.ts";
+import { keepInParts } from "./keep-in-parts.ts";
+import { bucketKey, curvesPartition } from "./keys.ts";
+import { readAbouts } from "./read-abouts.ts";
+import { readInParts } from "./read-in-parts.ts";
+import { readSlots } from "./read-slots.ts";
+
+/**
+ * Keeps how the articles grew that were published on a local day, once their first 72 hours have their last facts.
+ * @param day the day on which they were published
+ */
+export async function keepCurves(db: Database, { id, zone }: Site, day: string): Promise<void> {
+  const [fromMs, toMs] = [dayStartMs(day, zone), dayStartMs(addDays(day, 1), zone)];
+  const slots = await readSlots(db, id, "articles", fromMs, toMs + CURVE_HOURS * HOUR_MS);
+  const names = [...new Set(slots.filter(({ startMs }) => startMs < toMs).flatMap(({ facts }) => [...facts.keys()]))];
+  const abouts = await readAbouts(db, id, names);
+  const curves = new Map<string, Curve>();
+  for (const article of names) {
+    const { published = "", section } = abouts.get(article) ?? {};
+    const publishedMs = Date.parse(published);
+    if (!(publishedMs >= fromMs && publishedMs < toMs)) continue;
+    const startMs = hourStartMs(hourOf(publishedMs));
+    const hourly = Array.from({ length: CURVE_HOURS }, () => 0);
+    for (const slot of slots) {
+      const hour = Math.floor((slot.startMs - startMs) / HOUR_MS);
+      const views = sumMeasures(slot.facts.get(article)?.cells ?? []).views;
+      if (hour >= 0 && hour < CURVE_HOURS) hourly[hour] = (hourly[hour] ?? 0) + views;
+    }
+    curves.set(article, { article, section, views: growthOf(hourly) });
+  }
+  if (curves.size === 0) return;
+  await keepInParts(db, {
+    key: bucketKey(curvesPartition(id), `day|${day}`),
+    rows: packRows(curves.size),
+    articles: [...curves.keys()],
+    pack: (own) => deflateRawSync(JSON.stringify(own.map((article) => curves.get(article)))),
+  });
+}
+
+/** Reads the curves of articles that were published on these days, the last one itself included. */
+export async function readCurves(db: Database, site: string, first: string, last: string): Promise<Curve[]> {
+  const buckets = await readInParts(db, curvesPartition(site), `day|${first}`, `day|${last}`);
+  return buckets.flatMap(({ parts }) => parts.flatMap(unpack));
+}
+
+function unpack(part: Uint8Array): Curve[] {
+  return JSON.parse(inflateRawSync(part).toString());
+}

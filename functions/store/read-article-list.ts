@@ -1,0 +1,89 @@
+import { foldBoard, type Board } from "../core/board.ts";
+import { HOUR_MS, MINUTE_MS, hourOf, minuteStartMs } from "../core/clock.ts";
+import type { ListedArticle } from "../core/article-list.ts";
+import type { Site } from "../core/config.ts";
+import {
+  EMPTY_FACTS,
+  MEASURES,
+  filterCells,
+  mergeFacts,
+  sumMeasures,
+  type Facts,
+  type Filters,
+} from "../core/facts.ts";
+import type { Period } from "../core/period.ts";
+import type { Database } from "./database.ts";
+import { mergeNamed } from "./merge-named.ts";
+import { readAbouts, type About } from "./read-abouts.ts";
+import { readAllAbouts } from "./read-all-abouts.ts";
+import { readPeriodBoard } from "./read-period-board.ts";
+import { readPieces } from "./read-pieces.ts";
+import { sumBoard } from "./sum-board.ts";
+
+/** How far back "now" goes. */
+const NOW_MS = 30 * MINUTE_MS;
+
+/** Fewer articles than this are looked up one by one. */
+const MANY = 1_000;
+
+/** What is asked of a list of articles. */
+export interface ArticleListQuery {
+  readonly period: Period;
+  readonly filters: Filters;
+  readonly nowMs: number;
+  /** Whether every article's published time is asked for. */
+  readonly withAbouts: boolean;
+}
+
+/** The articles of a site that had anything in a period, in no order, with what is known of them as far as it was asked for. */
+export interface ArticleList {
+  readonly articles: readonly ListedArticle[];
+  readonly abouts: ReadonlyMap<string, About>;
+}
+
+/**
+ * Reads what each article of a site had in a period. Without filters its views, prints and listens are the live ones. Old
+ * ids that are folded into another article are in that one.
+ */
+export async function readArticleList(
+  db: Database,
+  site: Site,
+  { period, filters, nowMs, withAbouts }: ArticleListQuery,
+  into: ReadonlyMap<string, string>,
+): Promise<ArticleList> {
+  const hasFilters = Object.keys(filters).length > 0;
+  const [pieces, counted, recent] = await Promise.all([
+    readPieces(db, site, period, "day", "articles"),
+    hasFilters ? undefined : readPeriodBoard(db, site, period, nowMs),
+    readRecentBoard(db, site.id, nowMs),
+  ]);
+  const facts = foldNamed(mergeNamed(pieces.map((piece) => piece.facts)), into);
+  const board = counted && foldBoard(counted, into);
+  const now = foldBoard(recent, into);
+  const ids = board ? [...board.keys()] : [...facts.keys()];
+  const abouts = withAbouts ? await readSomeAbouts(db, site.id, ids) : new Map<string, About>();
+  const articles = ids.flatMap((article): ListedArticle[] => {
+    const read = sumMeasures(filterCells((facts.get(article) ?? EMPTY_FACTS).cells, filters));
+    const tally = board?.get(article);
+    const measures = tally ? { ...read, views: tally.views, prints: tally.prints, listens: tally.listens } : read;
+    const isEmpty = MEASURES.every((name) => measures[name] === 0);
+    const published = Date.parse(abouts.get(article)?.published ?? "");
+    return isEmpty ? [] : [{ article, measures, now: now.get(article)?.views ?? 0, published }];
+  });
+  return { articles, abouts };
+}
+
+/** What each article had in the last 30 minutes and the one that has begun. */
+export function readRecentBoard(db: Database, site: string, nowMs: number, backMs = 0): Promise<Board> {
+  const toMs = minuteStartMs(nowMs) + MINUTE_MS - backMs;
+  return sumBoard(db, site, toMs - NOW_MS, toMs, Date.parse(`${hourOf(nowMs)}:00:00Z`) - 2 * HOUR_MS);
+}
+
+function readSomeAbouts(db: Database, site: string, ids: readonly string[]) {
+  return ids.length < MANY ? readAbouts(db, site, ids) : readAllAbouts(db, site);
+}
+
+function foldNamed(facts: ReadonlyMap<string, Facts>, into: ReadonlyMap<string, string>): Map<string, Facts> {
+  const groups = Map.groupBy(facts, ([article]) => into.get(article) ?? article);
+  return new Map([...groups].map(([article, own]) => [article, mergeFacts(own.map(([, one]) => one))]));
+}

@@ -1,0 +1,32 @@
+import { paginateQuery } from "@aws-sdk/client-dynamodb";
+import type { Hour } from "../core/clock.ts";
+import { unpackTally } from "../core/packed-tally.ts";
+import type { Tally } from "../core/tally.ts";
+import type { Database } from "./database.ts";
+
+/**
+ * Reads the settled tallies of an article's or a site's hours, the last one itself included; hours without are missing.
+ * @param pk partition key of the article or site
+ */
+export async function readHourTallies(db: Database, pk: string, first: Hour, last: Hour): Promise<Map<Hour, Tally>> {
+  const tallies = new Map<Hour, Tally>();
+  const pages = paginateQuery(
+    { client: db.client },
+    {
+      TableName: db.rollups,
+      KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
+      ProjectionExpression: "sk, tally",
+      ExpressionAttributeValues: {
+        ":pk": { S: pk },
+        ":first": { S: `hour|${first}` },
+        ":last": { S: `hour|${last}` },
+      },
+    },
+  );
+  for await (const page of pages) {
+    for (const { sk, tally } of page.Items ?? []) {
+      if (sk?.S && tally?.S) tallies.set(sk.S.slice("hour|".length), unpackTally(tally.S));
+    }
+  }
+  return tallies;
+}

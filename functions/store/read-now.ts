@@ -1,0 +1,150 @@
+import { foldBoard } from "../core/board.ts";
+import { HOUR_MS, MINUTE_MS, addHours, hourOf, hourStartMs, minuteStartMs } from "../core/clock.ts";
+import type { Site } from "../core/config.ts";
+import { mergeFacts, type Cell } from "../core/facts.ts";
+import { usualOf, type Usual } from "../core/quantiles.ts";
+import { mergeAll, type Tally } from "../core/tally.ts";
+import { hoursIn, sameTimes, viewsIn } from "../core/usual-time.ts";
+import { addDays, dayStartMs, localDay } from "../core/zone.ts";
+import type { Database } from "./database.ts";
+import { sitePartition } from "./keys.ts";
+import { readLiveHour } from "./live-hour.ts";
+import { readAbouts, type About } from "./read-abouts.ts";
+import { readHourTallies } from "./read-hour-tallies.ts";
+import { readRecentBoard } from "./read-article-list.ts";
+import { readSiteFacts } from "./read-site-facts.ts";
+import { readLiveBoard } from "./sum-board.ts";
+
+/** How much of the past is "now". */
+const NOW_MINUTES = 30;
+/** Articles that are shown. */
+const TOP = 20;
+
+/** An article that is read now. */
+export interface NowArticle {
+  readonly article: string;
+  readonly about: About;
+  readonly views: number;
+  /** Its place in the 30 minutes before, from 1 on; `null` when it was not among them. */
+  readonly previousRank: number | null;
+}
+
+/** What happens on a site now. */
+export interface Now {
+  /** When the first of the 30 minutes begins, epoch milliseconds; the last one has begun. */
+  readonly startMs: number;
+  readonly minutes: readonly Tally[];
+  /** Views of 30 minutes at this time of this weekday. */
+  readonly usual: Usual | null;
+  readonly today: Tally;
+  /** Views that a day like this has had by now, and those it has in the end. */
+  readonly usualToday: Usual | null;
+  readonly usualDay: Usual | null;
+  readonly articles: readonly NowArticle[];
+  /** What the facts of this hour and the one before it say. */
+  readonly cells: readonly Cell[];
+}
+
+/** Reads what happens on a site now. */
+export async function readNow(
+  db: Database,
+  site: Site,
+  nowMs: number,
+  into: ReadonlyMap<string, string>,
+): Promise<Now> {
+  const toMs = minuteStartMs(nowMs) + MINUTE_MS;
+  const startMs = toMs - NOW_MINUTES * MINUTE_MS;
+  const today = localDay(nowMs, site.zone);
+  const dayMs = dayStartMs(today, site.zone);
+  const day = { fromMs: dayMs, toMs: dayStartMs(addDays(today, 1), site.zone) };
+  const lately = { fromMs: hourStartMs(addHours(hourOf(nowMs), -1)), toMs: hourStartMs(hourOf(nowMs)) + HOUR_MS };
+  const isWhole = dayMs % HOUR_MS === 0;
+  const [minutes, settled, edge, usual, recent, earlier, pieces] = await Promise.all([
+    readMinutes(db, site.id, nowMs),
+    readHourTallies(db, sitePartition(site.id), hourOf(dayMs), hourOf(nowMs)),
+    // Where a day begins within an hour of UTC, only its minutes tell what of that hour is today's.
+    isWhole ? new Map<string, Tally>() : readLiveBoard(db, site.id, hourOf(dayMs), dayMs),
+    readUsual(db, site, { startMs, toMs, nowMs, day }),
+    readRecentBoard(db, site.id, nowMs),
+    readRecentBoard(db, site.id, nowMs, NOW_MINUTES * MINUTE_MS),
+    readSiteFacts(db, site, lately, "hour"),
+  ]);
+  const rank = (board: typeof recent) =>
+    [...foldBoard(board, into)]
+      .filter(([, { views }]) => views > 0)
+      .toSorted(([a, { views: viewsA }], [b, { views: viewsB }]) => viewsB - viewsA || (a < b ? -1 : 1));
+  const before = new Map(rank(earlier).map(([article], at) => [article, at + 1]));
+  const top = rank(recent).slice(0, TOP);
+  const abouts = await readAbouts(
+    db,
+    site.id,
+    top.map(([article]) => article),
+  );
+  // Hours that are live have their minutes: what settling kept of them is older.
+  const isLive = new Set([...minutes.keys()].map((ms) => hourOf(ms)));
+  const isOver = (hour: string) => !isLive.has(hour) && (isWhole || hour !== hourOf(dayMs));
+  const hours = [
+    ...[...settled].filter(([hour]) => isOver(hour)).map(([, tally]) => tally),
+    ...(isLive.has(hourOf(dayMs)) ? [] : [...edge.values()]),
+  ];
+  const sinceMidnight = [...minutes].filter(([ms]) => ms >= dayMs).map(([, tally]) => tally);
+  return {
+    startMs,
+    minutes: Array.from({ length: NOW_MINUTES }, (_, at) => minutes.get(startMs + at * MINUTE_MS) ?? mergeAll([])),
+    today: mergeAll([...hours, ...sinceMidnight]),
+    ...usual,
+    articles: top.map(([article, { views }]) => ({
+      article,
+      about: abouts.get(article) ?? {},
+      views,
+      previousRank: before.get(article) ?? null,
+    })),
+    cells: mergeFacts(pieces.map(({ facts }) => facts)).cells,
+  };
+}
+
+/** The live minutes of this hour and the one before it, by their first millisecond. */
+async function readMinutes(db: Database, site: string, nowMs: number): Promise<Map<number, Tally>> {
+  const minutes = new Map<number, Tally[]>();
+  for (const hour of [addHours(hourOf(nowMs), -1), hourOf(nowMs)]) {
+    for (const lane of await readLiveHour(db, site, hour)) {
+      for (const [minute, tally] of lane.minutes) {
+        const ms = hourStartMs(hour) + minute * MINUTE_MS;
+        minutes.set(ms, [...(minutes.get(ms) ?? []), tally]);
+      }
+    }
+  }
+  return new Map([...minutes].map(([ms, tallies]) => [ms, mergeAll(tallies)]));
+}
+
+/** What this time of this weekday had in the last weeks; weeks from before the site's first event say nothing. */
+async function readUsual(
+  db: Database,
+  { id, zone }: Site,
+  of: {
+    readonly startMs: number;
+    readonly toMs: number;
+    readonly nowMs: number;
+    readonly day: { readonly fromMs: number; readonly toMs: number };
+  },
+) {
+  const windows = sameTimes({ fromMs: of.startMs, toMs: of.toMs }, zone);
+  const soFar = sameTimes({ fromMs: of.day.fromMs, toMs: of.nowMs }, zone);
+  const days = sameTimes(of.day, zone);
+  const weeks = await Promise.all(
+    days.map(async (day, week) => {
+      const [window, part] = [windows[week] ?? day, soFar[week] ?? day];
+      const read = { fromMs: Math.min(day.fromMs, window.fromMs), toMs: Math.max(day.toMs, window.toMs) };
+      const hours = hoursIn(read);
+      const tallies = await readHourTallies(db, sitePartition(id), hours[0] ?? "", hours.at(-1) ?? "");
+      if (tallies.size === 0) return undefined;
+      return { now: viewsIn(window, tallies), soFar: viewsIn(part, tallies), day: viewsIn(day, tallies) };
+    }),
+  );
+  const known = weeks.filter((week) => week !== undefined);
+  return {
+    usual: usualOf(known.map(({ now }) => now)),
+    usualToday: usualOf(known.map(({ soFar: views }) => views)),
+    usualDay: usualOf(known.map(({ day }) => day)),
+  };
+}

@@ -1,0 +1,317 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { DAY_MS, HOUR_MS, MINUTE_MS, hourOf } from "../../functions/core/clock.ts";
+import { makeEventId } from "../../functions/core/event-id.ts";
+import { laneOf } from "../../functions/core/lane.ts";
+import { recordStore } from "../../functions/lambda/record-store.ts";
+import { boardedMarkKey, closedMarkKey, factDaysMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
+import { moveMark } from "../../functions/store/mark.ts";
+import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { seededRandom } from "../pipeline/random.ts";
+import { openTestDatabase } from "../test-database.ts";
+import { Api, SITE } from "./api.ts";
+import { settleAll } from "./settle-all.ts";
+
+const EDITOR = { "cognito:groups": "[editors]", "custom:sites": "*" };
+const ADMIN = { "cognito:groups": "[admins]", "custom:sites": "*" };
+
+/** A Monday. */
+const MONDAY = Date.parse("2026-11-02T05:00:00Z");
+const NOW = MONDAY + 14 * DAY_MS + 4 * HOUR_MS + 10 * MINUTE_MS;
+const HOSTILE = `=HYPERLINK("http://evil.example";"<b>x</b>")`;
+
+let db: Awaited<ReturnType<typeof openTestDatabase>>;
+let api: Api;
+let made = 0;
+
+/** When views were. */
+const viewTimes: number[] = [];
+/** Views of articles by hours since they were published, as this file put them there. */
+const grown = new Map<string, number[]>();
+
+/** Stores a view as `record` does, counted live. */
+async function view(article: string, atMs: number, more: Record<string, string> = {}): Promise<void> {
+  viewTimes.push(atMs);
+  const bytes = new Uint8Array(10).fill(++made % 256);
+  bytes[1] = made >> 8;
+  const event = { id: makeEventId(atMs, bytes), kind: "view", article, ...more } as const;
+  const session = `session-${made}`;
+  const sender = { site: SITE.id, session, visitor: `visitor-${made}`, device: "phone" as const };
+  const store = recordStore(db);
+  await store.putEvent({ ...sender, event });
+  if (made % 2) {
+    await store.putEvent({ ...sender, event: { id: event.id, kind: "read", article, seconds: 30, depth: 80 } });
+  }
+  await store.nameHours(SITE.id, session, [event]);
+  const lane = { site: SITE.id, article, hour: hourOf(atMs), lane: laneOf(session) };
+  await recountMinute(db, lane, atMs - (atMs % MINUTE_MS));
+}
+
+async function report(name: string, query = "") {
+  const { json, status } = await api.call("GET", `/v1/reports/${name}?site=${SITE.id}${query}`, { claims: EDITOR });
+  expect(status).toBe(200);
+  return json;
+}
+
+async function say(entries: readonly Record<string, unknown>[]): Promise<void> {
+  const body = JSON.stringify(entries.map((entry) => ({ site: SITE.id, ...entry })));
+  expect((await api.call("PUT", "/v1/articles", { claims: ADMIN, body })).status).toBe(200);
+}
+
+beforeAll(async () => {
+  db = await openTestDatabase();
+  api = new Api(db);
+  for (const keyOf of [closedMarkKey, factsMarkKey]) await moveMark(db, keyOf(SITE.id), hourOf(MONDAY - HOUR_MS));
+  for (const keyOf of [boardedMarkKey, factDaysMarkKey]) await moveMark(db, keyOf(SITE.id), "2026-11-01");
+  const random = seededRandom(11);
+  // Seven articles of a Monday, read for three days.
+  for (let at = 0; at < 7; at++) {
+    const article = `monday-${at}`;
+    const publishedMs = MONDAY + at * HOUR_MS;
+    await say([
+      { article, section: "politics", title: `Monday ${at}`, published: new Date(publishedMs).toISOString() },
+    ]);
+    const hourly = Array.from({ length: 72 }, () => 0);
+    for (let one = 0; one < 6; one++) {
+      const hour = random.pick([0, 1, 2, 5, 20, 40, 60]);
+      hourly[hour] = (hourly[hour] ?? 0) + 1;
+      await view(article, publishedMs + hour * HOUR_MS + random.below(HOUR_MS));
+    }
+    grown.set(article, hourly);
+  }
+  // The same hour of this weekday, one week and two weeks before now.
+  for (const [weeks, count] of [
+    [1, 8],
+    [2, 4],
+  ] as const) {
+    for (let one = 0; one < count; one++) await view("usual", NOW - weeks * 7 * DAY_MS - 5 * MINUTE_MS);
+  }
+  for (let ms = MONDAY; ms < NOW - DAY_MS; ms += 12 * HOUR_MS) await settleAll(db, SITE, ms);
+  // Today.
+  const published = new Date(NOW - 3 * HOUR_MS).toISOString();
+  await say([
+    { article: "today", section: "politics", title: "Bugun chiqdi", author: "A. Karimova", published, baseline: 1000 },
+    { article: "hostile", section: HOSTILE, title: HOSTILE },
+    { article: "moved", sameAs: ["old"] },
+  ]);
+  for (let one = 0; one < 5; one++) {
+    await view("today", NOW - 2 * HOUR_MS - one * MINUTE_MS, { referrer: "https://www.google.com/" });
+  }
+  for (let one = 0; one < 3; one++) await view("today", NOW - one * MINUTE_MS, { referrer: "https://t.me/dunyo" });
+  await view("hostile", NOW - 2 * MINUTE_MS);
+  for (let one = 0; one < 2; one++) await view("old", NOW - 40 * MINUTE_MS - one * MINUTE_MS);
+  await view("moved", NOW - MINUTE_MS);
+  api.nowMs = NOW;
+  for (const ms of [NOW - 2 * HOUR_MS, NOW - HOUR_MS, NOW]) await settleAll(db, SITE, ms);
+});
+
+describe("GET /v1/reports/articles", () => {
+  const day = "&from=2026-11-16&to=2026-11-16";
+
+  test("lists what was read in a period, the most viewed first, with old ids in the article that they are now", async () => {
+    const { articles, found, cursor } = await report("articles", day);
+    expect(
+      articles.map(({ article, views, now }: never) => [article, (views as { value: number }).value, now]),
+    ).toEqual([
+      ["today", 8, 3],
+      ["moved", 3, 1],
+      ["hostile", 1, 1],
+    ]);
+    expect([found, cursor]).toEqual([3, null]);
+    expect(articles[0]).toMatchObject({ title: "Bugun chiqdi", author: "A. Karimova", section: "politics" });
+    const { told, seconds, pastHalf } = articles[0];
+    expect(seconds.value).toBe(30 * told.value);
+    expect(pastHalf).toEqual(told);
+    expect(told.value).toBe(4);
+  });
+
+  test("sorts by what is asked for, either way, and turns its pages without losing or repeating one", async () => {
+    const all = (await report("articles", "&from=2026-11-01&sort=published&order=asc&limit=200")).articles;
+    expect(all.map(({ article }: { article: string }) => article)).toEqual([
+      ...Array.from({ length: 7 }, (_, at) => `monday-${at}`),
+      "today",
+      "hostile",
+      "moved",
+      "usual",
+    ]);
+    for (const sort of ["views", "now", "read", "prints", "published"]) {
+      const paged: string[] = [];
+      let cursor = "";
+      do {
+        const page = await report("articles", `&from=2026-11-01&sort=${sort}&limit=3${cursor && `&cursor=${cursor}`}`);
+        paged.push(...page.articles.map(({ article }: { article: string }) => article));
+        cursor = page.cursor ?? "";
+      } while (cursor);
+      expect(paged).toHaveLength(all.length);
+      expect(new Set(paged).size).toBe(all.length);
+    }
+  });
+
+  test("keeps those with every word of a question, and those that filters leave", async () => {
+    const ids = async (query: string) =>
+      (await report("articles", day + query)).articles.map(({ article }: { article: string }) => article);
+    expect(await ids("&q=CHIQDI%20bugun")).toEqual(["today"]);
+    expect(await ids("&q=hostile")).toEqual(["hostile"]);
+    expect(await ids("&source=messenger")).toEqual(["today"]);
+    expect((await report("articles", `${day}&source=messenger`)).articles[0].views.value).toBe(3);
+    expect(await ids("&section=politics")).toEqual(["today"]);
+    expect(await ids("&source=messenger&device=desktop")).toEqual([]);
+  });
+
+  test("puts the period before beside it", async () => {
+    const { articles } = await report("articles", "&from=2026-11-09&to=2026-11-15&compare=previous");
+    expect(articles).toHaveLength(1);
+    expect(articles[0]).toMatchObject({ article: "usual", views: { value: 8, previous: 4 } });
+  });
+
+  test.each([
+    ["sort=title", "sort"],
+    ["order=up", "order"],
+    ["limit=201", "limit"],
+    ["cursor=x", "cursor"],
+  ])("refuses %s", async (query, named) => {
+    const { status, json } = await api.call("GET", `/v1/reports/articles?site=dunyo&${query}`, { claims: EDITOR });
+    expect(status).toBe(400);
+    expect(json.detail).toContain(named);
+  });
+});
+
+describe("GET /v1/reports/article", () => {
+  test("shows how an article grew, beside what is usual in its section at the same age", async () => {
+    const { curve } = await report("article", "&article=today");
+    expect(curve.views.slice(0, 5)).toEqual([0, 5, 5, 8, null]);
+    expect(curve.usual).toMatchObject({ of: "section", articles: 7 });
+    for (const [age, hours] of [
+      [0, 1],
+      [20, 21],
+      [71, 72],
+    ] as const) {
+      const sums = [...grown.values()].map((hourly) => hourly.slice(0, hours).reduce((sum, one) => sum + one, 0));
+      const sorted = sums.toSorted((a, b) => a - b);
+      expect(curve.usual.p50[age]).toBe(sorted[3]);
+      expect(curve.usual.p25[age]).toBe(((sorted[1] ?? 0) + (sorted[2] ?? 0)) / 2);
+    }
+  });
+
+  test("shows the public number with what it was carried over from, and where its readers came from", async () => {
+    const shown = await report("article", "&article=today");
+    expect(shown).toMatchObject({
+      totals: { views: 1008, prints: 0, listens: 0 },
+      baseline: { views: 1000, prints: 0, listens: 0 },
+      reading: { told: 4, seconds: 120, past25: 4, past50: 4, past75: 4, past100: 0 },
+    });
+    const sources = shown.sources.map((row: { value: string; views: { value: number } }) => [
+      row.value,
+      row.views.value,
+    ]);
+    expect(sources).toEqual([
+      ["search", 5],
+      ["messenger", 3],
+    ]);
+    expect(shown.pages[0].value).toBe("google.com");
+  });
+
+  test("answers for an old id with the article that it is now", async () => {
+    const [old, now] = [await report("article", "&article=old"), await report("article", "&article=moved")];
+    expect(old).toEqual(now);
+    expect(old).toMatchObject({ article: "moved", sameAs: ["old"], totals: { views: 3 } });
+    expect(old.devices[0].views.value).toBe(3);
+  });
+
+  test("has nothing of an article that was never seen, and no error", async () => {
+    const shown = await report("article", "&article=never");
+    expect(shown).toMatchObject({ title: null, totals: { views: 0 }, curve: null, sources: [] });
+  });
+});
+
+describe("GET /v1/reports/now", () => {
+  test("shows the last 30 minutes, today and the articles with their places, live", async () => {
+    const now = await report("now");
+    expect(now.series.views).toHaveLength(30);
+    expect(now.views).toBe(5);
+    expect(now.series.views.reduce((sum: number, one: number) => sum + one, 0)).toBe(5);
+    expect(now.today.views).toBe(12);
+    const places = now.articles.map(({ article, rank, previousRank }: never) => [article, rank, previousRank]);
+    expect(places).toEqual([
+      ["today", 1, null],
+      ["hostile", 2, null],
+      ["moved", 3, 1],
+    ]);
+  });
+
+  test("shows what is usual at this time of this weekday, in proportion to the hour", async () => {
+    const { usual, usualToday, usualDay } = await report("now");
+    // The 30 minutes that end at 9:11 have 11 of one hour and 19 of the one before.
+    const shares = [1, 2].map((weeks) => {
+      const inHour = (start: number) => {
+        const startMs = start - weeks * 7 * DAY_MS;
+        return viewTimes.filter((ms) => ms >= startMs && ms < startMs + HOUR_MS).length;
+      };
+      const hourMs = NOW - 10 * MINUTE_MS;
+      return (inHour(hourMs) * 11 + inHour(hourMs - HOUR_MS) * 19) / 60;
+    });
+    expect(usual.p50).toBeCloseTo(((shares[0] ?? 0) + (shares[1] ?? 0)) / 2, 2);
+    expect(usualDay.p75).toBeGreaterThan(usualToday.p75);
+  });
+});
+
+describe("GET /v1/reports/search", () => {
+  test("finds articles by words of their title, id, section or author, the latest first", async () => {
+    const ids = async (q: string) =>
+      (await report("search", `&q=${encodeURIComponent(q)}`)).articles.map(
+        ({ article }: { article: string }) => article,
+      );
+    expect(await ids("politics")).toEqual(["today", ...Array.from({ length: 7 }, (_, at) => `monday-${6 - at}`)]);
+    expect(await ids("KARIMOVA bugun")).toEqual(["today"]);
+    expect(await ids("nothing like it")).toEqual([]);
+  });
+});
+
+describe("GET /v1/reports/export.csv", () => {
+  const csv = async (query: string, headers: Record<string, string> = {}) =>
+    api.call("GET", `/v1/reports/export.csv?site=${SITE.id}&${query}`, { claims: EDITOR, headers });
+
+  test("has every article with its times in the site's zone, and no formula that a spreadsheet would run", async () => {
+    const { text, headers } = await csv("view=articles&from=2026-11-16&to=2026-11-16");
+    expect(headers).toMatchObject({
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": 'attachment; filename="dunyo-articles.csv"',
+    });
+    const hostile = `"'${HOSTILE.replaceAll('"', '""')}"`;
+    expect(text.split("\r\n")).toEqual([
+      "\ufeffarticle,url,title,section,author,published,views,prints,listens,seconds,told,pastHalf",
+      "today,,Bugun chiqdi,politics,A. Karimova,2026-11-16T11:10:00+05:00,8,0,0,120,4,4",
+      expect.stringMatching(/^moved,,,,,,3,0,0,\d+,\d,\d$/),
+      expect.stringContaining(`hostile,,${hostile},${hostile},,,1,`),
+      "",
+    ]);
+  });
+
+  test("has the same rows as the reports, between semicolons where that is asked for", async () => {
+    const overview = await report("overview", "&from=2026-11-16&to=2026-11-16&grain=hour");
+    const lines = (await csv("view=overview&from=2026-11-16&to=2026-11-16&grain=hour&separator=semicolon")).text
+      .trim()
+      .split("\r\n");
+    expect(lines).toHaveLength(25);
+    expect(lines[1]).toMatch(/^2026-11-16T00:00:00\+05:00;/);
+    const views = lines.slice(1).map((line) => (line.split(";")[1] ? Number(line.split(";")[1]) : null));
+    expect(views).toEqual(overview.series.views);
+    const { text } = await csv("view=breakdown&by=referrer&article=today&from=2026-11-16");
+    expect(text).toContain("Google,search,5,0,0,");
+    expect((await csv("view=article&article=today")).text).toContain("2026-11-16T14:00:00+05:00,8\r\n");
+  });
+
+  test("is compressed where the sender takes that, and refuses what it does not know", async () => {
+    const { headers, bytes } = await csv("view=articles", { "accept-encoding": "br, gzip" });
+    expect(headers["content-encoding"]).toBe("gzip");
+    expect(bytes.subarray(0, 2)).toEqual(Buffer.from([0x1f, 0x8b]));
+    for (const query of [
+      "",
+      "view=pages",
+      "view=articles&separator=tab",
+      "view=breakdown",
+      "view=overview&by=source",
+    ]) {
+      expect((await csv(query)).status).toBe(400);
+    }
+  });
+});
