@@ -2,6 +2,7 @@ import { getBadge } from "./routes/get-badge.ts";
 import { getHashedScript } from "./routes/get-hashed-script.ts";
 import { getHealth } from "./routes/get-health.ts";
 import { getMostRead } from "./routes/get-most-read.ts";
+import { getMostReadScript } from "./routes/get-most-read-script.ts";
 import { getOpenapi } from "./routes/get-openapi.ts";
 import { getReadGif } from "./routes/get-read-gif.ts";
 import { getReaderScript } from "./routes/get-reader-script.ts";
@@ -30,6 +31,7 @@ export const reportRoutes = {
   "GET /v1/reader.js": { who: "anyone", answer: getReaderScript },
   "GET /v1/stay.js": { who: "anyone", answer: getStayScript },
   "GET /v1/views.js": { who: "anyone", answer: getViewsScript },
+  "GET /v1/most-read.js": { who: "anyone", answer: getMostReadScript },
   "GET /v1/scripts/{file}": { who: "anyone", answer: getHashedScript },
   "GET /v1/reports/sites": { who: "editors", answer: getSites },
   "GET /v1/openapi.json": { who: "anyone", answer: getOpenapi },

@@ -73,6 +73,7 @@ describe("docs/openapi.yaml", () => {
       "GET /v1/reader.js": [200, 304, 500],
       "GET /v1/stay.js": [200, 304, 500],
       "GET /v1/views.js": [200, 304, 500],
+      "GET /v1/most-read.js": [200, 304, 500],
       "GET /v1/scripts/{file}": [200, 304, 404, 500],
       "GET /v1/openapi.json": [200, 304, 500],
     });
@@ -165,7 +166,7 @@ describe("docs/openapi.yaml", () => {
     const blocked = /beacon|track|collect|pixel|analytics|event|count|counter|stats|hit|log/i;
     const paths = Object.keys(openapi.paths as Node);
     const keys = parameters.flatMap(([, node]) => (node.in === "query" ? [String(node.name)] : []));
-    expect(paths).toHaveLength(13);
+    expect(paths).toHaveLength(14);
     expect(new Set(keys)).toEqual(
       new Set(["site", "article", "kind", "label", "language", "window", "section", "limit"]),
     );
