@@ -20,6 +20,7 @@ const SCRIPTS = [
   { source: "beacon/reader.ts", file: "reader.js", format: "iife", maxBytes: 1_536 },
   { source: "beacon/stay.ts", file: "stay.js", format: "esm", maxBytes: 1_344 },
   { source: "beacon/view-count.ts", file: "views.js", format: "iife", maxBytes: 1_024 },
+  { source: "beacon/most-read.ts", file: "most-read.js", format: "iife", maxBytes: 1_024 },
 ] as const;
 
 /** Browsers of early 2023 and later, with the long-lived Firefox of that year. */

@@ -8,6 +8,7 @@ import { getHashedScript } from "./routes/get-hashed-script.ts";
 import { getHealth } from "./routes/get-health.ts";
 import { getMostRead } from "./routes/get-most-read.ts";
 import { getNow } from "./routes/get-now.ts";
+import { getMostReadScript } from "./routes/get-most-read-script.ts";
 import { getOpenapi } from "./routes/get-openapi.ts";
 import { getOverview } from "./routes/get-overview.ts";
 import { getReadGif } from "./routes/get-read-gif.ts";
@@ -38,6 +39,7 @@ export const reportRoutes = {
   "GET /v1/reader.js": { who: "anyone", answer: getReaderScript },
   "GET /v1/stay.js": { who: "anyone", answer: getStayScript },
   "GET /v1/views.js": { who: "anyone", answer: getViewsScript },
+  "GET /v1/most-read.js": { who: "anyone", answer: getMostReadScript },
   "GET /v1/scripts/{file}": { who: "anyone", answer: getHashedScript },
   "GET /v1/reports/sites": { who: "editors", answer: getSites },
   "GET /v1/reports/overview": { who: "editors", answer: getOverview },

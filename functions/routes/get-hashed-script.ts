@@ -11,7 +11,7 @@ const FOR_EVER = "public, max-age=31536000, immutable";
  * goes on counting.
  */
 export const getHashedScript: Route<ServesFiles> = async (request, needs) => {
-  const [, script, hash] = /^(reader|views)\.([0-9a-f]{12})\.js$/.exec(request.path["file"] ?? "") ?? [];
+  const [, script, hash] = /^(reader|views|most-read)\.([0-9a-f]{12})\.js$/.exec(request.path["file"] ?? "") ?? [];
   if (!script) throw new Problem("route", "See /v1/openapi.json for what there is.");
   const name = `${script}.js`;
   const isOfToday = hash === contentHash(await needs.readPublicFile(name));

@@ -1,3 +1,8 @@
+// The list on the front page: it asks by itself when its window is another.
+document.querySelector("#windows")?.addEventListener("change", ({ target }) => {
+  document.querySelector("most-read").setAttribute("window", target.value);
+});
+
 // The buttons under an article. Tirage needs none of this: it sees the print dialog and the sound by itself.
 const printButton = document.querySelector("#print");
 const listenButton = document.querySelector("#listen");

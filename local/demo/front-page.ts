@@ -5,9 +5,13 @@ import { ferryDrawing } from "./ferry-drawing.ts";
 import { html, type Markup } from "./html.ts";
 import { LABELS } from "./labels.ts";
 import { layoutPage } from "./layout.ts";
+import { mostReadList } from "./most-read-list.ts";
 import { viewCountTag } from "./view-count-tag.ts";
 
-/** Makes the front page: the newest article large, the others by section, each with its views. It is no article itself. */
+/**
+ * Makes the front page: the newest article large, the others by section, each with its views, and beside them what was
+ * read most. It is no article itself.
+ */
 export function frontPage(): string {
   const [lead, ...others] = articles;
   const day = lead?.published ?? "";
@@ -17,11 +21,15 @@ export function frontPage(): string {
     description: "News of an invented town on an invented river. A demonstration of Tirage.",
     path: "/",
     kind: "front",
-    head: html``,
+    head: html`<script defer src="/v1/most-read.js"></script>
+      <script defer src="/demo.js"></script>`,
     dateline: html`<time datetime="${day.slice(0, 10)}">${dayInWords(day, "en")}</time>
       <span>Solbandar, on the Zarsuv</span>`,
     main: html`${lead ? [showLead(lead)] : []}
-      <div class="sections">${sectionsOf(others).map(showSection)}</div>`,
+      <div class="below">
+        <div class="sections">${sectionsOf(others).map(showSection)}</div>
+        ${mostReadList()}
+      </div>`,
   });
 }
 

@@ -313,7 +313,7 @@ describe("GET /v1/health", () => {
 });
 
 describe("the built files", () => {
-  test.each(["/v1/reader.js", "/v1/stay.js", "/v1/views.js", "/v1/openapi.json"])(
+  test.each(["/v1/reader.js", "/v1/stay.js", "/v1/views.js", "/v1/most-read.js", "/v1/openapi.json"])(
     "%s is served for an hour, with an ETag of what it says",
     async (path) => {
       const first = await api.call("GET", path);
@@ -333,13 +333,16 @@ describe("the built files", () => {
 
   const forever = "public, max-age=31536000, immutable";
 
-  test.each(["reader", "views"])("%s.js is served for ever under the name that carries its hash", async (name) => {
-    const { text } = await api.call("GET", `/v1/${name}.js`);
-    const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
-    const pinned = await api.call("GET", `/v1/scripts/${name}.${hash}.js`);
-    expect(pinned).toMatchObject({ status: 200, text, headers: { "cache-control": forever } });
-    expect(pinned.headers["access-control-allow-origin"]).toBe("*");
-  });
+  test.each(["reader", "views", "most-read"])(
+    "%s.js is served for ever under the name that carries its hash",
+    async (name) => {
+      const { text } = await api.call("GET", `/v1/${name}.js`);
+      const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
+      const pinned = await api.call("GET", `/v1/scripts/${name}.${hash}.js`);
+      expect(pinned).toMatchObject({ status: 200, text, headers: { "cache-control": forever } });
+      expect(pinned.headers["access-control-allow-origin"]).toBe("*");
+    },
+  );
 
   test("a script's name of another build is answered with the script of today, for an hour", async () => {
     const { text } = await api.call("GET", "/v1/reader.js");

@@ -221,8 +221,28 @@ describe("the front page", () => {
       .toBe(true);
     await sleep(2_500);
     expect(await numbers.count()).toBe(articles.length);
-    expect(requests).toEqual(["GET /v1/totals"]);
+    expect(requests.toSorted()).toEqual(["GET /v1/most-read", "GET /v1/totals"]);
     expect(await totalsOf(articles[0]?.id ?? "")).toEqual(before);
+  });
+
+  test("lists what was read most, in the window that its reader chooses", async () => {
+    const page = await profile.newPage();
+    const requests = requestsOf(page);
+    const windows: string[] = [];
+    page.on("request", (request) => {
+      const { pathname, searchParams } = new URL(request.url());
+      if (pathname === "/v1/most-read") windows.push(searchParams.get("window") ?? "");
+    });
+    await page.goto(system.origin);
+    const links = page.locator("most-read li a");
+    await expect.poll(() => links.count(), SOON).toBeGreaterThan(0);
+    expect(articles.map(({ title }) => title)).toContain(await links.first().textContent());
+    for (const window of ["Month", "Hour", "Month"]) await page.getByLabel(window).check();
+    await expect.poll(() => windows, SOON).toEqual(["24h", "30d", "1h"]);
+    await sleep(500);
+    expect(windows).toHaveLength(3);
+    await links.first().click();
+    await expect.poll(() => requests.includes("POST /v1/reads"), SOON).toBe(true);
   });
 });
 

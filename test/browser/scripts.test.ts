@@ -13,6 +13,7 @@ import { launchBrowser, openProfile } from "./launch-browser.ts";
 const SITE = "http://news.example";
 const READER = '<script defer src="/v1/reader.js" data-site="demo"></script>';
 const VIEWS = '<script defer src="/v1/views.js"></script>';
+const MOST_READ = '<script defer src="/v1/most-read.js"></script>';
 
 /** What the server takes as a reading session. */
 const SESSION = /^[A-Za-z0-9_-]{12,64}$/;
@@ -33,12 +34,15 @@ let pages: Map<string, string>;
 let posts: Body[];
 /** The articles that each GET /v1/totals asked for. */
 let asked: string[][];
+/** The queries of each GET /v1/most-read. */
+let listsAsked: string[];
 let answerPost: (body: Body) => ChosenAnswer | undefined;
 let answerTotals: (articles: readonly string[]) => ChosenAnswer | undefined;
+let answerList: () => ChosenAnswer | undefined;
 
 beforeAll(async () => {
   const folder = await build();
-  const names = ["reader.js", "stay.js", "views.js"];
+  const names = ["reader.js", "stay.js", "views.js", "most-read.js"];
   scripts = new Map(
     await Promise.all(names.map(async (name) => [`/v1/${name}`, await readFile(join(folder, name), "utf8")] as const)),
   );
@@ -51,9 +55,11 @@ beforeEach(async () => {
   pages = new Map();
   posts = [];
   asked = [];
+  listsAsked = [];
   pageErrors = [];
   answerPost = () => ({ status: 202, json: { accepted: 1, rejected: [] } });
   answerTotals = (articles) => ({ status: 200, json: totalsBody(articles, 1466) });
+  answerList = () => held(60, [{}]);
   profile = await openProfile(browser);
   profile.on("weberror", (error) => pageErrors.push(error.error()));
   await profile.route("**/*", serve);
@@ -77,6 +83,10 @@ async function serve(route: Route): Promise<void> {
     asked.push(articles);
     return fulfill(route, answerTotals(articles));
   }
+  if (pathname === "/v1/most-read") {
+    listsAsked.push(searchParams.toString());
+    return fulfill(route, answerList());
+  }
   const script = scripts.get(pathname);
   if (script !== undefined) return route.fulfill({ contentType: "text/javascript", body: script });
   const page = pages.get(decodeURI(pathname));
@@ -91,6 +101,16 @@ async function fulfill(route: Route, answer: ChosenAnswer | undefined): Promise<
 function totalsBody(articles: readonly string[], views: number) {
   const totals = Object.fromEntries(articles.map((article) => [article, { views, prints: 3, listens: 1 }]));
   return { site: "demo", asOf: 0, totals };
+}
+
+/** A list of articles of which this is known, that holds so long. */
+function held(seconds: number, articles: readonly object[]): ChosenAnswer {
+  const unknown = { article: "2024/ferry", url: null, title: null, section: null, views: 1466 };
+  return {
+    status: 200,
+    headers: { "cache-control": `public, max-age=${seconds}` },
+    json: { site: "demo", asOf: 0, window: "24h", articles: articles.map((known) => ({ ...unknown, ...known })) },
+  };
 }
 
 async function open(path: string, html: string): Promise<Page> {
@@ -432,5 +452,132 @@ describe("a view-count element", () => {
     const [first = 0, second = 0, third = 0] = timesMs;
     expect(third - second).toBeGreaterThan(1.5 * (second - first));
     await expectTexts(page, ["5"]);
+  });
+});
+
+describe("a most-read element", () => {
+  const element = (attributes = "", fallback = "–") => `<most-read site="demo" ${attributes}>${fallback}</most-read>`;
+  const lines = (page: Page) => page.locator("most-read li").allTextContents();
+  const seeAgain = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+
+  test("writes its numbers in the language around it, and an id for an article without a title", async () => {
+    answerList = () => held(60, [{ title: "Ferry" }, { views: 12 }]);
+    const page = await open("/list", `<html lang="en">${MOST_READ}${element()}<p lang="uz">${element()}</p>`);
+    await expect.poll(() => lines(page)).toEqual(["Ferry 1,466", "2024/ferry 12", "Ferry 1\u00a0466", "2024/ferry 12"]);
+    expect(listsAsked).toEqual(["site=demo"]);
+  });
+
+  test("links what has an address, and tells search engines to leave another host's alone", async () => {
+    answerList = () =>
+      held(60, [
+        { url: `${SITE}/ferry?a=1&b=2` },
+        { url: "HTTPS://other.example/" },
+        { url: "/x" },
+        { url: " http://x" },
+      ]);
+    const page = await open("/list", MOST_READ + element());
+    await expect.poll(() => lines(page)).toHaveLength(4);
+    const links = page.locator("most-read a");
+    expect(
+      await links.evaluateAll((all) => all.map((link) => [link.getAttribute("href"), link.getAttribute("rel")])),
+    ).toEqual([
+      [`${SITE}/ferry?a=1&b=2`, null],
+      ["HTTPS://other.example/", "nofollow"],
+    ]);
+  });
+
+  test("asks by the attributes that say something, once for those that are set one after another", async () => {
+    const page = await open(
+      "/list",
+      `${MOST_READ}${element('section="Town &amp; River" window="" limit="3"')}<most-read>–</most-read>`,
+    );
+    await expect.poll(() => lines(page)).toHaveLength(1);
+    await page.evaluate(() => {
+      const list = document.createElement("most-read");
+      document.body.append(list);
+      for (const [name, value] of Object.entries({ site: "demo", window: "7d", limit: "1" }))
+        list.setAttribute(name, value);
+    });
+    await expect.poll(() => lines(page)).toHaveLength(2);
+    expect(listsAsked).toEqual(["site=demo&section=Town+%26+River&limit=3", "site=demo&window=7d&limit=1"]);
+    expect(await page.locator("most-read").nth(1).textContent()).toBe("–");
+  });
+
+  test("writes each title in its own direction", async () => {
+    answerList = () => held(60, [{ title: "العبارة", url: SITE }, { title: "Ferry" }]);
+    const page = await open("/list", `<html dir="rtl">${MOST_READ}${element()}`);
+    await expect.poll(() => lines(page)).toHaveLength(2);
+    const directions = page
+      .locator("most-read li > :first-child")
+      .evaluateAll((titles) => titles.map((title) => getComputedStyle(title).direction));
+    expect(await directions).toEqual(["rtl", "ltr"]);
+  });
+
+  test("gives way to any style of the page", async () => {
+    const page = await open(
+      "/list",
+      `<style>data { margin-inline-start: 7px } most-read { display: grid }</style>${MOST_READ}${element()}`,
+    );
+    await expect.poll(() => lines(page)).toHaveLength(1);
+    const styles = await page.evaluate(() =>
+      ["most-read", "data"].map((tag) => {
+        const found = document.querySelector(tag);
+        if (!found) return undefined;
+        const { display, marginInlineStart } = getComputedStyle(found);
+        return [display, marginInlineStart];
+      }),
+    );
+    expect(styles).toEqual([
+      ["grid", "0px"],
+      ["inline", "7px"],
+    ]);
+  });
+
+  test("leaves alone what has not changed, and the place of a reader who walks through it by keys", async () => {
+    answerList = () => held(0, [{ url: `${SITE}/ferry` }]);
+    const page = await open("/list", MOST_READ + element() + "<button>after</button>");
+    await expect.poll(() => lines(page)).toEqual(["2024/ferry 1,466"]);
+    const list = await page.locator("most-read ol").elementHandle();
+    await seeAgain(page);
+    await expect.poll(() => listsAsked.length).toBe(2);
+    await sleep(300);
+    expect(await list?.evaluate((one) => one.isConnected)).toBe(true);
+    answerList = () => held(0, [{ url: `${SITE}/weir`, article: "weir" }]);
+    await page.keyboard.press("Tab");
+    await seeAgain(page);
+    await expect.poll(() => listsAsked.length).toBe(3);
+    await sleep(300);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("2024/ferry");
+    await page.keyboard.press("Tab");
+    await seeAgain(page);
+    await expect.poll(() => lines(page)).toEqual(["weir 1,466"]);
+  });
+
+  test("keeps its list while the server is away, asks no more by itself, and again when the page is seen", async () => {
+    answerList = () => held(0, [{}]);
+    const page = await open("/list", MOST_READ + element());
+    await expect.poll(() => lines(page)).toHaveLength(1);
+    for (const [at, answer] of [undefined, { status: 503, json: { title: "Not available" } }].entries()) {
+      answerList = () => answer;
+      await seeAgain(page);
+      await expect.poll(() => listsAsked.length).toBe(2 + at);
+      await sleep(1_000);
+      expect(await lines(page)).toHaveLength(1);
+      expect(listsAsked).toHaveLength(2 + at);
+    }
+    answerList = () => held(60, []);
+    await seeAgain(page);
+    await expect.poll(() => page.locator("most-read").textContent()).toBe("–");
+    await seeAgain(page);
+    await sleep(300);
+    expect(listsAsked).toHaveLength(4);
+  });
+
+  test("does not give another list for its own when the server is away", async () => {
+    const page = await open("/list", MOST_READ + element("", "<p>Nothing</p>"));
+    await expect.poll(() => lines(page)).toHaveLength(1);
+    answerList = () => undefined;
+    await page.evaluate(() => document.querySelector("most-read")?.setAttribute("section", "sport"));
+    await expect.poll(() => page.locator("most-read").innerHTML()).toBe("<p>Nothing</p>");
   });
 });

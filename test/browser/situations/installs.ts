@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import type { NewsSite } from "../news-site.ts";
+import { readSection } from "./most-read.ts";
 import { pause, whenStaying, whenTrue, type Situation } from "./situation.ts";
 
 const PROJECT = join(import.meta.dirname, "../../..");
@@ -106,6 +107,15 @@ export const installs: readonly Situation[] = [
       const wrong = integrity.replace(/.{8}$/, "AAAAAAAA");
       await reader.open(put(site, refused, [tag.replace("sha384-HASH", wrong)]));
       await site.expectReads(refused, [], {});
+    },
+  },
+  {
+    title: "lists the most read articles of a section by the element that is given there",
+    run: async ({ reader, site }) => {
+      const section = await readSection(site, [{ title: "Ferry" }, { title: "Market" }]);
+      const found = snippets("Show the most read", "html").map((one) => one.replace("politics", section));
+      const tab = await reader.open(put(site, site.newArticle(), found));
+      await whenTrue(tab, "document.querySelector('most-read').textContent === 'Ferry 2Market 1'");
     },
   },
   {
