@@ -1,6 +1,8 @@
 import { articleAddress } from "../core/article-address.ts";
 import type { ArticleChange } from "../core/article-change.ts";
-import type { Event, ViewEvent } from "../core/event.ts";
+import { addHours, hourOf, minuteStartMs } from "../core/clock.ts";
+import { eventTimeMs } from "../core/event-id.ts";
+import { rowIdOf, type Event, type ViewEvent } from "../core/event.ts";
 import type { ReceivedEvent } from "../core/received-event.ts";
 import { remember } from "../core/remember.ts";
 import type { ArticleTotals } from "../core/totals.ts";
@@ -9,6 +11,7 @@ import { dailySalt } from "../store/daily-salt.ts";
 import type { Database } from "../store/database.ts";
 import { describeArticle } from "../store/describe-article.ts";
 import { eventKey, eventsPartition, parseEventsPartition } from "../store/keys.ts";
+import { markLate } from "../store/late-hours.ts";
 import { nameInLiveHour } from "../store/name-in-live-hour.ts";
 import { putEvent } from "../store/put-event.ts";
 import { readKept } from "../store/read-kept.ts";
@@ -17,6 +20,8 @@ import { planRefold } from "../store/refold.ts";
 
 /** Lanes' hours that a process remembers to have named: a few bytes each, and a forgotten one is named again. */
 const NAMED_HOURS = 5_000;
+/** Late hours' minutes that a process remembers to have marked. */
+const LATE_HOURS = 1_000;
 /** Salts that a process remembers: two local days of each of some sites; those of bygone days are soon pushed out. */
 const SALTS = 8;
 /** What only adorns an answer may not keep a page waiting for it. */
@@ -28,6 +33,10 @@ export function recordStore(db: Database) {
   const salts = remember(SALTS, (name) => {
     const [site = "", day = ""] = name.split("|");
     return dailySalt(db, site, day);
+  });
+  const marked = remember(LATE_HOURS, (name) => {
+    const [site = "", hour = "", minute = ""] = name.split("|");
+    return markLate(db, site, hour, minute);
   });
   return {
     putEvent: (received: ReceivedEvent) => putEvent(db, received),
@@ -41,6 +50,13 @@ export function recordStore(db: Database) {
       const lanes = events.filter(({ kind }) => kind !== "read").map((event) => eventKey(site, session, event));
       const unnamed = lanes.filter(({ article, hour }) => !totals?.get(article)?.openHours.has(hour));
       await Promise.all([...new Set(unnamed.map(eventsPartition))].map(named));
+    },
+    markLate: async (site: string, events: readonly Event[], nowMs: number) => {
+      const settled = addHours(hourOf(nowMs), -1);
+      const minute = new Date(minuteStartMs(nowMs)).toISOString();
+      const counted = events.filter(({ kind }) => kind !== "read");
+      const late = counted.map((event) => hourOf(eventTimeMs(rowIdOf(event)))).filter((hour) => hour < settled);
+      await Promise.all([...new Set(late)].map((hour) => marked(`${site}|${hour}|${minute}`)));
     },
     readTotals: (site: string, articles: readonly string[]) => readTotals(db, site, articles, soon()),
     describeArticle: (site: string, { article, url, title, section, author, published }: ViewEvent) =>

@@ -62,7 +62,7 @@ export const postReads: Route<Needs> = async (request, { sites, now, store, warn
   const stored = outcomes.flatMap((outcome) =>
     outcome.event && isStored(outcome.rejected?.reason) ? outcome.event : [],
   );
-  await store.nameHours(site.id, reads.session, stored, known);
+  await Promise.all([store.nameHours(site.id, reads.session, stored, known), store.markLate(site.id, stored, nowMs)]);
   const unknown = acceptedViews(outcomes).filter((view) => says(view) && known?.get(view.article)?.described === false);
   await Promise.all(unknown.map((view) => store.describeArticle(site.id, view))).catch((error: unknown) =>
     warn("what a page says of its article could not be kept", error),

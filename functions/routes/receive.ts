@@ -28,6 +28,11 @@ export interface StoresEvents {
     events: readonly Event[],
     totals?: ReadonlyMap<string, ArticleTotals>,
   ) => Promise<void>;
+  /**
+   * Marks the hours of stored events that settling no longer looks at by itself. A mark is kept with its minute, and made
+   * after the rows, so that a run of settle that reads the mark finds them.
+   */
+  readonly markLate: (site: string, events: readonly Event[], nowMs: number) => Promise<void>;
   /** The visitor salt of a site's local day. */
   readonly dailySalt: (site: string, day: string) => Promise<Uint8Array>;
 }

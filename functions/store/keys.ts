@@ -118,6 +118,16 @@ export function siteFactsPartition(site: string): string {
   return `sitefacts|${site}`;
 }
 
+/** Partition key of a site's hours that events came to late. */
+export function latePartition(site: string): string {
+  return `late|${site}`;
+}
+
+/** Key of an hour that events came to late. */
+export function lateKey(site: string, hour: Hour): Key {
+  return { pk: latePartition(site), sk: hour };
+}
+
 /** Partition key of how a site's articles grew. */
 export function curvesPartition(site: string): string {
   return `curves|${site}`;

@@ -28,9 +28,16 @@ const READ_ON_MS = 10 * MINUTE_MS;
  * Makes the facts that reports are made of: a last time those of hours that have been closed, in their order, then those of
  * the previous and the current hour. Of these only articles are read again whose live minutes have changed. Every write
  * is kept by condition, so that a run may be killed anywhere, repeated, or run twice at once.
+ * @param late earlier hours that events have come to since
  * @returns false when time ran out; the next run takes it up where this one stopped
  */
-export async function settleFacts(db: Database, site: Site, nowMs: number, hasTime: () => boolean): Promise<boolean> {
+export async function settleFacts(
+  db: Database,
+  site: Site,
+  nowMs: number,
+  hasTime: () => boolean,
+  late: readonly Hour[] = [],
+): Promise<boolean> {
   const [closed, done] = await Promise.all([readMark(db, closedMarkKey(site.id)), readMark(db, factsMarkKey(site.id))]);
   // Before the first closing there is nothing to do; before the first facts, as far back as the live minutes go.
   const last = closed ?? "";
@@ -40,7 +47,7 @@ export async function settleFacts(db: Database, site: Site, nowMs: number, hasTi
     await settleHourFacts(db, site, hour, nowMs, true);
     await moveMark(db, factsMarkKey(site.id), hour);
   }
-  for (const hour of [addHours(hourOf(nowMs), -1), hourOf(nowMs)]) {
+  for (const hour of [...late.filter((one) => one > last), addHours(hourOf(nowMs), -1), hourOf(nowMs)]) {
     if (!hasTime()) return false;
     await settleHourFacts(db, site, hour, nowMs, false);
   }

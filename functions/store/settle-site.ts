@@ -31,9 +31,16 @@ export interface Settled {
  * current hour again from raw rows. Every write is an absolute number kept by condition, so that a run may be killed
  * anywhere, repeated, or run twice at once.
  * @param nowMs epoch milliseconds
+ * @param late earlier hours that events have come to since
  * @param hasTime says whether another hour or article may be begun; a run that is out of time stops before it
  */
-export async function settleSite(db: Database, site: string, nowMs: number, hasTime: () => boolean): Promise<Settled> {
+export async function settleSite(
+  db: Database,
+  site: string,
+  nowMs: number,
+  hasTime: () => boolean,
+  late: readonly Hour[] = [],
+): Promise<Settled> {
   const closable = lastClosableHour(nowMs);
   const mark = await readMark(db, closedMarkKey(site));
   // Before the first closing nothing is older than the live minutes are kept.
@@ -51,7 +58,7 @@ export async function settleSite(db: Database, site: string, nowMs: number, hasT
     await moveMark(db, closedMarkKey(site), through);
     closedHours += 1;
   }
-  for (const recent of [addHours(hourOf(nowMs), -1), hourOf(nowMs)]) {
+  for (const recent of [...late.filter((one) => one > closable), addHours(hourOf(nowMs), -1), hourOf(nowMs)]) {
     const done = await settleHour(db, site, recent, hasTime, async (article, live) => {
       await keepOpenHour(db, site, article, recent, await recountHour(db, site, article, recent, live));
     });

@@ -9,8 +9,9 @@ import { recountMinute } from "../../functions/store/recount-minute.ts";
 import { seededRandom } from "../pipeline/random.ts";
 import { openTestDatabase } from "../test-database.ts";
 import { Api, SITE } from "./api.ts";
-import { settleAll } from "./settle-all.ts";
+import { settle as settleAll } from "../../functions/store/settle.ts";
 
+const inTime = () => true;
 const EDITOR = { "cognito:groups": "[editors]", "custom:sites": "*" };
 const ADMIN = { "cognito:groups": "[admins]", "custom:sites": "*" };
 
@@ -85,7 +86,7 @@ beforeAll(async () => {
   ] as const) {
     for (let one = 0; one < count; one++) await view("usual", NOW - weeks * 7 * DAY_MS - 5 * MINUTE_MS);
   }
-  for (let ms = MONDAY; ms < NOW - DAY_MS; ms += 12 * HOUR_MS) await settleAll(db, SITE, ms);
+  for (let ms = MONDAY; ms < NOW - DAY_MS; ms += 12 * HOUR_MS) await settleAll(db, SITE, ms, inTime);
   // Today.
   const published = new Date(NOW - 3 * HOUR_MS).toISOString();
   await say([
@@ -101,7 +102,7 @@ beforeAll(async () => {
   for (let one = 0; one < 2; one++) await view("old", NOW - 40 * MINUTE_MS - one * MINUTE_MS);
   await view("moved", NOW - MINUTE_MS);
   api.nowMs = NOW;
-  for (const ms of [NOW - 2 * HOUR_MS, NOW - HOUR_MS, NOW]) await settleAll(db, SITE, ms);
+  for (const ms of [NOW - 2 * HOUR_MS, NOW - HOUR_MS, NOW]) await settleAll(db, SITE, ms, inTime);
 });
 
 describe("GET /v1/reports/articles", () => {
