@@ -29,12 +29,15 @@ const PREFLIGHT = {
   "access-control-max-age": "86400",
 };
 
+/** A hundred article ids of 512 bytes, all escaped: what the API takes, a server should not refuse before it. */
+const MAX_HEADER_BYTES = 256 * 1024;
+
 /**
  * Makes the server of the API, the sign-in and the demo site. Requests that come while the functions are being loaded
  * wait.
  */
 export function serveLocally(ready: Promise<Answerers>): Server {
-  return createServer((request, response) => {
+  return createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     answer(request, response, ready).catch((error: unknown) => {
       // A client that goes away in the middle of its request wants no answer.
       if (error === request.errored) return;

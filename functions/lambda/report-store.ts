@@ -30,7 +30,8 @@ export function reportStore(db: Database) {
     readTotals: (site: string, articles: readonly string[]) => readTotals(db, site, articles),
     readMostRead: (site: Site, query: MostReadQuery) =>
       readMostRead(db, site, query, () => folded(site.id, query.nowMs)),
-    readSiteFacts: (site: Site, period: Period, grain: Grain) => readSiteFacts(db, site, period, grain),
+    readSiteFacts: (site: Site, period: Period, grain: Grain, isSum: boolean) =>
+      readSiteFacts(db, site, period, grain, isSum),
     readLiveSlots: (site: Site, period: Period, nowMs: number) => readLiveSlots(db, site, period, nowMs),
     readReach: (site: string) => readReach(db, site),
     readPublished: (site: Site, period: Period, nowMs: number) =>

@@ -12,7 +12,8 @@ import type { Given, UserRoute } from "./route.ts";
 
 interface Needs extends Given {
   readonly store: {
-    readonly readSiteFacts: (site: Site, period: Period, grain: Grain) => Promise<readonly SitePiece[]>;
+    /** @param isSum whether one cell for everything is enough */
+    readonly readSiteFacts: (site: Site, period: Period, grain: Grain, isSum: boolean) => Promise<readonly SitePiece[]>;
     readonly readReach: (site: string) => Promise<{ completeToMs: number | null }>;
   };
 }
@@ -25,7 +26,7 @@ export const getExcluded: UserRoute<Needs> = async (request, given) => {
     throw new Problem("query", "What was left out has no filters: of robots, too little is known.");
   }
   const read = async (one: Period) => {
-    const pieces = (await store.readSiteFacts(site, one, "month")).map(({ facts }) => facts);
+    const pieces = (await store.readSiteFacts(site, one, "month", true)).map(({ facts }) => facts);
     return { ...leftOutOf(pieces), views: sumMeasures(pieces.flatMap(({ cells }) => cells)).views };
   };
   const [reach, now, then] = await Promise.all([store.readReach(site.id), read(period), before && read(before)]);

@@ -16,7 +16,8 @@ interface Mark {
 /** What this report is given. */
 export interface OverviewNeeds extends Given {
   readonly store: {
-    readonly readSiteFacts: (site: Site, period: Period, grain: Grain) => Promise<readonly SitePiece[]>;
+    /** @param isSum whether one cell for everything is enough */
+    readonly readSiteFacts: (site: Site, period: Period, grain: Grain, isSum: boolean) => Promise<readonly SitePiece[]>;
     readonly readLiveSlots: (site: Site, period: Period, nowMs: number) => Promise<readonly LiveSlot[]>;
     readonly readReach: (site: string) => Promise<{ firstMs: number | undefined; completeToMs: number | null }>;
     readonly readPublished: (site: Site, period: Period, nowMs: number) => Promise<readonly Mark[]>;
@@ -45,7 +46,7 @@ export const getOverview: UserRoute<OverviewNeeds> = async (request, given) => {
   async function numbersOf(one: Period) {
     const hasFilters = Object.keys(filters).length > 0;
     const [pieces, live, { firstMs }] = await Promise.all([
-      store.readSiteFacts(site, one, grain),
+      store.readSiteFacts(site, one, grain, !hasFilters),
       hasFilters ? [] : store.readLiveSlots(site, one, nowMs),
       store.readReach(site.id),
     ]);

@@ -1,6 +1,7 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { factsFromJson, factsToJson } from "../core/facts-json.ts";
 import type { Facts } from "../core/facts.ts";
+import { foldFacts } from "../core/fold-facts.ts";
 import { packRows } from "../core/packed-tally.ts";
 import type { Database } from "./database.ts";
 import { keepInParts } from "./keep-in-parts.ts";
@@ -37,25 +38,48 @@ export async function keepFacts(
 ): Promise<void> {
   let rows = 0;
   for (const slot of slots) for (const facts of slot.values()) rows += facts.rows;
+  const names = [...new Set(slots.flatMap((slot) => [...slot.keys()]))];
   await keepInParts(db, {
     key: bucketKey(PARTITION[of](site), bucket),
     rows: `${packRows(rows)}|${readMs}`,
-    articles: [...new Set(slots.flatMap((slot) => [...slot.keys()]))],
-    pack: (articles) => pack(slots, live, articles),
+    articles: names,
+    pack: (articles) => (of === "site" ? packToFit(slots) : pack(slots, live, articles)),
+    ...(of === "site" && { sum: pack(foldSlots(slots, 1), live, names) }),
     ttlSeconds,
   });
 }
 
-/** Reads the facts of neighbouring buckets, as `readInParts` does; those of one article alone are cheaper. */
+/** Less than all: one article's facts may leave out others', and sums have one cell for everything. */
+export interface FactsPart {
+  readonly article?: string | undefined;
+  /** Of a site's facts alone. */
+  readonly isSum?: boolean;
+}
+
+/** Reads the facts of neighbouring buckets, as `readInParts` does. */
 export async function readFacts(
   db: Database,
   site: string,
   of: FactsOf,
   first: string,
   last: string,
-  article?: string,
+  part: FactsPart = {},
 ): Promise<FactsBucket[]> {
-  return (await readInParts(db, PARTITION[of](site), first, last, article)).map(unpack);
+  return (await readInParts(db, PARTITION[of](site), first, last, part)).map(unpack);
+}
+
+/** A site's facts have one name, so they cannot be split: what others write into referrers may make them too large. */
+const MAX_SITE_BYTES = 300_000;
+
+function packToFit(slots: readonly NamedFacts[]): Uint8Array {
+  for (let most = 4_096; ; most /= 2) {
+    const packed = pack(foldSlots(slots, most), new Map(), [""]);
+    if (packed.byteLength <= MAX_SITE_BYTES || most === 1) return packed;
+  }
+}
+
+function foldSlots(slots: readonly NamedFacts[], most: number): NamedFacts[] {
+  return slots.map((slot) => new Map([...slot].map(([name, facts]) => [name, foldFacts(facts, most)])));
 }
 
 function pack(

@@ -18,6 +18,8 @@ export interface Bucket {
   readonly articles: readonly string[];
   /** Packs what belongs to some of its articles. */
   readonly pack: (articles: readonly string[]) => Uint8Array;
+  /** What of it is enough for most questions. */
+  readonly sum?: Uint8Array | undefined;
   /** When it expires; never, without. */
   readonly ttlSeconds?: number | undefined;
 }
@@ -53,7 +55,7 @@ async function hasAsMany(db: Database, { key: { pk, sk }, rows }: Bucket): Promi
 
 async function put(
   db: Database,
-  { rows, ttlSeconds }: Bucket,
+  { key, rows, sum, ttlSeconds }: Bucket,
   { pk, sk }: Key,
   parts: number,
   data?: Uint8Array,
@@ -68,6 +70,7 @@ async function put(
           rows: { S: rows },
           parts: { N: String(parts) },
           ...(data && { data: { B: data } }),
+          ...(sum && sk === key.sk && { sum: { B: sum } }),
           ...(ttlSeconds !== undefined && { ttl: { N: String(ttlSeconds) } }),
         },
         ConditionExpression: IS_FULLER,

@@ -67,7 +67,7 @@ export async function readArticleReport(
   const startMs = publishedMs <= nowMs ? publishedMs : firstMs;
   const lifeFromMs = Math.min(startMs ?? nowMs, firstMs ?? nowMs);
   const period = { fromMs: hourStartMs(hourOf(lifeFromMs)), toMs: hourStartMs(hourOf(nowMs)) + HOUR_MS };
-  const pieces = await Promise.all(ids.map((id) => readPieces(db, site, period, "day", "articles", id)));
+  const pieces = await Promise.all(ids.map((id) => readPieces(db, site, period, "day", "articles", { article: id })));
   const own = ids.flatMap((id, at) => (pieces[at] ?? []).flatMap(({ facts }) => facts.get(id) ?? []));
   const from = startMs === undefined ? undefined : hourOf(startMs);
   const wanted = [...known].filter(([hour]) => from !== undefined && hour >= from && hour < addHours(from, hours));

@@ -15,14 +15,14 @@ export interface StoredBucket {
  * Reads neighbouring buckets of a partition, in their order.
  * @param first the first bucket, such as `hour|2026-11-24T10`
  * @param last the last one, itself included, of the same grain
- * @param article when given, only the parts that it lies in
+ * @param of only the parts that an article lies in, or in their place the sum that is kept beside them
  */
 export async function readInParts(
   db: Database,
   pk: string,
   first: string,
   last: string,
-  article?: string,
+  { article, isSum = false }: { readonly article?: string | undefined; readonly isSum?: boolean } = {},
 ): Promise<StoredBucket[]> {
   const found: { bucket: string; parts: number; part: number; data: Uint8Array | undefined }[] = [];
   const heads = new Map<string, { parts: number; rows: string }>();
@@ -31,6 +31,8 @@ export async function readInParts(
     {
       TableName: db.rollups,
       KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
+      ProjectionExpression: "sk, #rows, #parts, #data",
+      ExpressionAttributeNames: { "#rows": "rows", "#parts": "parts", "#data": isSum ? "sum" : "data" },
       ExpressionAttributeValues: {
         ":pk": { S: pk },
         ":first": { S: first },
@@ -44,7 +46,7 @@ export async function readInParts(
       const sk = item["sk"]?.S ?? "";
       const part = parseBucketSort(sk);
       if (sk === part.bucket) heads.set(sk, { parts: Number(item["parts"]?.N), rows: item["rows"]?.S ?? "" });
-      found.push({ ...part, data: item["data"]?.B });
+      found.push({ ...part, data: item[isSum ? "sum" : "data"]?.B });
     }
   }
   return [...heads].map(([bucket, { parts, rows }]) => ({
@@ -53,7 +55,8 @@ export async function readInParts(
     // Parts of an earlier, smaller split may still be there.
     parts: found.flatMap((one) => {
       const isAsked = article === undefined || spreadOf(article, parts) === one.part;
-      return one.bucket === bucket && one.parts === parts && isAsked && one.data ? [one.data] : [];
+      const isOfSplit = isSum ? one.parts === 1 : one.parts === parts;
+      return one.bucket === bucket && isOfSplit && isAsked && one.data ? [one.data] : [];
     }),
   }));
 }

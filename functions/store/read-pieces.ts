@@ -1,7 +1,7 @@
 import type { Site } from "../core/config.ts";
 import { firstOfNextMonth, type Grain, type Period } from "../core/period.ts";
 import { addDays, dayStartMs, localDay } from "../core/zone.ts";
-import { readFacts, type FactsOf, type NamedFacts } from "./article-facts.ts";
+import { readFacts, type FactsOf, type FactsPart, type NamedFacts } from "./article-facts.ts";
 import type { Database } from "./database.ts";
 import { factDaysMarkKey } from "./keys.ts";
 import { readMark } from "./mark.ts";
@@ -19,7 +19,7 @@ export interface Piece {
  * days that are over, then slots of hours. What it costs depends on the period and the grain, never on how many events
  * there were.
  * @param grain how long a piece may be
- * @param article when given, what is not of this article may be missing
+ * @param part what of them is asked for
  */
 export async function readPieces(
   db: Database,
@@ -27,9 +27,9 @@ export async function readPieces(
   { fromMs, toMs }: Period,
   grain: Grain,
   of: FactsOf,
-  article?: string,
+  part: FactsPart = {},
 ): Promise<Piece[]> {
-  const slots = (from: number, to: number) => readSlots(db, id, of, from, to, article);
+  const slots = (from: number, to: number) => readSlots(db, id, of, from, to, part);
   const done = grain === "hour" ? undefined : await readMark(db, factDaysMarkKey(id));
   const first = dayFrom(fromMs, zone);
   const lastWhole = addDays(localDay(toMs, zone), -1);
@@ -38,7 +38,7 @@ export async function readPieces(
   const edges = [slots(fromMs, dayStartMs(first, zone)), slots(dayStartMs(addDays(last, 1), zone), toMs)];
   const read = async (bucket: "day" | "month", from: string, to: string): Promise<Piece[]> => {
     if (from > to) return [];
-    const buckets = await readFacts(db, id, of, `${bucket}|${from}`, `${bucket}|${to}`, article);
+    const buckets = await readFacts(db, id, of, `${bucket}|${from}`, `${bucket}|${to}`, part);
     return buckets.map(({ bucket: name, slots: [facts = new Map()] }) => {
       const start = name.slice(bucket.length + 1);
       return { startMs: dayStartMs(bucket === "month" ? `${start}-01` : start, zone), facts };

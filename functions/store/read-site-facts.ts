@@ -9,9 +9,19 @@ import { completeMarkKey, siteFactsPartition } from "./keys.ts";
 import { readMark } from "./mark.ts";
 import { readPieces } from "./read-pieces.ts";
 
-/** Reads a site's facts of a period, all articles together. @param grain how long a piece may be */
-export async function readSiteFacts(db: Database, site: Site, period: Period, grain: Grain): Promise<SitePiece[]> {
-  const pieces = await readPieces(db, site, period, grain, "site");
+/**
+ * Reads a site's facts of a period, all articles together.
+ * @param grain how long a piece may be
+ * @param isSum whether one cell for everything is enough
+ */
+export async function readSiteFacts(
+  db: Database,
+  site: Site,
+  period: Period,
+  grain: Grain,
+  isSum = false,
+): Promise<SitePiece[]> {
+  const pieces = await readPieces(db, site, period, grain, "site", { isSum });
   return pieces.map(({ startMs, facts }) => ({ startMs, facts: facts.get("") ?? EMPTY_FACTS }));
 }
 

@@ -1,5 +1,5 @@
 import { HOUR_MS, hourOf, hourStartMs } from "../core/clock.ts";
-import { readFacts, type FactsOf, type NamedFacts } from "./article-facts.ts";
+import { readFacts, type FactsOf, type FactsPart, type NamedFacts } from "./article-facts.ts";
 import type { Database } from "./database.ts";
 
 /** The facts of the smallest part of an hour that is kept apart. */
@@ -11,7 +11,7 @@ export interface Slot {
 
 /**
  * Reads the slots that begin in [fromMs, toMs), in their order; those in which nothing happened are missing.
- * @param article when given, what is not of this article may be missing
+ * @param part what of them is asked for
  */
 export async function readSlots(
   db: Database,
@@ -19,10 +19,10 @@ export async function readSlots(
   of: FactsOf,
   fromMs: number,
   toMs: number,
-  article?: string,
+  part: FactsPart = {},
 ): Promise<Slot[]> {
   if (fromMs >= toMs) return [];
-  const buckets = await readFacts(db, site, of, `hour|${hourOf(fromMs)}`, `hour|${hourOf(toMs - 1)}`, article);
+  const buckets = await readFacts(db, site, of, `hour|${hourOf(fromMs)}`, `hour|${hourOf(toMs - 1)}`, part);
   return buckets.flatMap(({ bucket, slots }) => {
     const startMs = hourStartMs(bucket.slice("hour|".length));
     return slots

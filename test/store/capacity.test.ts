@@ -7,7 +7,6 @@ import { makeEventId } from "../../functions/core/event-id.ts";
 import { laneOf, spreadOf } from "../../functions/core/lane.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
 import { closeArticle } from "../../functions/store/close-article.ts";
-import type { Database } from "../../functions/store/database.ts";
 import { describeArticle } from "../../functions/store/describe-article.ts";
 import { openAttribute, totalsKey } from "../../functions/store/keys.ts";
 import { readLiveLanes, type LiveLane } from "../../functions/store/live-hour.ts";
@@ -15,43 +14,8 @@ import { putEvent } from "../../functions/store/put-event.ts";
 import { readTotals } from "../../functions/store/read-totals.ts";
 import { recountMinute } from "../../functions/store/recount-minute.ts";
 import { refold } from "../../functions/store/refold.ts";
-import { openTestDatabase, throughClient } from "../test-database.ts";
-
-/** Capacity units that calls of a client consumed since it was last asked, as DynamoDB bills them. */
-interface Meter {
-  readonly db: Database;
-  readonly read: () => { reads: number; writes: number };
-}
-
-function meter(db: Database): Meter {
-  const metered = throughClient(db, {});
-  let [reads, writes] = [0, 0];
-  metered.client.middlewareStack.add(
-    (next, { commandName = "" }) =>
-      async (args) => {
-        const answer = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: "TOTAL" } });
-        const { ConsumedCapacity } = answer.output as { ConsumedCapacity?: Capacity | Capacity[] };
-        for (const { CapacityUnits = 0 } of ConsumedCapacity ? [ConsumedCapacity].flat() : []) {
-          if (/^(Put|Update|TransactWrite)/.test(commandName)) writes += CapacityUnits;
-          else reads += CapacityUnits;
-        }
-        return answer;
-      },
-    { step: "initialize", name: "meter" },
-  );
-  return {
-    db: metered,
-    read: () => {
-      const used = { reads, writes };
-      [reads, writes] = [0, 0];
-      return used;
-    },
-  };
-}
-
-interface Capacity {
-  readonly CapacityUnits?: number;
-}
+import { openTestDatabase } from "../test-database.ts";
+import { meter, type Meter } from "./meter.ts";
 
 const SITE = "demo";
 const T = Date.parse("2026-11-24T10:00:00Z");
