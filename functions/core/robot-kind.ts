@@ -1,9 +1,10 @@
 import { counterNames } from "./counter-robots.ts";
 import { allCrawlers, type RobotKind } from "./crawlers.ts";
+import { FLOOD } from "./flood.ts";
 import { LIBRARIES } from "./robot.ts";
 
 const kinds: ReadonlyMap<string, RobotKind> = new Map<string, RobotKind>([
-  ...[...counterNames, "other"].map((name) => [name, "unknown"] as const),
+  ...[...counterNames, "other", FLOOD].map((name) => [name, "unknown"] as const),
   ...LIBRARIES.map((name) => [name, "http-library"] as const),
   ["webdriver", "browser-automation"],
   ...allCrawlers().map(({ name, kind }) => [name, kind] as const),

@@ -4,6 +4,7 @@ import { addHours, hourOf, minuteStartMs } from "../core/clock.ts";
 import { eventTimeMs } from "../core/event-id.ts";
 import { rowIdOf, type Event, type ViewEvent } from "../core/event.ts";
 import type { ReceivedEvent } from "../core/received-event.ts";
+import { makeFloodRule } from "../core/flood.ts";
 import { remember } from "../core/remember.ts";
 import type { ArticleTotals } from "../core/totals.ts";
 import { changeArticles, wantedOf } from "../store/change-articles.ts";
@@ -70,6 +71,7 @@ export function recordStore(db: Database) {
     checkFolding: (site: string, changes: readonly ArticleChange[]) => planRefold(db, site, wantedOf(changes)),
     changeArticles: (site: string, changes: readonly ArticleChange[]) => changeArticles(db, site, changes),
     readKept: (site: string, articles: readonly string[]) => readKept(db, site, articles),
+    isFlood: makeFloodRule(),
     dailySalt: (site: string, day: string) => salts(`${site}|${day}`),
   };
 }

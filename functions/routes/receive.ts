@@ -8,6 +8,7 @@ import { isPrefetch, robotName } from "../core/robot.ts";
 import { isOnSite } from "../core/site.ts";
 import type { ArticleTotals } from "../core/totals.ts";
 import { visitorHash } from "../core/visitor.ts";
+import { FLOOD } from "../core/flood.ts";
 import { localDay } from "../core/zone.ts";
 import type { Request } from "./route.ts";
 
@@ -33,6 +34,8 @@ export interface StoresEvents {
    * after the rows, so that a run of settle that reads the mark finds them.
    */
   readonly markLate: (site: string, events: readonly Event[], nowMs: number) => Promise<void>;
+  /** Says whether a view of a reader at a time is one too many for a person. */
+  readonly isFlood: (reader: string, timeMs: number) => boolean;
   /** The visitor salt of a site's local day. */
   readonly dailySalt: (site: string, day: string) => Promise<Uint8Array>;
 }
@@ -70,7 +73,8 @@ export async function receiveEvent(
   const userAgent = request.headers["user-agent"] ?? "";
   const salt = await store.dailySalt(site.id, localDay(timeMs, site.zone));
   const visitor = visitorHash(salt, request.address, userAgent);
-  const robot = robotName(userAgent, sender.webdriver);
+  const isFlood = event.kind === "view" && store.isFlood(`${site.id}|${session ?? visitor}`, timeMs);
+  const robot = robotName(userAgent, sender.webdriver) ?? (isFlood ? FLOOD : undefined);
   const leftOut = robot ? "robot" : isPrefetch(request.headers) ? "prefetch" : event.own ? "own" : undefined;
   await store.putEvent({
     site: site.id,

@@ -461,3 +461,24 @@ describe("an address", () => {
     }
   });
 });
+
+describe("a flood of views", () => {
+  test("is kept apart as a robot's from the 301st view of a session in an hour on, and other sessions count", async () => {
+    const flooded = new Api(db);
+    // In the middle of an hour, so that all are of one.
+    flooded.nowMs = Math.floor(flooded.nowMs / 3_600_000) * 3_600_000 + 1_800_000;
+    const views = Array.from({ length: 301 }, (_, at) => ({
+      id: flooded.id(-at),
+      kind: "view",
+      article: `${article}-${at}`,
+    }));
+    const rejected: { reason: string }[] = [];
+    for (let at = 0; at < views.length; at += 20) {
+      const { json } = await flooded.post(views.slice(at, at + 20), { session: "flood" });
+      rejected.push(...json.rejected);
+    }
+    expect(rejected).toEqual([{ id: views[300]?.id, reason: "robot" }]);
+    const { json } = await flooded.post([flooded.view(article)], { session: "a-reader" });
+    expect(json).toEqual({ accepted: 1, rejected: [] });
+  });
+});
