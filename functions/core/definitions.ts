@@ -6,12 +6,19 @@ export const DEFINITIONS = {
   listens: "In how many views the article's audio was started, however often it was paused and played.",
   repeats: "Views by the same reader at most 30 s after their previous view of the same article. Left out.",
   robots:
-    "Views by programs: the user agent is on a list of robots, or the browser says that a program drives it. Left out.",
+    "Views by programs: the user agent is on a list of robots, the browser says that a program drives it, or one session has more than 300 views in an hour. Left out.",
   prefetches: "Views of pages that were loaded ahead of a reading that may never come. Left out.",
   own: "Views by the newsroom's own people. Left out.",
   seconds:
     "How long the article was read: seconds in which its page was visible and its reader active, or its audio playing.",
   depth: "How far down the article its reader came, in percent of its height.",
+  told: "Views that said how long and how far they were read. Seconds and depth are of these, not of all views.",
+  pastHalf: "Of the views that told how they were read, those that saw half of the article or more.",
+  now: "Views in the last 30 minutes, the minute that has begun among them.",
+  usual:
+    "The middle half of what the same time of the same weekday had in the last eight weeks, and its middle. For an article: of what articles of its section, published in the last eight weeks, had at the same age.",
+  source:
+    "Where a reader came from, in groups: search, social, messenger, mail, assistant, aggregator, internal, direct, and other sites. A campaign's tag decides where the referrer cannot tell.",
   visitors:
     "An estimate of how many people came on one day of the site. Visitors of several days cannot be added up: nobody can be recognised on the next day.",
 } as const;
