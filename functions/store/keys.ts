@@ -118,6 +118,11 @@ export function siteFactsPartition(site: string): string {
   return `sitefacts|${site}`;
 }
 
+/** Key of how far a run of settle has come in an hour of too many articles for one run. */
+export function sliceKey(site: string, hour: Hour): Key {
+  return { pk: sitePartition(site), sk: `slice|${hour}` };
+}
+
 /** Partition key of a site's hours that events came to late. */
 export function latePartition(site: string): string {
   return `late|${site}`;

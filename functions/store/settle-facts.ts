@@ -43,20 +43,30 @@ export async function settleFacts(
   const last = closed ?? "";
   const first = done ? addHours(done, 1) : addHours(lastClosableHour(nowMs), -24 * db.retention.minuteDays);
   for (let hour = first; hour <= last; hour = addHours(hour, 1)) {
-    if (!hasTime()) return false;
-    await settleHourFacts(db, site, hour, nowMs, true);
+    if (!(await settleHourFacts(db, site, hour, nowMs, hasTime, true))) return false;
     await moveMark(db, factsMarkKey(site.id), hour);
   }
   for (const hour of [...late.filter((one) => one > last), addHours(hourOf(nowMs), -1), hourOf(nowMs)]) {
-    if (!hasTime()) return false;
-    await settleHourFacts(db, site, hour, nowMs, false);
+    if (!(await settleHourFacts(db, site, hour, nowMs, hasTime, false))) return false;
   }
   await moveMark(db, completeMarkKey(site.id), new Date(nowMs).toISOString());
   return true;
 }
 
-/** @param isClosed whether the hour is closed, so that every article is read a last time */
-async function settleHourFacts(db: Database, site: Site, hour: Hour, nowMs: number, isClosed: boolean): Promise<void> {
+/**
+ * What a run has no time for stays as it was, and the next one finds it changed still.
+ * @param isClosed whether the hour is closed, so that every article is read a last time
+ * @returns false when time ran out
+ */
+async function settleHourFacts(
+  db: Database,
+  site: Site,
+  hour: Hour,
+  nowMs: number,
+  hasTime: () => boolean,
+  isClosed: boolean,
+): Promise<boolean> {
+  if (!hasTime()) return false;
   const bucket = `hour|${hour}`;
   const [before] = await readFacts(db, site.id, "articles", bucket, bucket);
   const readOnMs = hourStartMs(hour) + HOUR_MS + READ_ON_MS;
@@ -64,12 +74,16 @@ async function settleHourFacts(db: Database, site: Site, hour: Hour, nowMs: numb
   const active = Map.groupBy(await readLiveHour(db, site.id, hour), ({ article }) => article);
   const live = new Map([...active].map(([article, lanes]) => [article, rowsOf(lanes)]));
   const changed = [...active].filter(([article]) => isWhole || before?.live.get(article) !== live.get(article));
-  if (changed.length === 0) return;
-  const fresh = await factsOf(db, site, hour, changed);
+  if (changed.length === 0) return true;
+  const { slots: fresh, unread } = await factsOf(db, site, hour, changed, hasTime);
+  for (const article of unread) live.set(article, before?.live.get(article) ?? 0);
+  // An hour that was not read as a whole is to be, so its time stays.
+  const readMs = unread.length > 0 && isWhole ? (before?.readMs ?? 0) : nowMs;
   const slots = fresh.map((slot, at) => new Map([...(before?.slots[at] ?? []), ...slot]));
-  await keepFacts(db, site.id, "articles", { bucket, readMs: nowMs, slots, live }, liveTtlSeconds(db, hour));
-  const whole: FactsBucket = { bucket, readMs: nowMs, slots: slots.map(ofSite), live: new Map() };
+  await keepFacts(db, site.id, "articles", { bucket, readMs, slots, live }, liveTtlSeconds(db, hour));
+  const whole: FactsBucket = { bucket, readMs, slots: slots.map(ofSite), live: new Map() };
   await keepFacts(db, site.id, "site", whole);
+  return unread.length === 0;
 }
 
 /** The facts of all of a site's articles together, under the empty name. */
@@ -87,7 +101,8 @@ async function factsOf(
   { id, zone, hosts }: Site,
   hour: Hour,
   articles: readonly (readonly [string, readonly LiveLane[]])[],
-): Promise<Map<string, Facts>[]> {
+  hasTime: () => boolean,
+): Promise<{ slots: Map<string, Facts>[]; unread: string[] }> {
   const startMs = hourStartMs(hour);
   const slotMs = slotMinutes(zone, startMs) * MINUTE_MS;
   const starts = Array.from({ length: HOUR_MS / slotMs }, (_, at) => startMs + at * slotMs);
@@ -97,7 +112,12 @@ async function factsOf(
     id,
     articles.map(([article]) => article),
   );
+  const unread: string[] = [];
   const results = await inParallel(articles, ARTICLES_AT_ONCE, async ([article, lanes]) => {
+    if (!hasTime()) {
+      unread.push(article);
+      return;
+    }
     const read = await readArticleRows(
       db,
       { site: id, article, hour },
@@ -112,5 +132,5 @@ async function factsOf(
   });
   const failed = results.find((result) => result.status === "rejected");
   if (failed) throw failed.reason;
-  return slots;
+  return { slots, unread };
 }

@@ -11,10 +11,14 @@ import { keepOpenHour } from "./keep-open-hour.ts";
 import { liveTtlSeconds, readLiveHour, type LiveLane } from "./live-hour.ts";
 import { recountHour } from "./recount-hour.ts";
 import { keepSettledHour } from "./settled-hour.ts";
+import { keepSlice, readSlice } from "./slice.ts";
 import { readLiveBoard } from "./sum-board.ts";
 
 /** Articles that are settled at one time: each waits for about ten calls of the database. */
 const ARTICLES_AT_ONCE = 8;
+
+/** Articles between two looks whether a run may go on; so many at the most are done twice when it may not. */
+const SLICE = 500;
 
 /** How far one run of settle came. */
 export interface Settled {
@@ -68,7 +72,10 @@ export async function settleSite(
   return { closedHours, articles, finished: true };
 }
 
-/** Settles each article that was active in an hour, then keeps the site's tally of the hour. */
+/**
+ * Settles each article that was active in an hour, in the order of their ids and a slice at a time, then keeps the site's
+ * tally of the hour. A run that is out of time says how far it came, and the next one goes on from there.
+ */
 async function settleHour(
   db: Database,
   site: string,
@@ -76,18 +83,35 @@ async function settleHour(
   hasTime: () => boolean,
   settle: (article: string, live: readonly LiveLane[]) => Promise<unknown>,
 ): Promise<{ articles: number; finished: boolean }> {
-  const active = [...Map.groupBy(await readLiveHour(db, site, hour), ({ article }) => article)];
-  const results = await inParallel(active, ARTICLES_AT_ONCE, async ([article, live]) => {
-    if (!hasTime()) return false;
-    await settle(article, live);
-    return true;
-  });
-  const failed = results.find((result) => result.status === "rejected");
-  if (failed) throw failed.reason;
-  const articles = results.filter((result) => result.status === "fulfilled" && result.value).length;
-  if (articles < active.length) return { articles, finished: false };
-  if (articles > 0) await keepSiteHour(db, site, hour);
+  const active = [...Map.groupBy(await readLiveHour(db, site, hour), ({ article }) => article)].toSorted(byArticle);
+  // An hour of one slice is done in one go, or again: it costs less than to read how far an earlier run came.
+  const done = active.length > SLICE ? await readSlice(db, site, hour) : "";
+  let articles = 0;
+  let last = done;
+  for (let at = active.findIndex(([article]) => article > done); at >= 0 && at < active.length; at += SLICE) {
+    const slice = active.slice(at, at + SLICE);
+    const results = await inParallel(slice, ARTICLES_AT_ONCE, async ([article, live]) => {
+      if (!hasTime()) return false;
+      await settle(article, live);
+      return true;
+    });
+    const failed = results.find((result) => result.status === "rejected");
+    if (failed) throw failed.reason;
+    const settled = results.filter((result) => result.status === "fulfilled" && result.value).length;
+    articles += settled;
+    if (settled < slice.length) {
+      if (last !== done) await keepSlice(db, site, hour, last);
+      return { articles, finished: false };
+    }
+    last = slice.at(-1)?.[0] ?? last;
+  }
+  if (done) await keepSlice(db, site, hour, "");
+  if (active.length > 0) await keepSiteHour(db, site, hour);
   return { articles, finished: true };
+}
+
+function byArticle([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The site's hour is the sum of its articles' live minutes, which the recount before it has made whole. */

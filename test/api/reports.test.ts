@@ -12,6 +12,8 @@ import { recountHour } from "../../functions/store/recount-hour.ts";
 import { seededRandom } from "../pipeline/random.ts";
 import { openTestDatabase } from "../test-database.ts";
 import { Api, OTHER_SITE, SITE } from "./api.ts";
+import { settleFacts } from "../../functions/store/settle-facts.ts";
+import { settleSite } from "../../functions/store/settle-site.ts";
 import { settle as settleAll } from "../../functions/store/settle.ts";
 
 const inTime = () => true;
@@ -272,6 +274,28 @@ describe("reports", () => {
     expect(series.visitors).toEqual([null, 1, 0, 0, null, null]);
     expect(totals.views).toEqual({ value: 1 });
     expect(totals.visitors).toEqual({ value: null });
+  });
+
+  test("are complete in the end though no run has time for all of an hour's articles", async () => {
+    const hourMs = Date.parse("2026-11-21T10:00:00Z");
+    for (let article = 0; article < 6; article++) {
+      const id = makeEventId(hourMs + article, new Uint8Array(10).fill(++made % 256));
+      const event = { id, kind: "view", article: `many-${article}` } as const;
+      await recordStore(db).putEvent({ site: OTHER_SITE.id, session: `many-${article}`, visitor: "v", event });
+      await recordStore(db).nameHours(OTHER_SITE.id, `many-${article}`, [event]);
+    }
+    await settleSite(db, OTHER_SITE.id, hourMs + 5 * MINUTE_MS, inTime);
+    const runs: boolean[] = [];
+    while (!runs.at(-1) && runs.length < 20) {
+      let left = 5;
+      const nowMs = hourMs + (5 + runs.length) * MINUTE_MS;
+      runs.push(await settleFacts(db, OTHER_SITE, nowMs, () => left-- > 0));
+    }
+    // The hours that were closed since its last run come first, and then the six articles, five at the most in a run.
+    expect(runs.slice(-2)).toEqual([false, true]);
+    api.nowMs = hourMs + 30 * MINUTE_MS;
+    const { total } = await report(OTHER_SITE, "breakdown", "&by=device&from=2026-11-21&to=2026-11-21");
+    expect(total.views.value).toBe(6);
   });
 
   test("change in exactly the hour that an event comes late to, minutes after it came", async () => {

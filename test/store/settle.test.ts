@@ -9,6 +9,7 @@ import { recordStore } from "../../functions/lambda/record-store.ts";
 import { serveSchedule } from "../../functions/lambda/schedule.ts";
 import { moveMark, readMark } from "../../functions/store/mark.ts";
 import { closedMarkKey, siteHourKey, totalsKey } from "../../functions/store/keys.ts";
+import { nameInLiveHour } from "../../functions/store/name-in-live-hour.ts";
 import { readTotals } from "../../functions/store/read-totals.ts";
 import { recountMinute } from "../../functions/store/recount-minute.ts";
 import { settleSite } from "../../functions/store/settle-site.ts";
@@ -123,6 +124,25 @@ describe("settle", () => {
     await settleSite(db, site, T + HOUR_MS, inTime);
     expect(await viewsOf("a")).toBe(10);
     expect(await siteViewsIn(T)).toBe(10);
+  });
+
+  test("goes on behind what is done in an hour of more articles than a run has time for", async () => {
+    const articles = Array.from({ length: 1_200 }, (_, at) => `many-${String(at).padStart(4, "0")}`);
+    const hour = hourOf(T);
+    for (const article of articles) await nameInLiveHour(db, { site, article, hour, lane: 0 });
+    await view("many-0000", T);
+    await view("many-1199", T);
+    const runs: { articles: number; finished: boolean }[] = [];
+    while (!runs.at(-1)?.finished && runs.length < 9) {
+      let left = 700;
+      const { articles: done, finished } = await settleSite(db, site, T + 26 * HOUR_MS, () => left-- > 0);
+      runs.push({ articles: done, finished });
+    }
+    // 500 of each run's 700 are kept as done, and the last run has the rest.
+    expect(runs.map(({ finished }) => finished)).toEqual([false, false, true]);
+    expect(runs[2]?.articles).toBeLessThanOrEqual(201);
+    expect([await viewsOf("many-0000"), await viewsOf("many-1199"), await siteViewsIn(T)]).toEqual([1, 1, 2]);
+    expect(await readMark(db, closedMarkKey(site))).toBe(hour);
   });
 
   test("stops between two articles when its time is over, and the next run takes it up", async () => {
