@@ -100,7 +100,7 @@ export function mergeFacts(parts: Iterable<Facts>): Facts {
 }
 
 /** Values that a cell must have, by dimension. */
-export type Filters = Readonly<Partial<Record<Dimension, string>>>;
+export type Filters = Readonly<Partial<Record<Dimension, string | undefined>>>;
 
 /** Keeps the cells that have these values. A filter by a value that was folded away finds nothing. */
 export function filterCells(cells: readonly Cell[], filters: Filters): readonly Cell[] {

@@ -14,7 +14,7 @@ import { readFolded } from "../store/read-folded.ts";
 import { readIdsOf } from "../store/read-ids-of.ts";
 import { readLiveSlots } from "../store/read-live-slots.ts";
 import { readMostRead } from "../store/read-most-read.ts";
-import { readNow } from "../store/read-now.ts";
+import { readNow, type OfArticles } from "../store/read-now.ts";
 import { readPublished } from "../store/read-published.ts";
 import { readReach, readSiteFacts } from "../store/read-site-facts.ts";
 import { readTotals } from "../store/read-totals.ts";
@@ -44,7 +44,8 @@ export function reportStore(db: Database) {
       readArticleList(db, site, query, await folded(site.id, query.nowMs)),
     readArticleReport: (site: Site, article: string, hours: number, nowMs: number) =>
       readArticleReport(db, site, article, hours, nowMs),
-    readNow: async (site: Site, nowMs: number) => readNow(db, site, nowMs, await folded(site.id, nowMs)),
+    readNow: async (site: Site, nowMs: number, only: OfArticles) =>
+      readNow(db, site, nowMs, await folded(site.id, nowMs), only),
     readAbouts: (site: string, articles: readonly string[]) => readAbouts(db, site, articles),
     readAllAbouts: (site: string) => readAllAbouts(db, site),
     checkHealth: () => checkHealth(db),

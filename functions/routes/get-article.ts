@@ -2,7 +2,7 @@ import { breakDown } from "../core/breakdown.ts";
 import { HOUR_MS, SECOND_MS, hourOf, hourStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import { growthOf, usualCurve, type Curve } from "../core/curve.ts";
-import { sumMeasures, type Dimension, type Facts } from "../core/facts.ts";
+import { DIMENSIONS, filterCells, sumMeasures, type Dimension, type Facts } from "../core/facts.ts";
 import { leftOutOf } from "../core/left-out.ts";
 import type { Tally } from "../core/tally.ts";
 import type { Totals } from "../core/totals.ts";
@@ -11,7 +11,7 @@ import { answerUser } from "./answer-user.ts";
 import { countsOf } from "./counts.ts";
 import { describeArticle, type KnownArticle } from "./get-articles.ts";
 import { readQuery, requireArticle, requireParameter } from "./query.ts";
-import { readCount } from "./report-query.ts";
+import { readCount, readFilters } from "./report-query.ts";
 import type { Given, UserRoute } from "./route.ts";
 
 interface Report {
@@ -42,19 +42,21 @@ const ROWS = 20;
 /** `GET /v1/reports/article`: everything of one article, and how it grew beside what is usual in its section. */
 export const getArticle: UserRoute<ArticleNeeds> = async (request, given) => {
   const { sites, now, store } = given;
-  const query = readQuery(request.query, ["site", "article", "hours"]);
+  const query = readQuery(request.query, ["site", "article", "hours", ...DIMENSIONS]);
   const site = findSiteFor(request.user, sites, requireParameter("site", query.site));
   const asked = requireArticle(query.article);
   const hours = readCount("hours", query.hours, USUAL_HOURS, MAX_HOURS);
+  const filters = readFilters(query);
   const nowMs = now();
   const [reach, report] = await Promise.all([
     store.readReach(site.id),
     store.readArticleReport(site, asked, hours, nowMs),
   ]);
   const { article, sameAs, about, totals, baseline, facts } = report;
-  const read = sumMeasures(facts.cells);
+  const cells = filterCells(facts.cells, filters);
+  const read = sumMeasures(cells);
   const rows = (by: Dimension) =>
-    breakDown(facts.cells, by, ROWS).map(({ value, source, measures }) => ({
+    breakDown(cells, by, ROWS).map(({ value, source, measures }) => ({
       value,
       ...(source !== undefined && { source }),
       ...countsOf(measures),

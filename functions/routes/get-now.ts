@@ -1,7 +1,8 @@
 import { breakDown } from "../core/breakdown.ts";
 import { MINUTE_MS, SECOND_MS } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
-import { type Cell, type Dimension } from "../core/facts.ts";
+import { DIMENSIONS, type Cell, type Dimension, type Filters } from "../core/facts.ts";
+import { Problem } from "../core/problem.ts";
 import type { Usual } from "../core/quantiles.ts";
 import type { Tally } from "../core/tally.ts";
 import { findSiteFor } from "../core/user.ts";
@@ -9,6 +10,7 @@ import { answerUser } from "./answer-user.ts";
 import { countsOf } from "./counts.ts";
 import { describeArticle, type KnownArticle } from "./get-articles.ts";
 import { readQuery, requireParameter } from "./query.ts";
+import { readFilters } from "./report-query.ts";
 import type { Given, UserRoute } from "./route.ts";
 
 interface Now {
@@ -29,7 +31,7 @@ interface Now {
 
 interface Needs extends Given {
   readonly store: {
-    readonly readNow: (site: Site, nowMs: number) => Promise<Now>;
+    readonly readNow: (site: Site, nowMs: number, only: Pick<Filters, "section" | "author">) => Promise<Now>;
     readonly readReach: (site: string) => Promise<{ completeToMs: number | null }>;
   };
 }
@@ -39,10 +41,15 @@ const ROWS = 10;
 
 /** `GET /v1/reports/now`: the last 30 minutes and today, beside what is usual at this time of this weekday. */
 export const getNow: UserRoute<Needs> = async (request, { sites, now, store }) => {
-  const query = readQuery(request.query, ["site"]);
+  const query = readQuery(request.query, ["site", ...DIMENSIONS]);
+  const { section, author, ...others } = readFilters(query);
+  const [other] = Object.keys(others);
+  if (other) {
+    throw new Problem("query", `The last minutes have no filter "${other}": they are counted by article alone.`);
+  }
   const site = findSiteFor(request.user, sites, requireParameter("site", query.site));
   const nowMs = now();
-  const [reach, read] = await Promise.all([store.readReach(site.id), store.readNow(site, nowMs)]);
+  const [reach, read] = await Promise.all([store.readReach(site.id), store.readNow(site, nowMs, { section, author })]);
   const column = (name: "views" | "prints" | "listens") => read.minutes.map((tally) => tally[name]);
   const rows = (by: Dimension) =>
     breakDown(read.cells, by, ROWS).map(({ value, source, measures }) => ({

@@ -45,7 +45,20 @@ export function readReportQuery<Name extends string = never>(
   const nowMs = now();
   const period = readPeriod(values, site.zone, nowMs);
   const comparison = readOneOf("compare", values.compare, COMPARISONS);
-  const filters = Object.fromEntries(
+  const filters = readFilters(values);
+  return {
+    site,
+    nowMs,
+    period,
+    before: comparison && comparedPeriod(period, comparison, site.zone),
+    filters,
+    own: values,
+  };
+}
+
+/** The filters that were asked for. @throws Problem `query` when one is empty or too long */
+export function readFilters(values: Filters): Filters {
+  return Object.fromEntries(
     DIMENSIONS.flatMap((name) => {
       const value: string | undefined = values[name];
       if (value === undefined) return [];
@@ -55,14 +68,6 @@ export function readReportQuery<Name extends string = never>(
       return [[name, value]];
     }),
   );
-  return {
-    site,
-    nowMs,
-    period,
-    before: comparison && comparedPeriod(period, comparison, site.zone),
-    filters,
-    own: values,
-  };
 }
 
 /** The grain that was asked for, or the usual one. @throws Problem `query` when it is none, or the period too long for it */

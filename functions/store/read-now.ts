@@ -1,9 +1,9 @@
-import { foldBoard } from "../core/board.ts";
+import { foldBoard, type Board } from "../core/board.ts";
 import { HOUR_MS, MINUTE_MS, addHours, hourOf, hourStartMs, minuteStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
-import { mergeFacts, type Cell } from "../core/facts.ts";
+import { filterCells, mergeFacts, type Cell, type Filters } from "../core/facts.ts";
 import { usualOf, type Usual } from "../core/quantiles.ts";
-import { mergeAll, type Tally } from "../core/tally.ts";
+import { EMPTY_TALLY, mergeAll, type Tally } from "../core/tally.ts";
 import { hoursIn, sameTimes, viewsIn } from "../core/usual-time.ts";
 import { addDays, dayStartMs, localDay } from "../core/zone.ts";
 import type { Database } from "./database.ts";
@@ -12,6 +12,7 @@ import { readLiveHour } from "./live-hour.ts";
 import { readAbouts, type About } from "./read-abouts.ts";
 import { readHourTallies } from "./read-hour-tallies.ts";
 import { readRecentBoard } from "./read-article-list.ts";
+import { readPeriodBoard } from "./read-period-board.ts";
 import { readSiteFacts } from "./read-site-facts.ts";
 import { readLiveBoard } from "./sum-board.ts";
 
@@ -45,13 +46,62 @@ export interface Now {
   readonly cells: readonly Cell[];
 }
 
-/** Reads what happens on a site now. */
+/** Which articles a view of now is of. */
+export type OfArticles = Pick<Filters, "section" | "author">;
+
+/**
+ * Reads what happens on a site now. Of some of its articles nothing is known of what is usual.
+ * @param into the article that each old id is folded into
+ */
 export async function readNow(
   db: Database,
   site: Site,
   nowMs: number,
   into: ReadonlyMap<string, string>,
+  only: OfArticles = {},
 ): Promise<Now> {
+  const now = await readWhole(db, site, nowMs, into);
+  if (only.section === undefined && only.author === undefined) return now;
+  return readSome(db, site, nowMs, into, only, now);
+}
+
+/** The same, of articles of a section or author. */
+async function readSome(
+  db: Database,
+  site: Site,
+  nowMs: number,
+  into: ReadonlyMap<string, string>,
+  only: OfArticles,
+  whole: Now,
+): Promise<Now> {
+  const today = localDay(nowMs, site.zone);
+  const day = { fromMs: dayStartMs(today, site.zone), toMs: dayStartMs(addDays(today, 1), site.zone) };
+  const [board, recent, earlier] = await Promise.all([
+    readPeriodBoard(db, site, day, nowMs),
+    readRecentBoard(db, site.id, nowMs),
+    readRecentBoard(db, site.id, nowMs, NOW_MINUTES * MINUTE_MS),
+  ]);
+  const ids = [...new Set([board, recent, earlier].flatMap((one) => [...foldBoard(one, into).keys()]))];
+  const abouts = await readAbouts(db, site.id, ids);
+  const isWanted = (article: string) => {
+    const { section, author } = abouts.get(into.get(article) ?? article) ?? {};
+    return (only.section ?? section) === section && (only.author ?? author) === author;
+  };
+  const minutes = await readMinutes(db, site.id, nowMs, isWanted);
+  const wanted = (one: Board) => new Map([...one].filter(([article]) => isWanted(article)));
+  return {
+    ...whole,
+    minutes: minutesFrom(whole.startMs, minutes),
+    usual: null,
+    usualToday: null,
+    usualDay: null,
+    today: mergeAll(wanted(board).values()),
+    articles: rankArticles(wanted(recent), wanted(earlier), into, abouts),
+    cells: filterCells(whole.cells, only),
+  };
+}
+
+async function readWhole(db: Database, site: Site, nowMs: number, into: ReadonlyMap<string, string>): Promise<Now> {
   const toMs = minuteStartMs(nowMs) + MINUTE_MS;
   const startMs = toMs - NOW_MINUTES * MINUTE_MS;
   const today = localDay(nowMs, site.zone);
@@ -69,16 +119,12 @@ export async function readNow(
     readRecentBoard(db, site.id, nowMs, NOW_MINUTES * MINUTE_MS),
     readSiteFacts(db, site, lately, "hour"),
   ]);
-  const rank = (board: typeof recent) =>
-    [...foldBoard(board, into)]
-      .filter(([, { views }]) => views > 0)
-      .toSorted(([a, { views: viewsA }], [b, { views: viewsB }]) => viewsB - viewsA || (a < b ? -1 : 1));
-  const before = new Map(rank(earlier).map(([article], at) => [article, at + 1]));
-  const top = rank(recent).slice(0, TOP);
   const abouts = await readAbouts(
     db,
     site.id,
-    top.map(([article]) => article),
+    ranked(recent, into)
+      .slice(0, TOP)
+      .map(([article]) => article),
   );
   // Hours that are live have their minutes: what settling kept of them is older.
   const isLive = new Set([...minutes.keys()].map((ms) => hourOf(ms)));
@@ -90,24 +136,53 @@ export async function readNow(
   const sinceMidnight = [...minutes].filter(([ms]) => ms >= dayMs).map(([, tally]) => tally);
   return {
     startMs,
-    minutes: Array.from({ length: NOW_MINUTES }, (_, at) => minutes.get(startMs + at * MINUTE_MS) ?? mergeAll([])),
+    minutes: minutesFrom(startMs, minutes),
     today: mergeAll([...hours, ...sinceMidnight]),
     ...usual,
-    articles: top.map(([article, { views }]) => ({
-      article,
-      about: abouts.get(article) ?? {},
-      views,
-      previousRank: before.get(article) ?? null,
-    })),
+    articles: rankArticles(recent, earlier, into, abouts),
     cells: mergeFacts(pieces.map(({ facts }) => facts)).cells,
   };
 }
 
+function minutesFrom(startMs: number, minutes: ReadonlyMap<number, Tally>): Tally[] {
+  return Array.from({ length: NOW_MINUTES }, (_, at) => minutes.get(startMs + at * MINUTE_MS) ?? EMPTY_TALLY);
+}
+
+/** Articles with any view, the most viewed first, old ids in the article that they are now. */
+function ranked(board: Board, into: ReadonlyMap<string, string>): [string, Tally][] {
+  return [...foldBoard(board, into)]
+    .filter(([, { views }]) => views > 0)
+    .toSorted(([a, { views: viewsA }], [b, { views: viewsB }]) => viewsB - viewsA || (a < b ? -1 : 1));
+}
+
+function rankArticles(
+  recent: Board,
+  earlier: Board,
+  into: ReadonlyMap<string, string>,
+  abouts: ReadonlyMap<string, About>,
+): NowArticle[] {
+  const before = new Map(ranked(earlier, into).map(([article], at) => [article, at + 1]));
+  return ranked(recent, into)
+    .slice(0, TOP)
+    .map(([article, { views }]) => ({
+      article,
+      about: abouts.get(article) ?? {},
+      views,
+      previousRank: before.get(article) ?? null,
+    }));
+}
+
 /** The live minutes of this hour and the one before it, by their first millisecond. */
-async function readMinutes(db: Database, site: string, nowMs: number): Promise<Map<number, Tally>> {
+async function readMinutes(
+  db: Database,
+  site: string,
+  nowMs: number,
+  isWanted: (article: string) => boolean = () => true,
+): Promise<Map<number, Tally>> {
   const minutes = new Map<number, Tally[]>();
   for (const hour of [addHours(hourOf(nowMs), -1), hourOf(nowMs)]) {
     for (const lane of await readLiveHour(db, site, hour)) {
+      if (!isWanted(lane.article)) continue;
       for (const [minute, tally] of lane.minutes) {
         const ms = hourStartMs(hour) + minute * MINUTE_MS;
         minutes.set(ms, [...(minutes.get(ms) ?? []), tally]);

@@ -211,6 +211,13 @@ describe("GET /v1/reports/article", () => {
     expect(shown.pages[0].value).toBe("google.com");
   });
 
+  test("shows its breakdowns and reading of some views alone", async () => {
+    const shown = await report("article", "&article=today&source=messenger");
+    expect(shown.totals.views).toBe(1008);
+    expect(shown.pages.map(({ value }: { value: string }) => value)).toEqual(["t.me/dunyo"]);
+    expect(shown.devices[0].views.value).toBe(3);
+  });
+
   test("answers for an old id with the article that it is now", async () => {
     const [old, now] = [await report("article", "&article=old"), await report("article", "&article=moved")];
     expect(old).toEqual(now);
@@ -237,6 +244,16 @@ describe("GET /v1/reports/now", () => {
       ["hostile", 2, null],
       ["moved", 3, 1],
     ]);
+  });
+
+  test("shows the same of a section's or author's articles alone, of which nothing usual is known", async () => {
+    const now = await report("now", "&section=politics&author=A.%20Karimova");
+    expect([now.views, now.today.views, now.usual]).toEqual([3, 8, null]);
+    expect(now.articles.map(({ article }: { article: string }) => article)).toEqual(["today"]);
+    expect(now.sections.map(({ value }: { value: string }) => value)).toEqual(["politics"]);
+    expect((await report("now", "&section=sport")).views).toBe(0);
+    const { status, json } = await api.call("GET", "/v1/reports/now?site=dunyo&device=phone", { claims: EDITOR });
+    expect([status, json.detail]).toEqual([400, expect.stringContaining("device")]);
   });
 
   test("shows what is usual at this time of this weekday, in proportion to the hour", async () => {
