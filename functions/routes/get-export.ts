@@ -113,9 +113,20 @@ async function growthRows(request: UserRequest, given: Needs, zone: string): Pro
   return [["start", "views"], ...known];
 }
 
+/**
+ * What Lambda answers with at the most, with some room for the headers; bytes go as base64.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const MOST_BYTES = 6 * 1024 * 1024 - 16_384;
+const BASE64 = 4 / 3;
+
 /** Answers with a file. It is compressed where the sender takes that: Lambda answers with 6 MB at the most. */
 function answerFile({ headers }: UserRequest, site: string, view: View, text: string): Answer {
   const isCompressed = /\bgzip\b/.test(headers["accept-encoding"] ?? "");
+  const body = isCompressed ? gzipSync(text) : text;
+  if (Buffer.byteLength(body) > (isCompressed ? MOST_BYTES / BASE64 : MOST_BYTES)) {
+    throw new Problem("query", "This file is over 6 MB. Ask for a shorter period, or with Accept-Encoding: gzip.");
+  }
   return {
     status: 200,
     headers: {
@@ -125,6 +136,6 @@ function answerFile({ headers }: UserRequest, site: string, view: View, text: st
       vary: "authorization, accept-encoding",
       ...(isCompressed && { "content-encoding": "gzip" }),
     },
-    body: isCompressed ? gzipSync(text) : text,
+    body,
   };
 }
