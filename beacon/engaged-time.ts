@@ -42,6 +42,7 @@ export function watchActivity(onActivity: () => void): void {
   }
   onEvent("timeupdate", ({ target }) => {
     const { muted, paused } = target as HTMLMediaElement;
-    if (!muted && !paused) goOn(PLAYING_MS);
+    // An animation tells of its time as well, and has no sound.
+    if (muted === false && !paused) goOn(PLAYING_MS);
   });
 }
