@@ -58,7 +58,7 @@ export const stay: Stay = (queue, show, post, clock, store, session, options) =>
   // An element with the id "navigation" is a property of window too.
   if (!window.navigation?.currentEntry) {
     const move = (before: string) => {
-      leave();
+      queue.push([]);
       show("spa", before, SETTLE_MS);
     };
     import("./older.js" as string)
