@@ -7,6 +7,9 @@ import { articlePage, pause, readerTag, SKIPPING, SOON, whenTrue, type Situation
 const SLACK = 6;
 
 const screens = (count: number) => `<div style="height: ${count}00vh">text</div>`;
+/** Whether what older browsers need has come. */
+const OLDER =
+  'performance.getEntriesByType("resource").some(({ name, responseEnd }) => responseEnd && name.includes("/v1/older.js"))';
 const act = 'dispatchEvent(new Event("pointermove"))';
 
 /** Opens an article in which time can be skipped, and waits until the whole script is there. */
@@ -186,6 +189,8 @@ export const reading: readonly Situation[] = [
     title: "sends them by beacon in a browser whose fetch does not outlive the page",
     run: async (given) => {
       const old = `<script>
+        delete window.navigation;
+        delete Window.prototype.navigation;
         delete Request.prototype.keepalive;
         const send = navigator.sendBeacon.bind(navigator);
         navigator.sendBeacon = (address, data) => {
@@ -194,6 +199,7 @@ export const reading: readonly Situation[] = [
         };
       </script>`;
       const { tab, article } = await read(given, { body: old });
+      await whenTrue(tab, OLDER);
       await tab.run(seconds(10));
       await tab.goto("/next");
       expect((await reads(given.site, article, 1))[0]?.seconds).toBeGreaterThanOrEqual(10);
@@ -207,7 +213,10 @@ export const reading: readonly Situation[] = [
     title: "sends nothing by beacon of a reader who has switched it off meanwhile",
     isOfScriptAlone: true,
     run: async (given) => {
-      const { tab, article } = await read(given, { body: "<script>delete Request.prototype.keepalive</script>" });
+      const { tab, article } = await read(given, {
+        body: "<script>delete window.navigation; delete Window.prototype.navigation; delete Request.prototype.keepalive</script>",
+      });
+      await whenTrue(tab, OLDER);
       await tab.run(`tirage("off"); ${seconds(10)}`);
       await tab.goto("/next");
       await tab.run(pause(700));
