@@ -41,7 +41,7 @@ export function watchActivity(onActivity: () => void): void {
     });
   }
   onEvent("timeupdate", ({ target }) => {
-    const { muted, paused } = target as HTMLMediaElement;
+    const { muted, paused } = target as Partial<HTMLMediaElement>;
     // An animation tells of its time as well, and has no sound.
     if (muted === false && !paused) goOn(PLAYING_MS);
   });

@@ -1,5 +1,6 @@
 import { options, server } from "./script-tag.ts";
 import { clock, post } from "./send.ts";
+// oxlint-disable-next-line import/no-cycle -- stay.js shows the page anew, and each view asks for stay.js
 import { showArticle } from "./show-article.ts";
 import type { Stay } from "./stay.ts";
 import { stayQueue } from "./stay-queue.ts";
@@ -17,6 +18,6 @@ export async function loadStay(): Promise<void> {
     const { stay } = (await import(server + "stay.js?" + failures)) as { readonly stay: Stay };
     stay(stayQueue, showArticle, post, clock, store, session, options);
   } catch {
-    setTimeout(loadStay, (++failures) ** 2 * 1_000);
+    setTimeout(loadStay as VoidFunction, (++failures) ** 2 * 1_000);
   }
 }

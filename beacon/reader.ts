@@ -16,8 +16,12 @@ if (
   tirage.site = options["site"];
   addEventListener("beforeprint", () => tirage("print"));
   // Media events do not bubble: they are caught on the way down. Animations have a "play" as well, and no sound.
-  addEventListener("play", ({ target }) => (target as HTMLMediaElement).muted === false && tirage("listen"), true);
-  addEventListener("online", loadStay);
+  addEventListener(
+    "play",
+    ({ target }) => (target as Partial<HTMLMediaElement>).muted === false && tirage("listen"),
+    true,
+  );
+  addEventListener("online", loadStay as VoidFunction);
   watchMoves();
   showArticle(document.prerendering && "prerender");
 }

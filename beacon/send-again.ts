@@ -44,7 +44,10 @@ export function sendAgain(
       if (ageMs > DAY_MS) continue;
       tries[timeMs] = LATE_TRY;
       await send(timeMs, JSON.parse(kept) as Body);
-      if (isAway) return void setTimeout(resendSafely, LATER_MS * (1 + Math.random()));
+      if (isAway) {
+        setTimeout(resendSafely, LATER_MS * (1 + Math.random()));
+        return;
+      }
     }
   };
   const resendSafely = (isAll?: boolean) => void resend(isAll).catch(String);
@@ -94,6 +97,6 @@ export function sendAgain(
       delete tries[timeMs];
       return;
     }
-    setTimeout(send, waitMs, timeMs, body);
+    setTimeout(send as unknown as VoidFunction, waitMs, timeMs, body);
   };
 }

@@ -3,6 +3,7 @@ import { idEnd } from "./event-id.ts";
 import { options, server } from "./script-tag.ts";
 import { stayQueue } from "./stay-queue.ts";
 import { dropOldest, session, store } from "./storage.ts";
+// oxlint-disable-next-line import/no-cycle -- by window it would be four bytes more
 import { tirage } from "./tirage.ts";
 
 /** An event that gets its id when it is sent. */

@@ -1,4 +1,5 @@
 import type { ViewEvent } from "../functions/core/event.ts";
+// oxlint-disable-next-line import/no-cycle -- as there
 import { loadStay } from "./load-stay.ts";
 import { readMeta } from "./read-meta.ts";
 import { options } from "./script-tag.ts";

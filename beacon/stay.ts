@@ -32,7 +32,7 @@ export const stay: Stay = (queue, show, post, clock, store, session, options) =>
 
   // It may be the page's last act, with nobody to hear the answer: not for the next page to send again. What is kept
   // under the time 0 is older than a day, and goes.
-  let sendRead = (body: Body) => void post(0, body);
+  let sendRead = (body: Body): void => void post(0, body);
   const leave = watchReading((read) => {
     const sender = { site: options["site"], session, totals: true, webdriver: navigator.webdriver };
     sendRead({ ...sender, sent: Date.now() + clock.ms, events: [{ own: "own" in options, ...read }] });
@@ -61,7 +61,7 @@ export const stay: Stay = (queue, show, post, clock, store, session, options) =>
       queue.push([]);
       show("spa", before, SETTLE_MS);
     };
-    import("./older.js" as string)
+    import("./older.js")
       .then(({ helpOlder }) => {
         sendRead = helpOlder(shown, move, sendRead, store);
       })

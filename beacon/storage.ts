@@ -22,6 +22,8 @@ export function dropOldest(): void {
   delete store[
     Object.keys(store)
       .filter((key) => /^tirage\d/.test(key))
+      // Chrome 109 has no toSorted.
+      // oxlint-disable-next-line unicorn/no-array-sort
       .sort()
       .at(-30) as string
   ];

@@ -1,5 +1,6 @@
 import type { Event } from "../functions/core/event.ts";
 import type { ReaderState } from "./reader-state.ts";
+// oxlint-disable-next-line import/no-cycle -- as there
 import { send } from "./send.ts";
 import { keepInPage, store } from "./storage.ts";
 
