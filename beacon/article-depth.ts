@@ -8,8 +8,12 @@ export function restartDepth(): void {
 
 /** Looks how far the article is seen now. It reads the layout: call it in a frame, or as the page is left. */
 export function look(): DOMRect {
-  // The article alone: comments and the foot of the page are none of it.
-  const box = (document.querySelector("article") ?? document.body).getBoundingClientRect();
+  // The article alone, which the headline is in: teasers, comments and the foot of the page are none of it.
+  const box = (
+    document.querySelector("h1")?.closest("article") ??
+    document.querySelector("article") ??
+    document.body
+  ).getBoundingClientRect();
   seen = Math.max(seen, innerHeight - box.top);
   return box;
 }

@@ -41,7 +41,8 @@ export function watchActivity(onActivity: () => void): void {
     });
   }
   onEvent("timeupdate", ({ target }) => {
-    const { muted, paused } = target as HTMLMediaElement;
-    if (!muted && !paused) goOn(PLAYING_MS);
+    const { muted, paused } = target as Partial<HTMLMediaElement>;
+    // An animation tells of its time as well, and has no sound.
+    if (muted === false && !paused) goOn(PLAYING_MS);
   });
 }

@@ -1,11 +1,7 @@
-type EventMap = WindowEventMap & DocumentEventMap & NavigationEventMap;
+type EventMap = WindowEventMap & DocumentEventMap;
 
 /** Runs at an event, before the page's own listeners can stop it. The page never sees an error of it. */
-export function onEvent<Type extends keyof EventMap>(
-  type: Type,
-  run: (event: EventMap[Type]) => void,
-  target: EventTarget = window,
-): void {
+export function onEvent<Type extends keyof EventMap>(type: Type, run: (event: EventMap[Type]) => void): void {
   const safely = (event: Event) => {
     try {
       run(event as EventMap[Type]);
@@ -13,5 +9,5 @@ export function onEvent<Type extends keyof EventMap>(
       // The page is worth more than its number.
     }
   };
-  target.addEventListener(type, safely, true);
+  addEventListener(type, safely, true);
 }

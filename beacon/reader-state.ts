@@ -8,7 +8,7 @@ export interface ReaderState {
   (act: "print" | "listen" | "off" | "on"): void;
   site?: string;
   /** The article that this page is, empty when it is none. */
-  article?: string;
+  article?: string | undefined;
   /** The numbers of the last answer; `tirage:totals` is sent on the document whenever there are new ones. */
   totals?: TotalsByArticle | undefined;
 }

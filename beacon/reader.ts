@@ -1,21 +1,27 @@
 /** The reader script, served as /v1/reader.js: reports that this page's article was shown, printed or listened to. */
+import { loadStay } from "./load-stay.ts";
 import { options } from "./script-tag.ts";
 import { showArticle } from "./show-article.ts";
 import { tirage } from "./tirage.ts";
-
-const { site } = options;
+import { watchMoves } from "./watch-moves.ts";
 
 // A tag that a page has twice counts once. An element with the id "tirage" is a property of window too.
 if (
-  site &&
-  !window.tirage?.site &&
-  !(options["gpc"] && navigator.globalPrivacyControl) &&
-  (top === self || options["framed"])
+  options["site"] &&
+  !self.tirage?.site &&
+  !(options["gpc"] === "respect" && navigator.globalPrivacyControl) &&
+  (top === self || options["framed"] === "allow")
 ) {
-  window.tirage = tirage;
-  tirage.site = site;
+  self.tirage = tirage;
+  tirage.site = options["site"];
   addEventListener("beforeprint", () => tirage("print"));
-  // Media events do not bubble: they are caught on the way down.
-  addEventListener("play", ({ target }) => (target as HTMLMediaElement).muted || tirage("listen"), true);
+  // Media events do not bubble: they are caught on the way down. Animations have a "play" as well, and no sound.
+  addEventListener(
+    "play",
+    ({ target }) => (target as Partial<HTMLMediaElement>).muted === false && tirage("listen"),
+    true,
+  );
+  addEventListener("online", loadStay as VoidFunction);
+  watchMoves();
   showArticle(document.prerendering && "prerender");
 }

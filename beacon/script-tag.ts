@@ -4,7 +4,5 @@ const script = document.currentScript as HTMLScriptElement;
 /** Its `data-` attributes. */
 export const options = script.dataset;
 
-/** The address of something on the server that the script came from. */
-export function onServer(path: string): URL {
-  return new URL(path, script.src);
-}
+/** The address on the server that the script came from which the API's begin with. */
+export const server = new URL("/v1/", script.src);

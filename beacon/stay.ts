@@ -1,64 +1,80 @@
-/** What may come after a view, served as /v1/stay.js: reading, buttons, pages that change without being loaded. */
-import type { Event, ViewEvent } from "../functions/core/event.ts";
+/** What may come after a view, served as /v1/stay.js: reading, and what was not taken at the first try. */
+import type { Event } from "../functions/core/event.ts";
 import { onEvent } from "./on-event.ts";
 import { restartReading, watchReading } from "./report-reading.ts";
-import { resendAll, resendUnsent } from "./resend-unsent.ts";
-import type { post, send } from "./send.ts";
+import { sendAgain } from "./send-again.ts";
+import type { Body, clock as readerClock, post as postBody } from "./send.ts";
 import type { showArticle } from "./show-article.ts";
-import { pageAddress, watchMoves } from "./watch-moves.ts";
+import type { News, Tried } from "./stay-queue.ts";
 
 /**
- * What the reader script hands over, at each view. A page may have a reader script that is older than this one, or pinned:
- * what is handed over may be added to at the end, and never changed.
+ * What the reader script hands over, again and again. A page may have a reader script that is older than this one, or
+ * pinned: what is handed over, and what its queue holds, may be added to at the end and never changed.
  */
 export type Stay = (
-  view: Event | "",
+  queue: News[],
   show: typeof showArticle,
-  sendEvent: typeof send,
-  postBody: typeof post,
+  post: typeof postBody,
+  clock: typeof readerClock,
+  store: Record<string, string>,
   session: string,
   options: DOMStringMap,
 ) => void;
 
-/** How `send` is told that an event was tried before, so that it stays as it is. */
-const TRIED = 9;
+/** As long as a page that changed without being loaded may take to say what it is. */
+const SETTLE_MS = 300;
 
 let isWatching = false;
 
-export const stay: Stay = (view, show, sendEvent, postBody, session, options) => {
-  const heedLink = () => location.hash === "#tirage-off" && window.tirage?.("off");
-  heedLink();
-  // "off" is no number, and no session is below it.
-  const isRead = Number(`0.${session.slice(-12)}`) < Number(options["reading"] ?? 1);
-  restartReading(isRead && view);
+export const stay: Stay = (queue, show, post, clock, store, session, options) => {
   if (isWatching) return;
   isWatching = true;
 
+  // It may be the page's last act, with nobody to hear the answer: not for the next page to send again. What is kept
+  // under the time 0 is older than a day, and goes.
+  let sendRead = (body: Body): void => void post(0, body);
   const leave = watchReading((read) => {
-    if ("keepalive" in Request.prototype) {
-      // It may be the page's last act, with nobody to hear the answer: not for the next page to send again. What is
-      // kept under the time 0 is older than a day, and goes.
-      sendEvent(read, 0, TRIED);
-    } else if (localStorage["tirageIs"] !== "off") {
-      // A fetch does not outlive the page in Firefox before 133.
-      const events = [{ own: "own" in options, ...read }];
-      const body = { site: options["site"], session, webdriver: navigator.webdriver, sent: Date.now(), events };
-      navigator.sendBeacon(new URL("/v1/reads", import.meta.url), JSON.stringify(body));
-    }
+    const sender = { site: options["site"], session, totals: true, webdriver: navigator.webdriver };
+    sendRead({ ...sender, sent: Date.now() + clock.ms, events: [{ own: "own" in options, ...read }] });
   });
-  const resend = () => void resendUnsent(postBody);
-  const { url = pageAddress() } = view as ViewEvent;
-  watchMoves(url, leave, (before) => show("spa", before));
+  const judge = sendAgain(post, clock, store);
+  // "off" is no number, and no session is below it.
+  const isRead = Number(`0.${session.slice(-12)}`) < Number(options["reading"] ?? 1);
+  let shown = performance.getEntriesByType("navigation")[0]?.name as string;
+  queue.push = (news) => {
+    try {
+      if (news.length > 1) judge(news as Tried);
+      else if (!news.length) leave();
+      else {
+        restartReading(isRead && (news[0] as Event | ""));
+        shown = (news[0] as { url?: string }).url ?? shown;
+      }
+    } catch {
+      // The page is worth more than its number.
+    }
+    return 0;
+  };
+  for (const news of queue) queue.push(news);
+  // An element with the id "navigation" is a property of window too.
+  if (!window.navigation?.currentEntry) {
+    const move = (before: string) => {
+      queue.push([]);
+      show("spa", before, SETTLE_MS);
+    };
+    import("./older.js")
+      .then(({ helpOlder }) => {
+        sendRead = helpOlder(shown, move, sendRead, store);
+      })
+      .catch(String);
+  }
+  const heedLink = () => location.hash === "#tirage-off" && window.tirage?.("off");
   onEvent("popstate", heedLink);
   onEvent("pagehide", leave);
   onEvent("visibilitychange", leave);
-  onEvent("visibilitychange", resend);
-  onEvent("online", () => resendAll(postBody));
   onEvent("pageshow", ({ persisted }) => persisted && show("bfcache"));
   onEvent("click", ({ target }) => {
     const button = (target as Element).closest<HTMLElement>("[data-tirage]");
     if (button) window.tirage?.(button.dataset["tirage"] as "print");
   });
-  setTimeout(resend, 10_000 * (1 + Math.random()));
-  resend();
+  heedLink();
 };

@@ -16,3 +16,20 @@ try {
 } catch {
   // Blocked.
 }
+
+/** Makes room for one more unsent event: at most 30 are kept. */
+export function dropOldest(): void {
+  delete store[
+    Object.keys(store)
+      .filter((key) => /^tirage\d/.test(key))
+      // Chrome 109 has no toSorted.
+      // oxlint-disable-next-line unicorn/no-array-sort
+      .sort()
+      .at(-30) as string
+  ];
+}
+
+/** Keeps what is to outlive the page as long as the page. */
+export function keepInPage(kept: Record<string, string>): void {
+  store = kept;
+}

@@ -1,33 +1,31 @@
 /** The element script, served as /v1/views.js: `<view-count site article kind live>` shows an article's number. */
 import { learnTotals, type Numbers, showTotals, totalsOf } from "./show-totals.ts";
 import { totalsAddresses } from "./totals-addresses.ts";
-import { FIRST_LIVE_MS, FRAME_MS, LIVE_MS } from "./waits.ts";
+import { FIRST_LIVE_MS, LIVE_MS, MOVE_MS } from "./waits.ts";
 
 const base = new URL("/v1/totals?site=", (document.currentScript as HTMLScriptElement).src);
 const readerScript = document.querySelector('[src*="/reader."]');
-/** True when the reader script has answered, or will not. */
-let isReaderDone = !readerScript;
+/** The article whose number the reader script has brought, or does not bring in time. */
+let brought: string | null | undefined = null;
 let isAsking = false;
 let waitMs = LIVE_MS;
 let timer: unknown;
 
 /**
- * Says whether an element's number is to be asked for. The reader script brings its own article's, and until it has
- * run nobody knows which article that is.
+ * Shows what is known and asks for the rest, but never while nobody sees the page. The reader script brings its own
+ * article's number, and until it has run nobody knows which article that is.
  */
-function isDue(element: Element): unknown {
-  const article = element.getAttribute("article");
-  const isFree = isReaderDone || (window.tirage?.article ?? article) !== article;
-  return article && isFree && (element.hasAttribute("live") || !totalsOf(element));
-}
-
-/** Shows what is known and asks for the rest, but never while nobody sees the page. */
 function look(): void {
   if (document.hidden) return;
   timer = clearTimeout(timer as number);
-  const due = showTotals().filter(isDue);
-  if (isAsking || (isReaderDone && !due[0])) return;
-  void ask(due);
+  const own = self.tirage?.article;
+  const isAwaited = readerScript && brought !== own;
+  const due = showTotals().filter((element) => {
+    const article = element.getAttribute("article");
+    const isFree = article && !(isAwaited && (own ?? article) === article);
+    return isFree && (element.hasAttribute("live") || !totalsOf(element));
+  });
+  if (!isAsking && (isAwaited || due[0])) void ask(due);
 }
 
 async function ask(due: readonly Element[]): Promise<void> {
@@ -50,20 +48,25 @@ async function ask(due: readonly Element[]): Promise<void> {
 
 /** The wait between two looks is also as long as the reader script may take. */
 function lookAgain(): void {
-  isReaderDone = true;
+  brought = self.tirage?.article;
   look();
 }
 
-function lookIn(ms?: number): void {
+/**
+ * Shows what is known and looks soon for what is not, but not before the reader script can have seen that the page is
+ * another.
+ */
+function lookSoon(ms = readerScript ? MOVE_MS : 0): void {
+  showTotals();
   clearTimeout(timer as number);
   timer = setTimeout(look, ms);
 }
 
 function hearReader(): void {
-  if (!window.tirage?.totals) return;
-  learnTotals(window.tirage as Numbers);
-  isReaderDone = true;
-  lookIn(FIRST_LIVE_MS);
+  if (!self.tirage?.totals) return;
+  learnTotals(self.tirage as Numbers);
+  brought = self.tirage.article;
+  lookSoon(FIRST_LIVE_MS);
 }
 
 // A script that a page has twice ends here the second time: the build catches what it throws.
@@ -72,20 +75,20 @@ customElements.define(
   class extends HTMLElement {
     static readonly observedAttributes = ["article"];
     connectedCallback(): void {
-      lookIn();
+      lookSoon();
     }
-    attributeChangedCallback(): void {
-      lookIn();
+    attributeChangedCallback(_name: string, before: string | null): void {
+      // Another article's number would be wrong as long as its own is not there.
+      if (before) this.textContent = "-";
+      lookSoon();
     }
   },
 );
 hearReader();
 document.addEventListener("tirage:totals", hearReader);
 document.addEventListener("visibilitychange", look);
-// The reader script says which article this is in its first frame.
-readerScript?.addEventListener("load", () => lookIn(FRAME_MS));
 
 // `:where` has no weight: any rule of the page for view-count goes before. A sheet made by script obeys a strict CSP.
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(":where(view-count){display:inline-block;min-width:4ch;font-variant-numeric:tabular-nums}");
+sheet.replaceSync(":where(view-count){display:inline-block;min-width:7ch}");
 document.adoptedStyleSheets.push(sheet);

@@ -5,5 +5,5 @@
 export const LIVE_MS = 2_000;
 /** Time from the reader script's answer to the first look whether its view is in the number. */
 export const FIRST_LIVE_MS = 1_000;
-/** Time in which a page that is seen has its next frame. */
-export const FRAME_MS = 99;
+/** Time in which the reader script says which article a page is that has just come, or changed without being loaded. */
+export const MOVE_MS = 400;

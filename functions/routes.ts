@@ -9,6 +9,7 @@ import { getHealth } from "./routes/get-health.ts";
 import { getMostRead } from "./routes/get-most-read.ts";
 import { getNow } from "./routes/get-now.ts";
 import { getMostReadScript } from "./routes/get-most-read-script.ts";
+import { getOlderScript } from "./routes/get-older-script.ts";
 import { getOpenapi } from "./routes/get-openapi.ts";
 import { getOverview } from "./routes/get-overview.ts";
 import { getReadGif } from "./routes/get-read-gif.ts";
@@ -38,6 +39,7 @@ export const reportRoutes = {
   "GET /v1/health": { who: "anyone", answer: getHealth },
   "GET /v1/reader.js": { who: "anyone", answer: getReaderScript },
   "GET /v1/stay.js": { who: "anyone", answer: getStayScript },
+  "GET /v1/older.js": { who: "anyone", answer: getOlderScript },
   "GET /v1/views.js": { who: "anyone", answer: getViewsScript },
   "GET /v1/most-read.js": { who: "anyone", answer: getMostReadScript },
   "GET /v1/scripts/{file}": { who: "anyone", answer: getHashedScript },

@@ -84,6 +84,7 @@ describe("docs/openapi.yaml", () => {
       "GET /v1/health": [200, 500, 503],
       "GET /v1/reader.js": [200, 304, 500],
       "GET /v1/stay.js": [200, 304, 500],
+      "GET /v1/older.js": [200, 304, 500],
       "GET /v1/views.js": [200, 304, 500],
       "GET /v1/most-read.js": [200, 304, 500],
       "GET /v1/scripts/{file}": [200, 304, 404, 500],
@@ -180,7 +181,7 @@ describe("docs/openapi.yaml", () => {
     const keys = parameters.flatMap(([, node]) => (node.in === "query" ? [String(node.name)] : []));
     // Reports are asked by the dashboard of those who signed in, and no reader is lost by what their keys are called.
     const ofReports = new Set<string>(DIMENSIONS);
-    expect(paths).toHaveLength(22);
+    expect(paths).toHaveLength(23);
     expect(new Set(keys)).toEqual(
       new Set([
         "site",

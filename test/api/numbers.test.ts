@@ -313,7 +313,7 @@ describe("GET /v1/health", () => {
 });
 
 describe("the built files", () => {
-  test.each(["/v1/reader.js", "/v1/stay.js", "/v1/views.js", "/v1/most-read.js", "/v1/openapi.json"])(
+  test.each(["/v1/reader.js", "/v1/stay.js", "/v1/older.js", "/v1/views.js", "/v1/most-read.js", "/v1/openapi.json"])(
     "%s is served for an hour, with an ETag of what it says",
     async (path) => {
       const first = await api.call("GET", path);

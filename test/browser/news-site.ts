@@ -15,6 +15,8 @@ export interface ApiRequest {
   readonly path: string;
   /** The body of a post, parsed. */
   readonly body: (Omit<Reads, "events"> & { readonly events: readonly Event[] }) | undefined;
+  /** The cookies that came with it. */
+  readonly cookie: string | undefined;
   /** What the page was answered; none while it waits, and when the connection broke. */
   status?: number;
 }
@@ -137,6 +139,8 @@ export class NewsSite {
     if (pathname === "/first.js") {
       return void response.writeHead(200, { "content-type": "text/javascript" }).end(FIRST_SCRIPT);
     }
+    // Never answered: it takes one of the browser's connections.
+    if (pathname === "/held") return;
     const body = await text(request);
     if (pathname === "/page-error") {
       this.pageErrors.push(body);
@@ -148,7 +152,7 @@ export class NewsSite {
   /** Passes a request on to the local system, with what is to go wrong. */
   async #pass(request: IncomingMessage, path: string, body: string, response: ServerResponse): Promise<void> {
     const { method = "GET", url = "/", headers } = request;
-    const seen: ApiRequest = { method, path, body: body ? JSON.parse(body) : undefined };
+    const seen: ApiRequest = { method, path, body: body ? JSON.parse(body) : undefined, cookie: headers.cookie };
     if (path === "/v1/stay.js" && this.brokenStays-- > 0) return void response.destroy();
     const isApi = path.startsWith("/v1/") && !path.endsWith(".js");
     if (isApi) this.requests.push(seen);

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { articlePage, pause, SOON, type Situation } from "./situation.ts";
+import { articlePage, deviceClock, pause, SOON, type Situation } from "./situation.ts";
 
 /** A second of silence, so that a page needs no file. */
 const SOUND = `<script>
@@ -74,6 +74,31 @@ export const acts: readonly Situation[] = [
       await tab.run(play);
       await tab.run(pause(500));
       expect(site.events.map(({ kind }) => kind)).not.toContain("listen");
+    },
+  },
+  {
+    title: "counts no listen for what plays without being sound, such as an animation",
+    isOfScriptAlone: true,
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      site.put("/article", articlePage(article, { body: "<lottie-player></lottie-player>" }));
+      const tab = await reader.open("/article");
+      await site.expectTotals(article, { views: 1 });
+      await tab.run(`document.querySelector("lottie-player").dispatchEvent(new CustomEvent("play")); ${pause(500)}`);
+      expect(site.events.map(({ kind }) => kind)).toEqual(["view"]);
+    },
+  },
+  {
+    title: "counts a print after the device's clock was set back",
+    isOfScriptAlone: true,
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      site.put("/article", articlePage(article, { head: deviceClock(0) }));
+      const tab = await reader.open("/article");
+      await site.expectTotals(article, { views: 1 });
+      await tab.run('dispatchEvent(new Event("beforeprint"))');
+      await tab.run(`setClock(-10000); ${pause(2_100)}.then(() => dispatchEvent(new Event("beforeprint")))`);
+      await expect.poll(() => site.events.map(({ kind }) => kind), SOON).toEqual(["view", "print", "print"]);
     },
   },
   {

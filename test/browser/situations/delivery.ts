@@ -127,24 +127,68 @@ export const delivery: readonly Situation[] = [
     },
   },
   {
-    title: "leaves alone what may be under way from another tab, and drops what is a day old, or more than 30",
+    title: "leaves alone what may be under way from another tab, and drops what is a day old",
     isOfScriptAlone: true,
     run: async ({ reader, site }) => {
       site.put("/empty", "<title>Empty</title>");
       site.put("/page", readerTag('data-article=""'));
       const tab = await reader.open("/empty");
-      await tab.run(`for (const ageMs of [5000, 86400001]) localStorage["tirage" + (Date.now() - ageMs)] = "{}";
+      await tab.run(`for (const ageMs of [5000, 86400001, -90000000]) localStorage["tirage" + (Date.now() - ageMs)] = "{}";
         localStorage.other = "the site's own"; localStorage["1700000000000"] = "too";`);
       await tab.goto("/page");
       await tab.run(pause(1_000));
       expect(await tab.run("Object.keys(localStorage).length")).toBe(3);
       expect(site.requests).toEqual([]);
-      site.fault = () => ({ status: 503 });
-      await tab.goto("/empty");
-      await tab.run(`for (let at = 0; at < 40; at++) localStorage["tirage" + (Date.now() - 60000 - at)] = "{}";`);
+    },
+  },
+  {
+    title: "keeps the newest 30 events while the server is dead, though stay.js does not come",
+    isOfScriptAlone: true,
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      site.put("/article", articlePage(article));
+      site.put("/empty", "<title>Empty</title>");
+      site.brokenStays = 1_000;
+      site.fault = () => "lost request";
+      const tab = await reader.open("/empty");
+      await tab.run(`for (let at = 0; at < 30; at++) localStorage["tirage" + (Date.now() - 60000 + at)] = "{}";`);
+      for (const _ of [1, 2]) await tab.goto("/article").then(() => tab.run(pause(500)));
+      const kept = await tab.run<string[]>("Object.keys(localStorage).sort().map((key) => localStorage[key])");
+      expect(kept).toHaveLength(30);
+      expect(kept.filter((text) => text.includes(article))).toHaveLength(2);
+    },
+  },
+  {
+    title: "sends an event that was kept while the clock was two hours ahead, when the clock is right again",
+    isOfScriptAlone: true,
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      site.put("/page", readerTag('data-article=""'));
+      site.put("/empty", "<title>Empty</title>");
+      const tab = await reader.open("/empty");
+      await tab.run(leaveUnsent(-7_200, article));
       await tab.goto("/page");
-      await tab.run(pause(1_500));
-      expect(await tab.run('Object.keys(localStorage).filter((key) => key.startsWith("tirage")).length')).toBe(30);
+      await site.expectTotals(article, { views: 1 });
+      expect(await tab.run("Object.keys(localStorage)")).toEqual([]);
+    },
+  },
+  {
+    title: "goes on with what is left over half a minute after the server was away",
+    isOfScriptAlone: true,
+    run: async ({ reader, site }) => {
+      const articles = [site.newArticle(), site.newArticle()];
+      const short = `<script>
+        const realTimeout = setTimeout;
+        setTimeout = (run, wait, ...more) => realTimeout(run, wait >= 30000 && wait < 60000 ? 1000 : wait > 9000 && wait < 21000 ? 1e8 : wait, ...more);
+      </script>`;
+      site.put("/page", short + readerTag('data-article=""'));
+      site.put("/empty", "<title>Empty</title>");
+      site.fault = () => (site.requests.length === 1 ? { status: 503, retryAfter: 1_000 } : undefined);
+      const tab = await reader.open("/empty");
+      await tab.run(leaveUnsent(60, ...articles));
+      await tab.goto("/page");
+      await expect.poll(() => site.requests.length, SOON).toBe(2);
+      expect(new Set(site.events.map(({ article }) => article)).size).toBe(2);
     },
   },
   ...[

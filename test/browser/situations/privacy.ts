@@ -91,6 +91,47 @@ export const privacy: readonly Situation[] = [
     },
   },
   {
+    title: "takes no other word for a switch: not data-gpc=ignore, and not data-framed=deny",
+    isOfScriptAlone: true,
+    run: async ({ reader, site }) => {
+      const [asked, framed] = [site.newArticle(), site.newArticle()];
+      site.put("/asked", articlePage(asked, { head: GPC, tag: readerTag('data-gpc="ignore"') }));
+      site.put("/framed", articlePage(framed, { tag: readerTag('data-framed="deny"') }));
+      site.put("/frames", '<iframe src="/framed"></iframe>');
+      await reader.open("/asked");
+      await site.expectTotals(asked, { views: 1 });
+      const tab = await reader.open("/frames");
+      await tab.run(pause(700));
+      await site.expectReads(framed, [], {});
+    },
+  },
+  {
+    title: "stops counting a reader who says so while the browser's storage is full, and throws nothing",
+    isOfScriptAlone: true,
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      site.put("/article", articlePage(article));
+      const tab = await reader.open("/article");
+      await site.expectTotals(article, { views: 1 });
+      await tab.run(`for (let size = 1 << 23; size; size >>= 1) {
+        try { localStorage.full = (localStorage.full ?? "") + "x".repeat(size); } catch {}
+      }`);
+      await tab.run(`tirage("off"); dispatchEvent(new Event("beforeprint")); ${pause(500)}`);
+      expect(site.events.map(({ kind }) => kind)).toEqual(["view"]);
+    },
+  },
+  {
+    title: "sends none of the site's cookies",
+    isOfScriptAlone: true,
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      site.put("/article", articlePage(article, { head: '<script>document.cookie = "reader=7"</script>' }));
+      await reader.open("/article");
+      await site.expectTotals(article, { views: 1 });
+      expect(site.requests).toMatchObject([{ path: "/v1/reads", cookie: undefined }]);
+    },
+  },
+  {
     title: "counts nothing in a frame of another page, unless the tag allows it",
     run: async ({ reader, site }) => {
       const [framed, allowed] = [site.newArticle(), site.newArticle()];

@@ -74,7 +74,7 @@ export const deviceClock = (offMs: number) => `<script>
 /** Makes a page's waits of 9 to 25 s short ones; or for ever, with none. Longer ones may be a driver's. */
 export const longWaits = (ms?: number) => `<script>
   const realTimeout = setTimeout;
-  setTimeout = (run, wait, ...more) => wait < 9000 || wait > 25000 ? realTimeout(run, wait, ...more) : ${ms === undefined ? 0 : `realTimeout(run, ${ms}, ...more)`};
+  setTimeout = (run, wait, ...more) => !(wait >= 9000) || wait > 25000 ? realTimeout(run, wait, ...more) : ${ms === undefined ? 0 : `realTimeout(run, ${ms}, ...more)`};
 </script>`;
 
 /** Waits until what comes after a view is there and has been told of it. */

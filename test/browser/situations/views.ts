@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
-import { articlePage, pause, readerTag, SOON, whenTrue, type Situation } from "./situation.ts";
+import { articlePage, pause, readerTag, SOON, whenStaying, whenTrue, type Situation } from "./situation.ts";
 
 /** Which views are counted, and as what. */
 export const views: readonly Situation[] = [
@@ -61,6 +61,25 @@ export const views: readonly Situation[] = [
       const tab = await reader.open("/article");
       await site.expectReads(article, [{ kind: "view" }], { views: 1 });
       expect(await tab.run("location.pathname")).toBe("/front");
+    },
+  },
+  {
+    title: "counts a view that a slow connection has not let out yet when the page is left",
+    isOfScriptAlone: true,
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      // A browser has six connections to a host: the view waits for one of them, longer than the page is there.
+      const hold = `for (let at = 0; at < 6; at++) fetch("/held").catch(() => undefined)`;
+      const leave = `<script>
+        document.querySelector("[data-site]").addEventListener("load", () => {
+          ${hold};
+          setTimeout(() => location.replace("/front"), 400);
+        });
+      </script>`;
+      site.put("/article", articlePage(article, { body: leave }));
+      site.put("/front", "<title>Front</title>");
+      await reader.open("/article");
+      await site.expectReads(article, [{ kind: "view" }], { views: 1 });
     },
   },
   {
@@ -134,6 +153,19 @@ export const views: readonly Situation[] = [
       expect(second?.session).toBe(first?.session);
     },
   },
+  {
+    title: "sends no second view when a page is shown that was not in the page cache",
+    isOfScriptAlone: true,
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      site.put("/article", articlePage(article));
+      const tab = await reader.open("/article");
+      await site.expectTotals(article, { views: 1 });
+      await whenStaying(tab);
+      await tab.run(`dispatchEvent(new PageTransitionEvent("pageshow")); ${pause(700)}`);
+      expect(site.events).toHaveLength(1);
+    },
+  },
   ...[true, false].map((hasNavigation): Situation => ({
     title: `counts the articles of a page that changes without being loaded, ${hasNavigation ? "by the Navigation API" : "where there is no Navigation API"}`,
     ...(hasNavigation && { needs: "navigation" }),
@@ -173,6 +205,10 @@ export const views: readonly Situation[] = [
       const data = (value: unknown) => `<script type="application/ld+json">${JSON.stringify(value)}</script>`;
       const list = { "@type": "CollectionPage", hasPart: [{ "@type": "NewsArticle", headline: "One of many" }] };
       site.put("/list", `<title>Sport</title>${readerTag()}${data(list)}${data({ "@type": "Organization" })}`);
+      site.put("/job", `<title>A job</title>${readerTag()}${data({ "@type": "JobPosting" })}`);
+      const main = site.newArticle();
+      const about = { "@type": "WebPage", mainEntity: { "@type": "NewsArticle", headline: "What it is about" } };
+      site.put(`/${main}`, `<title>x</title>${readerTag()}${data([{ "@type": "Organization" }, about])}`);
       const graph = { "@graph": [{ "@type": "WebPage" }, { "@type": ["ReportageNewsArticle"] }] };
       const article = site.newArticle();
       site.put(`/${article}`, `<title>A report</title>${readerTag()}${data([graph])}`);
@@ -182,11 +218,16 @@ export const views: readonly Situation[] = [
       site.put("/none", articlePage(none, { tag: readerTag('data-article=""') }));
       const tab = await reader.open("/list");
       await tab.run(pause(500));
+      await tab.goto("/job");
+      await tab.run(pause(500));
       await tab.goto("/none");
       await tab.run(pause(500));
       expect(site.requests).toEqual([]);
       await tab.goto(`/${article}`);
       await site.expectTotals(article, { views: 1 });
+      await tab.goto(`/${main}`);
+      await site.expectTotals(main, { views: 1 });
+      expect(site.events.at(-1)).toMatchObject({ title: "What it is about" });
       await tab.goto("/told");
       await site.expectTotals(told, { views: 1 });
     },
