@@ -13,7 +13,7 @@ import { fill, type Progress } from "../../local/newsroom/fill.ts";
 import { makeTraffic, type Delivery, type Edition } from "../../local/newsroom/make-traffic.ts";
 import { writeArticles } from "../../local/newsroom/write-articles.ts";
 import { settleAll } from "../api/settle-all.ts";
-import { openTestDatabase } from "../test-database.ts";
+import { openTestDatabase, throughClient } from "../test-database.ts";
 
 const SITE: Site = {
   id: "demo",
@@ -45,12 +45,14 @@ const deliveries = makeTraffic(PLAN, edition).filter(({ received: { event }, arr
   return timeMs < END_MS - 28 * HOUR_MS || arrivalMs - timeMs < MINUTE_MS;
 });
 
+/** Hundreds of calls at one time, on a machine that is busy with other tests. */
+const PATIENT = { requestHandler: { connectionTimeout: 30_000, requestTimeout: 30_000 } };
 const SHORT = { eventDays: 400, minuteDays: 3 };
 
 test("keeps what settling hour by hour keeps, item for item", { timeout: 400_000 }, async () => {
   const [settled, filled] = [await openTestDatabase(), await openTestDatabase()];
-  const settledDb: Database = { ...settled, retention: SHORT };
-  const filledDb: Database = { ...filled, retention: SHORT };
+  const settledDb: Database = { ...throughClient(settled, PATIENT), retention: SHORT };
+  const filledDb: Database = { ...throughClient(filled, PATIENT), retention: SHORT };
   await settleHourByHour(settledDb);
   const going = { progress: silent, signal: new AbortController().signal, now: () => END_MS };
   const result = await fill(filledDb, PLAN, [SITE], going, [{ edition, deliveries }]);
