@@ -7,8 +7,16 @@ export const config = checkConfig({
       id: "demo",
       name: "The Ferry Post",
       // The local runner adds the address that it listens on.
-      hosts: [],
+      hosts: ["ferrypost.example"],
       zone: "Asia/Tashkent",
+      languages: ["en", "uz", "ru"],
+    },
+    {
+      // The demo's edition in a zone that changes its clocks: its reports have a day of 25 hours.
+      id: "demo-berlin",
+      name: "The Ferry Post, Berlin",
+      hosts: ["berlin.ferrypost.example"],
+      zone: "Europe/Berlin",
       languages: ["en", "uz", "ru"],
     },
     // { id: "dunyo", name: "Dunyo", hosts: ["news.example"], zone: "Asia/Tashkent", languages: ["uz", "ru", "en"] },

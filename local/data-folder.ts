@@ -109,7 +109,7 @@ function endOwners(path: string, lock: string): void {
   if (owners === "unreadable") throw unknown("its lock file cannot be read");
   const { runner, database, container } = owners;
   // Containers count their processes from 1, so the run that was killed may have had our number.
-  const runs = runner === process.pid ? "no" : doesRun(runner, "local/start.ts");
+  const runs = runner === process.pid ? "no" : doesRunTirage(runner);
   if (runs === "yes") {
     throw new Complaint(
       `Another Tirage (process ${runner}) works on ${path}. Stop it, or set DATA_DIR to another folder.`,
@@ -125,6 +125,21 @@ function endOwners(path: string, lock: string): void {
   const left = endDatabase(database);
   if (left === "unknown") throw unknown(`this machine does not say what process ${database} is`);
   if (left === "yes") throw unknown(`its database (process ${database}) does not end`);
+}
+
+/** What of Tirage works on a data folder: the runner, and the command that fills it. */
+const PROGRAMS = ["local/start.ts", "local/demo.ts"];
+
+function doesRunTirage(pid: number): ReturnType<typeof doesRun> {
+  const runs = PROGRAMS.map((program) => doesRun(pid, program));
+  return runs.find((one) => one !== "no") ?? "no";
+}
+
+/** Says whether a Tirage works on a data folder that can be asked about it. */
+export function isInUse(path: string): boolean {
+  const owners = readOwners(join(path, "tirage.lock"));
+  if (owners === "absent" || owners === "unreadable") return false;
+  return owners.runner !== process.pid && doesRunTirage(owners.runner) === "yes";
 }
 
 /** Kills a database, if that is what the process is. @returns whether it still runs */

@@ -11,6 +11,9 @@ import {
   type _Record as StreamRecord,
 } from "@aws-sdk/client-dynamodb-streams";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
+import { lastClosableHour } from "../functions/core/acceptance.ts";
+import { hourOf } from "../functions/core/clock.ts";
+import { eventTimeMs, parseEventId } from "../functions/core/event-id.ts";
 import { openCheckpoints, type Checkpoints } from "./checkpoints.ts";
 import { Complaint } from "./complaint.ts";
 
@@ -152,8 +155,15 @@ function newPatience(signal: AbortSignal): Patience {
 }
 
 /** The filter of the event source mapping: new rows whose key begins with an event id, no reads and no salts. */
-function isNewRow(record: StreamRecord): boolean {
-  return record.eventName === "INSERT" && record.dynamodb?.Keys?.["sk"]?.S?.startsWith("0") === true;
+function isNewRow({ eventName, dynamodb }: StreamRecord): boolean {
+  const sk = dynamodb?.Keys?.["sk"]?.S ?? "";
+  return eventName === "INSERT" && sk.startsWith("0") && !isOfClosableHour(sk);
+}
+
+/** Closing an hour counts its rows anyway, and the demo stores those of 90 days at once. */
+function isOfClosableHour(sk: string): boolean {
+  const id = parseEventId(sk.split("|")[0]);
+  return id !== undefined && hourOf(eventTimeMs(id)) <= lastClosableHour(Date.now());
 }
 
 /** @returns false when it was given up because of the signal */

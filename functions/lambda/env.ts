@@ -26,6 +26,6 @@ export function readEnv(env: NodeJS.ProcessEnv): Env {
 }
 
 /** The configured sites, with the demo site's hosts of this environment. */
-export function sitesOf(config: Config, { demoHosts }: Env): Site[] {
+export function sitesOf(config: Config, { demoHosts }: Pick<Env, "demoHosts">): Site[] {
   return config.sites.map((site) => (site.id === "demo" ? { ...site, hosts: [...site.hosts, ...demoHosts] } : site));
 }

@@ -70,8 +70,13 @@ async function closeHour(
   return tally;
 }
 
-/** @returns false when another settle was faster */
-async function keepClosed(
+/**
+ * Keeps the sum of an article's closed hours.
+ * @param before its totals item, as it was read before the sum was made
+ * @param next the sum, and the hours that are in it and were not before; the last of them is the one that it goes up to
+ * @returns false when another settle was faster
+ */
+export async function keepClosed(
   db: Database,
   site: string,
   article: string,

@@ -10,15 +10,21 @@ import { keepInParts } from "./keep-in-parts.ts";
 import { bucketKey, curvesPartition } from "./keys.ts";
 import { readAbouts } from "./read-abouts.ts";
 import { readInParts } from "./read-in-parts.ts";
-import { readSlots } from "./read-slots.ts";
+import type { Slot } from "./read-slots.ts";
 
 /**
  * Keeps how the articles grew that were published on a local day, once their first 72 hours have their last facts.
  * @param day the day on which they were published
+ * @param read gives the slots of the articles' facts that begin in [fromMs, toMs)
  */
-export async function keepCurves(db: Database, { id, zone }: Site, day: string): Promise<void> {
+export async function keepCurves(
+  db: Database,
+  { id, zone }: Site,
+  day: string,
+  read: (fromMs: number, toMs: number) => Promise<readonly Slot[]>,
+): Promise<void> {
   const [fromMs, toMs] = [dayStartMs(day, zone), dayStartMs(addDays(day, 1), zone)];
-  const slots = await readSlots(db, id, "articles", fromMs, toMs + CURVE_HOURS * HOUR_MS);
+  const slots = await read(fromMs, toMs + CURVE_HOURS * HOUR_MS);
   const names = [...new Set(slots.filter(({ startMs }) => startMs < toMs).flatMap(({ facts }) => [...facts.keys()]))];
   const abouts = await readAbouts(db, id, names);
   const curves = new Map<string, Curve>();

@@ -57,12 +57,14 @@ async function* query(db: Database, lane: LaneHour, from: string, to: string) {
   for await (const page of pages) yield* page.Items ?? [];
 }
 
-function parseReading(sk: string): Reading | undefined {
+/** Reads the sort key of a `read`; `undefined` when it is that of a counted row. */
+export function parseReading(sk: string): Reading | undefined {
   const [kind, view = "", seconds, depth] = sk.split("|");
   return kind === "read" ? { view, seconds: Number(seconds), depth: Number(depth) } : undefined;
 }
 
-function parseDetailedRow(item: Record<string, AttributeValue>, hosts: readonly string[]): DetailedRow {
+/** Reads a counted row with all that breakdowns are made from. @param hosts the site's own */
+export function parseDetailedRow(item: Record<string, AttributeValue>, hosts: readonly string[]): DetailedRow {
   const row = parseRow(item);
   const text = (name: string) => item[name]?.S;
   const [ownId = ""] = row.id.split("|");

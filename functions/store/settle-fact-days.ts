@@ -8,7 +8,7 @@ import { factDaysMarkKey, factsMarkKey } from "./keys.ts";
 import { keepCurves } from "./curves.ts";
 import { mergeNamed } from "./merge-named.ts";
 import { moveMark, readMark } from "./mark.ts";
-import { readSlots } from "./read-slots.ts";
+import { readSlots, type Slot } from "./read-slots.ts";
 import { ofSite } from "./settle-facts.ts";
 
 /**
@@ -24,20 +24,36 @@ export async function settleFactDays(db: Database, site: Site, nowMs: number): P
   // Before the first one, as far back as the facts of hours go.
   let day = addDays(before ?? localDay(settledMs - db.retention.minuteDays * DAY_MS, zone), 1);
   for (let endMs = dayStartMs(addDays(day, 1), zone); endMs <= settledMs; endMs = dayStartMs(addDays(day, 1), zone)) {
-    const slots = await readSlots(db, id, "articles", dayStartMs(day, zone), endMs);
-    const articles = mergeNamed(slots.map(({ facts }) => facts));
-    if (articles.size > 0) {
-      const ttl = Math.ceil((endMs + db.retention.eventDays * DAY_MS) / SECOND_MS);
-      await keepFacts(db, id, "articles", bucketOf(`day|${day}`, nowMs, articles), ttl);
-      await keepFacts(db, id, "site", bucketOf(`day|${day}`, nowMs, ofSite(articles)));
-    }
-    // The articles of three days before are three days old by now.
-    await keepCurves(db, site, addDays(day, -CURVE_HOURS / 24));
-    const next = addDays(day, 1);
-    if (next.endsWith("-01")) await keepMonth(db, id, day.slice(0, 7), nowMs);
+    await keepFactDay(db, site, day, nowMs, (fromMs, toMs) => readSlots(db, id, "articles", fromMs, toMs));
     await moveMark(db, factDaysMarkKey(id), day);
-    day = next;
+    day = addDays(day, 1);
   }
+}
+
+/**
+ * Keeps the facts of a local day, those of the month that ends with it, and the curves of articles that are three days
+ * old by now.
+ * @param read gives the slots of the articles' facts that begin in [fromMs, toMs)
+ */
+export async function keepFactDay(
+  db: Database,
+  site: Site,
+  day: string,
+  nowMs: number,
+  read: (fromMs: number, toMs: number) => Promise<readonly Slot[]>,
+): Promise<void> {
+  const { id, zone } = site;
+  const next = addDays(day, 1);
+  const endMs = dayStartMs(next, zone);
+  const slots = await read(dayStartMs(day, zone), endMs);
+  const articles = mergeNamed(slots.map(({ facts }) => facts));
+  if (articles.size > 0) {
+    const ttl = Math.ceil((endMs + db.retention.eventDays * DAY_MS) / SECOND_MS);
+    await keepFacts(db, id, "articles", bucketOf(`day|${day}`, nowMs, articles), ttl);
+    await keepFacts(db, id, "site", bucketOf(`day|${day}`, nowMs, ofSite(articles)));
+  }
+  await keepCurves(db, site, addDays(day, -CURVE_HOURS / 24), read);
+  if (next.endsWith("-01")) await keepMonth(db, id, day.slice(0, 7), nowMs);
 }
 
 async function keepMonth(db: Database, site: string, month: string, nowMs: number): Promise<void> {

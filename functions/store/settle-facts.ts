@@ -1,10 +1,11 @@
 import { lastClosableHour } from "../core/acceptance.ts";
 import { HOUR_MS, MINUTE_MS, addHours, hourOf, hourStartMs, type Hour } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
-import { factsOfRows } from "../core/facts-of-rows.ts";
+import { factsOfRows, type ArticleRows } from "../core/facts-of-rows.ts";
 import { mergeFacts, type Facts } from "../core/facts.ts";
 import { foldFacts } from "../core/fold-facts.ts";
 import { inParallel } from "../core/in-parallel.ts";
+import type { Period } from "../core/period.ts";
 import { mergeAll } from "../core/tally.ts";
 import { slotMinutes } from "../core/zone.ts";
 import { keepFacts, readFacts, type FactsBucket } from "./article-facts.ts";
@@ -12,7 +13,7 @@ import type { Database } from "./database.ts";
 import { closedMarkKey, completeMarkKey, factsMarkKey } from "./keys.ts";
 import { liveTtlSeconds, readLiveHour, type LiveLane } from "./live-hour.ts";
 import { moveMark, readMark } from "./mark.ts";
-import { readAbouts } from "./read-abouts.ts";
+import { readAbouts, type About } from "./read-abouts.ts";
 import { readArticleRows } from "./read-article-rows.ts";
 
 const ARTICLES_AT_ONCE = 8;
@@ -80,10 +81,14 @@ async function settleHourFacts(
   // An hour that was not read as a whole is to be, so its time stays.
   const readMs = unread.length > 0 && isWhole ? (before?.readMs ?? 0) : nowMs;
   const slots = fresh.map((slot, at) => new Map([...(before?.slots[at] ?? []), ...slot]));
-  await keepFacts(db, site.id, "articles", { bucket, readMs, slots, live }, liveTtlSeconds(db, hour));
-  const whole: FactsBucket = { bucket, readMs, slots: slots.map(ofSite), live: new Map() };
-  await keepFacts(db, site.id, "site", whole);
+  await keepHourFacts(db, site.id, { bucket, readMs, slots, live }, liveTtlSeconds(db, hour));
   return unread.length === 0;
+}
+
+/** Keeps the facts of an hour, those of its articles for some days and those of the site. */
+export async function keepHourFacts(db: Database, site: string, hour: FactsBucket, ttlSeconds: number): Promise<void> {
+  await keepFacts(db, site, "articles", hour, ttlSeconds);
+  await keepFacts(db, site, "site", { ...hour, slots: hour.slots.map(ofSite), live: new Map() });
 }
 
 /** The facts of all of a site's articles together, under the empty name. */
@@ -103,34 +108,47 @@ async function factsOf(
   articles: readonly (readonly [string, readonly LiveLane[]])[],
   hasTime: () => boolean,
 ): Promise<{ slots: Map<string, Facts>[]; unread: string[] }> {
-  const startMs = hourStartMs(hour);
-  const slotMs = slotMinutes(zone, startMs) * MINUTE_MS;
-  const starts = Array.from({ length: HOUR_MS / slotMs }, (_, at) => startMs + at * slotMs);
-  const slots = starts.map(() => new Map<string, Facts>());
   const abouts = await readAbouts(
     db,
     id,
     articles.map(([article]) => article),
   );
+  const stretches = slotsOf(zone, hour);
+  const slots = stretches.map(() => new Map<string, Facts>());
   const unread: string[] = [];
   const results = await inParallel(articles, ARTICLES_AT_ONCE, async ([article, lanes]) => {
     if (!hasTime()) {
       unread.push(article);
       return;
     }
-    const read = await readArticleRows(
-      db,
-      { site: id, article, hour },
-      lanes.map(({ lane }) => lane),
-      hosts,
-    );
-    const { section, author } = abouts.get(article) ?? {};
-    for (const [at, fromMs] of starts.entries()) {
-      const facts = factsOfRows(read, { section, author }, fromMs, fromMs + slotMs);
-      if (facts.rows > 0) slots[at]?.set(article, foldFacts(facts, ARTICLE_CELLS));
+    const own = lanes.map(({ lane }) => lane);
+    const rows = await readArticleRows(db, { site: id, article, hour }, own, hosts);
+    for (const [at, facts] of factsOfArticle(rows, abouts.get(article), stretches).entries()) {
+      if (facts.rows > 0) slots[at]?.set(article, facts);
     }
   });
   const failed = results.find((result) => result.status === "rejected");
   if (failed) throw failed.reason;
   return { slots, unread };
+}
+
+/** The parts of an hour that are kept apart for a zone. */
+export function slotsOf(zone: string, hour: Hour): Period[] {
+  const startMs = hourStartMs(hour);
+  const slotMs = slotMinutes(zone, startMs) * MINUTE_MS;
+  return Array.from({ length: HOUR_MS / slotMs }, (_, at) => {
+    const fromMs = startMs + at * slotMs;
+    return { fromMs, toMs: fromMs + slotMs };
+  });
+}
+
+/**
+ * Makes an article's facts of each slot, as they are kept.
+ * @param rows what is stored of the article's hour, with its rows of the 30 s before
+ */
+export function factsOfArticle(rows: ArticleRows, about: About | undefined, slots: readonly Period[]): Facts[] {
+  const { section, author } = about ?? {};
+  return slots.map(({ fromMs, toMs }) =>
+    foldFacts(factsOfRows(rows, { section, author }, fromMs, toMs), ARTICLE_CELLS),
+  );
 }

@@ -13,6 +13,8 @@ import {
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Database } from "../../functions/store/database.ts";
+import { HOUR_MS } from "../../functions/core/clock.ts";
+import { makeEventId } from "../../functions/core/event-id.ts";
 import { readStream } from "../../local/stream-reader.ts";
 import { openTestDatabase, reachTestDatabase } from "../test-database.ts";
 
@@ -95,6 +97,18 @@ describe("the local reader of the stream", () => {
       expect(seen).toEqual(["first", "second"]);
     },
   );
+
+  test("passes over rows of hours that settling closes, which counts them itself", async () => {
+    const id = (hoursAgo: number) => makeEventId(Date.now() - hoursAgo * HOUR_MS, new Uint8Array(10));
+    const [old, recent] = [id(27), id(25)];
+    for (const one of [old, recent]) await put(`${one.slice(1)}|view`);
+    await put("last");
+    const reading = read();
+    await untilSeen(["last"]);
+    stopping.abort();
+    await reading;
+    expect(seen).toEqual([`${recent.slice(1)}|view`, "last"]);
+  });
 
   test.each(["DescribeStream", "GetRecords"] as const)(
     "fails when %s fails for ten seconds, with what it failed with",

@@ -1,0 +1,142 @@
+import { lastClosableHour } from "../../functions/core/acceptance.ts";
+import { mergeBoards, type Board } from "../../functions/core/board.ts";
+import { HOUR_MS, hourStartMs, type Hour } from "../../functions/core/clock.ts";
+import type { Site } from "../../functions/core/config.ts";
+import { inParallel } from "../../functions/core/in-parallel.ts";
+import { mergeAll, type Tally } from "../../functions/core/tally.ts";
+import { addDays, dayStartMs, localDay } from "../../functions/core/zone.ts";
+import type { Database } from "../../functions/store/database.ts";
+import { keepBoard } from "../../functions/store/keep-board.ts";
+import {
+  boardedMarkKey,
+  closedMarkKey,
+  completeMarkKey,
+  factDaysMarkKey,
+  factsMarkKey,
+} from "../../functions/store/keys.ts";
+import { moveMark, readMark } from "../../functions/store/mark.ts";
+import { keepFactDay } from "../../functions/store/settle-fact-days.ts";
+import type { CountedHour } from "./count-hours.ts";
+import { keepClosedSum, keepHour, slotsIn, type Keeping, type Work } from "./keep-hours.ts";
+
+/** Enough for several transactions of writes, each of which waits for the others. */
+const AT_ONCE = 300;
+
+/** How it goes. */
+export interface Going {
+  readonly signal: AbortSignal;
+  /** Is told of work that was found, and of work that was done. */
+  readonly found: (count: number) => void;
+  readonly done: () => void;
+}
+
+/**
+ * Keeps everything that settling an hour at a time would have kept of a site's counted hours by now: what settle needs a
+ * quarter of an hour for, this does in seconds, since it counted all of them at once. Every write is the store's own, absolute
+ * and on its own condition, so that this may be stopped anywhere and done again, beside a running settle too.
+ * @param hours all of them, the earliest first
+ * @param after the hour up to which this was done already; sums are made of all hours
+ */
+export async function settleInBulk(
+  db: Database,
+  site: Site,
+  hours: readonly CountedHour[],
+  { own, nowMs, after = "" }: Omit<Keeping, "site"> & { readonly after?: Hour },
+  going: Going,
+): Promise<void> {
+  const keeping = { site: site.id, own, nowMs };
+  // The newest first: a settle that runs beside this closes one hour after another, and is to find their articles named.
+  const latestFirst = hours.filter(({ hour }) => hour > after).toReversed();
+  await workOff(
+    latestFirst.flatMap((hour) => keepHour(db, keeping, hour)),
+    going,
+  );
+  const sums = [...hoursByArticle(hours, own)];
+  await workOff(
+    sums.map(
+      ([article, ofHours]) =>
+        () =>
+          keepClosedSum(db, keeping, article, ofHours),
+    ),
+    going,
+  );
+  const lastDay = await keepDays(db, site, hours, nowMs, going);
+  const closable = lastClosableHour(nowMs);
+  await markFirst(db, closedMarkKey(site.id), closable);
+  await markFirst(db, factsMarkKey(site.id), closable);
+  if (lastDay !== undefined) {
+    await markFirst(db, boardedMarkKey(site.id), lastDay);
+    await markFirst(db, factDaysMarkKey(site.id), lastDay);
+  }
+  await moveMark(db, completeMarkKey(site.id), new Date(nowMs).toISOString());
+}
+
+async function workOff(works: readonly Work[], { signal, found, done }: Going): Promise<void> {
+  found(works.length);
+  const results = await inParallel(works, AT_ONCE, async (work) => {
+    signal.throwIfAborted();
+    await work();
+    done();
+  });
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed) throw failed.reason;
+}
+
+function hoursByArticle(hours: readonly CountedHour[], own: ReadonlySet<string>): Map<string, Map<Hour, Tally>> {
+  const articles = new Map<string, Map<Hour, Tally>>([...own].map((article) => [article, new Map()]));
+  for (const { hour, board } of hours) for (const [article, tally] of board) articles.get(article)?.set(hour, tally);
+  return articles;
+}
+
+/** Keeps boards and facts of local days whose every hour is closed, in their order. @returns the last one */
+async function keepDays(
+  db: Database,
+  site: Site,
+  hours: readonly CountedHour[],
+  nowMs: number,
+  going: Going,
+): Promise<string | undefined> {
+  const { id, zone } = site;
+  const [first] = hours;
+  if (!first) return undefined;
+  const slots = hours.flatMap((hour) => slotsIn(hour, HOUR_MS));
+  const read = async (fromMs: number, toMs: number) =>
+    slots.filter(({ startMs }) => startMs >= fromMs && startMs < toMs);
+  const closedMs = hourStartMs(lastClosableHour(nowMs)) + HOUR_MS;
+  const days: string[] = [];
+  let day = localDay(hourStartMs(first.hour), zone);
+  for (; dayStartMs(addDays(day, 1), zone) <= closedMs; day = addDays(day, 1)) days.push(day);
+  const boards = days.map((one): Work => {
+    const board = boardOf(hours, dayStartMs(one, zone), dayStartMs(addDays(one, 1), zone));
+    return async () => {
+      if (board.size > 0) await keepBoard(db, id, `day|${one}`, board);
+    };
+  });
+  const facts = (some: readonly string[]): Work[] => some.map((one) => () => keepFactDay(db, site, one, nowMs, read));
+  // A month is the sum of the facts of its days.
+  const endsMonth = (one: string) => addDays(one, 1).endsWith("-01");
+  await workOff([...boards, ...facts(days.filter((one) => !endsMonth(one)))], going);
+  await workOff(facts(days.filter(endsMonth)), going);
+  return days.at(-1);
+}
+
+/** What each article had in the minutes of [fromMs, toMs). */
+function boardOf(hours: readonly CountedHour[], fromMs: number, toMs: number): Board {
+  return mergeBoards(
+    hours.flatMap(({ hour, board, lanes }): Board[] => {
+      const startMs = hourStartMs(hour);
+      if (startMs >= toMs || startMs + HOUR_MS <= fromMs) return [];
+      if (startMs >= fromMs && startMs + HOUR_MS <= toMs) return [board];
+      const parts = [...lanes].map(([article, own]): [string, Tally] => {
+        const minutes = [...own.values()].flatMap((lane) => [...lane]);
+        return [article, mergeAll(minutes.flatMap(([ms, tally]) => (ms >= fromMs && ms < toMs ? [tally] : [])))];
+      });
+      return [new Map(parts.filter(([, { rows }]) => rows > 0))];
+    }),
+  );
+}
+
+/** Moves a mark that nobody has moved yet: where somebody has, a settle that was there before goes on from it. */
+async function markFirst(db: Database, key: Parameters<typeof readMark>[1], done: string): Promise<void> {
+  if ((await readMark(db, key)) === undefined) await moveMark(db, key, done);
+}
