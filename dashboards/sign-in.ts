@@ -20,6 +20,7 @@ interface Pending {
 }
 
 const PENDING = "tirage.sign-in";
+const ISSUER = "tirage.issuer";
 const MS = 1_000;
 
 const issuer = new URL(meta("issuer"), location.origin);
@@ -107,9 +108,7 @@ export async function signOutAddress(idToken: string): Promise<string> {
 }
 
 async function discover(): Promise<oauth.AuthorizationServer> {
-  discovered ??= oauth
-    .discoveryRequest(issuer, options)
-    .then((response) => oauth.processDiscoveryResponse(issuer, response));
+  discovered ??= readServer();
   try {
     return await discovered;
   } catch (error) {
@@ -117,6 +116,15 @@ async function discover(): Promise<oauth.AuthorizationServer> {
     discovered = undefined;
     throw error;
   }
+}
+
+/** What the issuer says of itself, which the page that comes back needs again: it is no secret, and one question less. */
+async function readServer(): Promise<oauth.AuthorizationServer> {
+  const kept = sessionStorage.getItem(ISSUER);
+  if (kept) return JSON.parse(kept);
+  const server = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, options));
+  sessionStorage.setItem(ISSUER, JSON.stringify(server));
+  return server;
 }
 
 function tokensOf(result: oauth.TokenEndpointResponse, known = ""): Tokens {

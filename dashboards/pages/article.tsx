@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { FRONT, follow, parameter } from "../address.ts";
 import type { Article, Row, Sites } from "../answers.ts";
 import { reportPath } from "../ask.ts";
@@ -61,6 +62,9 @@ function Report({ report, site }: { readonly report: Article; readonly site: str
 }
 
 function Title({ report: { title, article, url, section, author, published, zone } }: { readonly report: Article }) {
+  useEffect(() => {
+    document.title = `${title ?? article} · Tirage`;
+  }, [title, article]);
   return (
     <header class="article-head">
       <h1 dir="auto">{title ?? article}</h1>

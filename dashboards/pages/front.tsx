@@ -1,5 +1,5 @@
 import type { Overview, Sites } from "../answers.ts";
-import { comparedQuery, wholeQuery } from "../asked-period.ts";
+import { askedPeriod, comparedQuery, hasFilters, wholeQuery } from "../asked-period.ts";
 import { reportPath } from "../ask.ts";
 import { now } from "../live.ts";
 import { BreakdownPanel } from "../panels/breakdown-panel.tsx";
@@ -20,7 +20,9 @@ export function FrontPage({ site }: { readonly site: Sites["sites"][number] }) {
   const compared = useReport<Overview>(reportPath("overview", query));
   const chart = useReport<Overview>(reportPath("overview", whole));
   const live = now.value;
-  if (live && live.completeTo === null && live.today.views === 0 && live.views === 0) return <Empty site={site.id} />;
+  // Of a day that goes on everything is known, unless there has been nothing at all.
+  const isEmpty = askedPeriod(site.zone).isRunning && compared.report?.totals.views.value === null && !hasFilters();
+  if (isEmpty && live?.today.views === 0 && live.views === 0) return <Empty site={site.id} />;
   return (
     <>
       <h1 class="hidden">{site.name}</h1>

@@ -91,6 +91,7 @@ export function Chart(props: ChartProps) {
                 />
               </>
             )}
+            {band && <path class="edges" d={line(band.low, x, y) + line(band.high, x, y)} />}
             {[...(marks?.keys() ?? [])].map((step) => (
               <path key={step} class="mark" d={`M${x(step)} ${HEIGHT}v-26`} />
             ))}
@@ -274,8 +275,8 @@ function areaBetween(low: Values, high: Values, x: (step: number) => number, y: 
   });
   if (known.length === 0) return "";
   const above = known.map(({ step, value }) => `${round(x(step))} ${round(y(value))}`);
-  const under = known.toReversed().map(({ step, below }) => `${round(x(step))} ${round(y(below))}`);
-  return `M${[...above, ...under].join("L")}Z`;
+  const under = known.reduce((path, { step, below }) => `L${round(x(step))} ${round(y(below))}${path}`, "");
+  return `M${above.join("L")}${under}Z`;
 }
 
 function bars(values: Values, count: number, y: (value: number) => number): string {

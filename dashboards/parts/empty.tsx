@@ -6,8 +6,12 @@ export function Empty({ site }: { readonly site: string }) {
   const isCopied = useSignal(false);
   const line = `<script defer src="${location.origin}/v1/reader.js" data-site="${site}"></script>`;
   const copy = async () => {
-    await navigator.clipboard.writeText(line);
-    isCopied.value = true;
+    try {
+      await navigator.clipboard.writeText(line);
+      isCopied.value = true;
+    } catch {
+      // The line is there to be marked and copied by hand.
+    }
   };
   return (
     <section class="panel empty">
