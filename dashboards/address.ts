@@ -79,6 +79,16 @@ export const filters = computed((): Partial<Record<Filter, string>> =>
   Object.fromEntries(FILTERS.flatMap((name) => (query.value.get(name) ? [[name, query.value.get(name)]] : []))),
 );
 
+/**
+ * What the live numbers are filtered by: they are counted by article, so they know sections and authors. With any other
+ * filter they are of the whole site.
+ */
+export const liveFilters = computed((): Pick<Partial<Record<Filter, string>>, "section" | "author"> | undefined => {
+  const { section, author, ...others } = filters.value;
+  if (Object.keys(others).length > 0) return undefined;
+  return { ...(section !== undefined && { section }), ...(author !== undefined && { author }) };
+});
+
 /** What the period is compared with. */
 export const comparison = computed((): Comparison | undefined => {
   const name = query.value.get("compare");

@@ -1,4 +1,4 @@
-import { chosenPeriod, comparison, filters, parameter, type Filter } from "./address.ts";
+import { chosenPeriod, comparison, filters, type Filter } from "./address.ts";
 import type { Query } from "./ask.ts";
 import { addDays, isoDay } from "./format.ts";
 import type { Comparison } from "../functions/core/period.ts";
@@ -58,5 +58,5 @@ function filtersAsked(): Partial<Record<Filter, string>> {
 
 /** Whether anything is filtered by. */
 export function hasFilters(): boolean {
-  return Object.keys(filters.value).length > 0 || parameter("q") !== undefined;
+  return Object.keys(filters.value).length > 0;
 }

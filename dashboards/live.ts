@@ -1,4 +1,5 @@
 import { effect, signal } from "@preact/signals";
+import { liveFilters } from "./address.ts";
 import type { Now } from "./answers.ts";
 import { Refused, reportPath } from "./ask.ts";
 import { fetchAsUser, session } from "./session.ts";
@@ -24,34 +25,32 @@ const LAST_RETRY_MS = 60_000;
  */
 export function startPoll(): void {
   let round: AbortController | undefined;
+  let path = "";
   const begin = () => {
     round?.abort();
     round = undefined;
-    if (!site.value || session.value !== "in") return;
+    if (path === "" || session.value !== "in") return;
     if (document.hidden) {
       pulse.value = "paused";
       return;
     }
     round = new AbortController();
-    void poll(site.value.id, round.signal);
+    void poll(path, round.signal);
   };
   document.addEventListener("visibilitychange", begin);
   addEventListener("online", begin);
-  let polled: string | undefined;
   effect(() => {
-    // Numbers of another site are none of this one.
-    if (site.value?.id !== polled) {
-      polled = site.value?.id;
-      now.value = undefined;
-    }
+    const asked = site.value ? reportPath("now", { site: site.value.id, ...liveFilters.value }) : "";
+    // Numbers of another site or section are none of this one.
+    if (asked !== path) now.value = undefined;
+    path = asked;
     begin();
   });
 }
 
-async function poll(id: string, stopped: AbortSignal): Promise<void> {
+async function poll(path: string, stopped: AbortSignal): Promise<void> {
   let etag: string | undefined;
   let failures = 0;
-  const path = reportPath("now", { site: id });
   while (!stopped.aborted) {
     try {
       const response = await fetchAsUser(path, {

@@ -102,7 +102,9 @@ function ArticleNumbers({ report: { article, totals, baseline, reading } }: { re
         </dd>
       </div>
       <div>
-        <dt>{lastMinutes}</dt>
+        <dt>
+          {lastMinutes} <Definition of="now" name={lastMinutes} />
+        </dt>
         <dd>
           {formatNumber(live?.views ?? 0)} {live && <small>#{live.rank}</small>}
         </dd>
@@ -117,7 +119,7 @@ function ArticleNumbers({ report: { article, totals, baseline, reading } }: { re
       </div>
       <div>
         <dt>
-          {pastHalf} <Definition of="depth" name={pastHalf} />
+          {pastHalf} <Definition of="pastHalf" name={pastHalf} />
         </dt>
         <dd>{told > 0 ? formatPercent(past50 / told) : "–"}</dd>
       </div>

@@ -1,3 +1,4 @@
+import { liveFilters } from "../address.ts";
 import type { Now } from "../answers.ts";
 import { formatNumber, formatMoment, formatTime } from "../format.ts";
 import { words } from "../words.ts";
@@ -5,7 +6,6 @@ import { Change } from "../parts/change.tsx";
 import { Chart } from "../parts/chart.tsx";
 import { Definition } from "../parts/definition.tsx";
 import { Panel } from "../parts/panel.tsx";
-import { hasFilters } from "../asked-period.ts";
 
 const MS = 1_000;
 
@@ -19,11 +19,11 @@ export function LastMinutes({ now }: { readonly now: Now }) {
   });
   const perMinute = (count: number) => series.views.map(() => count / minutes);
   return (
-    <Panel title={words().lastMinutes} note={hasFilters() && words().wholeSite} class="now">
+    <Panel title={words().lastMinutes} note={!liveFilters.value && words().wholeSite} class="now">
       <p class="figure">
         <strong>{formatNumber(views)}</strong> {words().viewsOf(views, "")}{" "}
         <Change value={views} previous={usual?.p50} />
-        <Definition of="views" name={words().views} />
+        <Definition of="now" name={words().lastMinutes} />
       </p>
       <Chart
         name={words().perMinute}

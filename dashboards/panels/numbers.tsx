@@ -16,7 +16,7 @@ export function Numbers({ totals }: { readonly totals: Overview["totals"] }) {
         <Tile of="visitors" name={visitors} {...totals.visitors} format={formatNumber} />
       )}
       <Tile of="seconds" name={seconds} {...average} format={formatSeconds} />
-      <Tile of="depth" name={pastHalf} {...share} format={formatPercent} />
+      <Tile of="pastHalf" name={pastHalf} {...share} format={formatPercent} />
       <Tile of="prints" name={prints} {...totals.prints} format={formatNumber} />
       <Tile of="listens" name={listens} {...totals.listens} format={formatNumber} />
     </dl>

@@ -1,5 +1,5 @@
+import { liveFilters } from "../address.ts";
 import type { Now } from "../answers.ts";
-import { hasFilters } from "../asked-period.ts";
 import { formatNumber, formatPercent } from "../format.ts";
 import { Change } from "../parts/change.tsx";
 import { Definition } from "../parts/definition.tsx";
@@ -11,7 +11,7 @@ export function Today({ now: { today, usualToday, usualDay } }: { readonly now: 
   const pace = usualToday && usualDay && usualToday.p50 > 0 ? (today.views * usualDay.p50) / usualToday.p50 : undefined;
   const share = pace === undefined || pace === 0 ? 0 : Math.min(1, today.views / pace);
   return (
-    <Panel title={words().today} note={hasFilters() && words().wholeSite} class="today">
+    <Panel title={words().today} note={!liveFilters.value && words().wholeSite} class="today">
       <p class="figure">
         <strong>{formatNumber(today.views)}</strong> {words().viewsOf(today.views, "")}{" "}
         <Change value={today.views} previous={usualToday?.p50} />

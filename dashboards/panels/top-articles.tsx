@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { filters, follow, go, parameter, sorting } from "../address.ts";
+import { follow, go, liveFilters, parameter, sorting } from "../address.ts";
 import type { Articles } from "../answers.ts";
 import { ask, reportPath, type Query } from "../ask.ts";
 import { formatNumber, formatPublished, formatPercent, formatSeconds } from "../format.ts";
@@ -96,8 +96,7 @@ interface ItemProps {
 function Item({ one, place, isCompared }: ItemProps) {
   const { article, views, told, pastHalf, seconds, prints, listens } = one;
   const live = now.value?.articles.find((each) => each.article === article);
-  // Their filters are of the period: what is live knows none.
-  const recent = Object.keys(filters.value).length === 0 && live ? live.views : one.now;
+  const recent = liveFilters.value && live ? live.views : one.now;
   return (
     <tr>
       <td class="rank">{formatNumber(place)}</td>

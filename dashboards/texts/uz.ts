@@ -196,10 +196,12 @@ export const texts: Texts = {
     repeats:
       "Oʻsha oʻquvchining oʻsha maqolani oldingi koʻrishidan 30 soniyagacha boʻlgan koʻrishlari. Hisobga olinmagan.",
     robots:
-      "Dasturlarning koʻrishlari: ular robotlar roʻyxatida yoki brauzerni dastur boshqarmoqda. Hisobga olinmagan.",
+      "Dasturlarning koʻrishlari: ular robotlar roʻyxatida, brauzerni dastur boshqarmoqda yoki bir seansda soatiga 300 dan ortiq koʻrish bor. Hisobga olinmagan.",
     prefetches: "Hali oʻqilmasligi mumkin boʻlgan sahifalarning oldindan yuklanishi. Hisobga olinmagan.",
     own: "Tahririyat xodimlarining koʻrishlari. Hisobga olinmagan.",
     seconds: "Maqola qancha oʻqilgani: sahifa koʻringan va oʻquvchi faol boʻlgan yoki audio yangragan soniyalar.",
+    pastHalf: "Oʻqilishi maʼlum boʻlgan koʻrishlardan maqolaning yarmi yoki undan koʻpi koʻrilganlari.",
+    now: "Oxirgi 30 daqiqadagi koʻrishlar, boshlangan daqiqa bilan birga.",
     depth: "Oʻquvchi maqolaning qayerigacha yetgani, balandligiga nisbatan foizda.",
     visitors:
       "Saytning bir kunida nechta odam kelgani, taxminan. Turli kunlarning tashrif buyuruvchilarini qoʻshib boʻlmaydi: ertasi kuni hech kimni tanib boʻlmaydi.",

@@ -212,11 +212,17 @@ describe("the address", () => {
     await page.reload();
     await expect.poll(async () => topArticles().count(), SOON).toBe(1);
     // By script, since Playwright waits for a load that a page out of the page cache does not have.
-    await page.evaluate(() => history.back());
+    await page.evaluate(() => void setTimeout(() => history.back()));
     await expect.poll(async () => topArticles().count(), SOON).toBe(4);
-    await page.evaluate(() => history.forward());
+    await page.evaluate(() => void setTimeout(() => history.forward()));
     await page.getByRole("button", { name: "Remove the filter Source: Messengers" }).click();
     await expect.poll(async () => topArticles().count(), SOON).toBe(4);
+
+    // Sections are known of live numbers, too.
+    await panel("Sections").getByRole("button", { name: "River" }).click();
+    const river = String(countViews(VISITS, ARTICLES.ferry));
+    await expect.poll(async () => panel("Today so far").locator(".figure strong").textContent(), SOON).toBe(river);
+    expect(await panel("Today so far").innerText()).not.toContain("whole site");
   });
 
   test("holds the period, the comparison and the order", async () => {
