@@ -45,7 +45,11 @@ export function Chart(props: ChartProps) {
   const top = niceTop(Math.max(1, ...all));
   const x = (step: number) => ((step + 0.5) / steps.length) * WIDTH;
   const y = (value: number) => HEIGHT - (value / top) * HEIGHT;
-  const shown = at.value ?? steps.length - 1;
+  const last = Math.max(
+    0,
+    values.findLastIndex((value) => value !== null),
+  );
+  const shown = at.value ?? last;
   const point = (event: PointerEvent & { readonly currentTarget: HTMLElement }) => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
     const step = Math.floor(((event.clientX - left) / width) * steps.length);
@@ -115,7 +119,7 @@ export function Chart(props: ChartProps) {
             aria-label={`${name}. ${words().cursor}`}
             aria-valuetext={sentence(props, shown)}
             onInput={(event) => (at.value = Number(event.currentTarget.value))}
-            onFocus={() => (at.value ??= steps.length - 1)}
+            onFocus={() => (at.value ??= last)}
             onBlur={leave}
           />
         </div>
