@@ -1,13 +1,14 @@
 /** Builds what is served to browsers, and what the functions' bundles need made. Run as a script it prints the sizes. */
 import crawlers from "crawler-user-agents";
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { build as bundle } from "esbuild";
 import { minify } from "terser";
 import { parse } from "yaml";
+import { buildDashboard, measureDashboard } from "./build-dashboard.ts";
+import { gzipBytes, writeInOneStep, writeServedFile } from "./built-file.ts";
 import { contentHash } from "./functions/routes/served-file.ts";
 
 /**
@@ -36,12 +37,12 @@ export const crawlerListFile = join(root, "dist/crawler-user-agents.js");
 
 /**
  * Builds the scripts and the API's description into `dist/public`, and returns that folder's absolute path. The crawler
- * list is built beside it.
- * @throws an Error when a script is over its size, or when there is no description
+ * list and the dashboard are built beside it.
+ * @throws an Error when a script or the dashboard is over its size, or when there is no description
  */
 export async function build(): Promise<string> {
   await mkdir(folder, { recursive: true });
-  await Promise.all([...SCRIPTS.map(buildScript), buildDescription(), buildCrawlerList()]);
+  await Promise.all([...SCRIPTS.map(buildScript), buildDescription(), buildCrawlerList(), buildDashboard(TARGET)]);
   return folder;
 }
 
@@ -66,14 +67,7 @@ async function buildScript({ source, file, format, maxBytes }: (typeof SCRIPTS)[
   const script = await minifyAgain(outputFiles.map(({ text }) => text).join(""), format === "esm");
   const bytes = gzipBytes(script);
   if (bytes > maxBytes) throw new Error(`${file} has ${bytes} bytes after gzip, and may have ${maxBytes}.`);
-  await replaceFile(file, script);
-}
-
-/** The small forms of a file, as small as they get: it is made once and sent for ever. */
-async function compressFile(name: string, content: Buffer): Promise<void> {
-  const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.byteLength };
-  await writeInOneStep(join(folder, `${name}.br`), brotliCompressSync(content, { params }));
-  await writeInOneStep(join(folder, `${name}.gz`), gzipSync(content, { level: 9 }));
+  await writeServedFile(join(folder, file), Buffer.from(script));
 }
 
 /** Terser makes what esbuild has bundled and minified a few per cent smaller still. */
@@ -99,7 +93,7 @@ async function buildDescription(): Promise<void> {
       cause,
     });
   });
-  await replaceFile("openapi.json", JSON.stringify(parse(description)));
+  await writeServedFile(join(folder, "openapi.json"), Buffer.from(JSON.stringify(parse(description))));
 }
 
 /** The crawler list in the shape of its package, without the examples, and with the tags that crawlers share said once. */
@@ -121,30 +115,12 @@ async function buildCrawlerList(): Promise<void> {
   );
 }
 
-/** Puts a file into the folder, with its small forms. */
-async function replaceFile(name: string, text: string): Promise<void> {
-  const content = Buffer.from(text);
-  await writeInOneStep(join(folder, name), content);
-  await compressFile(name, content);
-}
-
-/** A server that runs meanwhile reads the old file or the new one, never a half. */
-async function writeInOneStep(file: string, content: Buffer | string): Promise<void> {
-  const draft = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
-  await writeFile(draft, content);
-  await rename(draft, file);
-}
-
 /** The tag that loads this very script and no other, by its immutable name and its hash (Subresource Integrity). */
 function pinnedTag(file: string): string {
   const content = readFileSync(join(folder, file));
   const integrity = createHash("sha384").update(content).digest("base64");
   const src = `/v1/scripts/${file.replace(".js", `.${contentHash(content)}.js`)}`;
   return `<script defer src="${src}" integrity="sha384-${integrity}" crossorigin="anonymous"></script>`;
-}
-
-function gzipBytes(script: string): number {
-  return gzipSync(script, { level: 9 }).byteLength;
 }
 
 if (import.meta.main) {
@@ -154,5 +130,8 @@ if (import.meta.main) {
     console.log(`${file}: ${bytes} of ${maxBytes} bytes after gzip`);
     // A module is loaded by another script, and by no tag.
     if (format === "iife") console.log(`  pinned: ${pinnedTag(file)}`);
+  }
+  for (const { name, bytes, maxBytes } of measureDashboard()) {
+    console.log(`dashboard, ${name}: ${bytes} of ${maxBytes} bytes after gzip`);
   }
 }

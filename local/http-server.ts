@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { DASHBOARD_PATH, dashboardFile } from "./dashboard.ts";
+import type { Answer } from "./demo/answer.ts";
 import { demoPage } from "./demo/pages.ts";
 import { matchRoute } from "./match-route.ts";
 import { splitUrl, toHttpEvent } from "./http-event.ts";
@@ -33,7 +35,7 @@ const PREFLIGHT = {
 const MAX_HEADER_BYTES = 256 * 1024;
 
 /**
- * Makes the server of the API, the sign-in and the demo site. Requests that come while the functions are being loaded
+ * Makes the server of the API, the sign-in, the dashboard and the demo site. Requests that come while the functions are being loaded
  * wait.
  */
 export function serveLocally(ready: Promise<Answerers>): Server {
@@ -61,10 +63,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, ready:
     if (!route) throw new Error("the route table has no $default");
     return send(response, await route(toHttpEvent(request, matched, body)));
   }
-  const page =
-    request.method === "GET" || request.method === "HEAD" ? demoPage(path, request.headers.range) : undefined;
+  if (`${path}/` === DASHBOARD_PATH) return void response.writeHead(308, { location: DASHBOARD_PATH }).end();
+  const page = request.method === "GET" || request.method === "HEAD" ? findPage(path, request) : undefined;
   if (!page) return void response.writeHead(404, { "content-type": "text/plain; charset=utf-8" }).end("Not found\n");
   response.writeHead(page.status, page.headers).end(page.body);
+}
+
+function findPage(path: string, { headers }: IncomingMessage): Answer | undefined {
+  const accepted = headers["accept-encoding"];
+  return dashboardFile(path, Array.isArray(accepted) ? accepted.join() : accepted) ?? demoPage(path, headers.range);
 }
 
 /** @returns undefined when it is larger than API Gateway takes */

@@ -214,6 +214,7 @@ Tirage is running. Ctrl-C ends it.
   Its first article  ${origin}/articles/${first}
   The numbers        ${origin}/v1/totals?site=demo&article=${encodeURIComponent(first)}
   The API            ${origin}/v1/openapi.json
+  The dashboard      ${origin}/dashboard/
   Its demo users     ${DEMO_USERS.map(({ name }) => name).join(", ")} (no password)
   A user's token     npm run --silent token -- --group editors --site demo
   The database       ${endpoint} (DynamoDB, tables ${TABLES.events} and ${TABLES.rollups})

@@ -1,0 +1,84 @@
+import { signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import { page, parameter } from "./address.ts";
+import { edition } from "./live.ts";
+import { enter, leave, session } from "./session.ts";
+import { site, sites } from "./site.ts";
+import { words } from "./words.ts";
+import { FrontPage } from "./pages/front.tsx";
+import { SignedOutPage } from "./pages/signed-out.tsx";
+import { Footer } from "./parts/footer.tsx";
+import { Header } from "./parts/header.tsx";
+import { Stale } from "./parts/pulse.tsx";
+
+/** A page that is shown of a site. It finds the rest of what it shows in the address. */
+type SitePage = (props: { readonly site: NonNullable<typeof site.value> }) => ComponentChildren;
+
+/** The other pages, once one of them was asked for: most visits end at the front page. */
+const otherPage = signal<SitePage | undefined>(undefined);
+
+/** The whole dashboard. */
+export function App() {
+  const state = session.value;
+  if (state === "out" || state === "failed") return <SignedOutPage />;
+  if (!sites.value) return <p class="loading alone">{words().loading}</p>;
+  if (!site.value) return <NoSite />;
+  return (
+    <>
+      <a class="skip" href="#main">
+        {words().skip}
+      </a>
+      <Header />
+      {state === "over" && (
+        <p role="alert" class="banner warn">
+          {words().over}{" "}
+          <button type="button" onClick={() => void enter()}>
+            {words().signIn}
+          </button>
+        </p>
+      )}
+      <Stale />
+      <main id="main" tabIndex={-1}>
+        <Page site={site.value} />
+      </main>
+      <Footer />
+    </>
+  );
+}
+
+function Page({ site: shown }: { readonly site: NonNullable<typeof site.value> }) {
+  const article = parameter("article");
+  const question = parameter("q");
+  const name = page.value;
+  useEffect(() => {
+    document.title = `${name === "left-out" ? `${words().leftOut} · ` : ""}${question ?? article ?? shown.name} · Tirage`;
+  }, [name, article, question, shown.name]);
+  if (name === "front") return <FrontPage site={shown} />;
+  const OtherPage = otherPage.value;
+  return OtherPage ? <OtherPage site={shown} /> : <LoadOthers />;
+}
+
+/** Loads the other pages, and once more when that failed. */
+function LoadOthers() {
+  const { value } = edition;
+  useEffect(() => {
+    import("./pages/other.tsx").then(
+      ({ OtherPage }) => (otherPage.value = OtherPage),
+      () => undefined,
+    );
+  }, [value]);
+  return <p class="loading">{words().loading}</p>;
+}
+
+function NoSite() {
+  return (
+    <main class="door" id="main">
+      <h1>Tirage</h1>
+      <p>{words().noSite}</p>
+      <button type="button" onClick={() => void leave()}>
+        {words().signOut}
+      </button>
+    </main>
+  );
+}

@@ -1,0 +1,86 @@
+import { effect, signal } from "@preact/signals";
+import { liveFilters } from "./address.ts";
+import type { Now } from "./answers.ts";
+import { Refused, reportPath } from "./ask.ts";
+import { fetchAsUser, session } from "./session.ts";
+import { site } from "./site.ts";
+
+/** What happens now, as the one poll last heard it. */
+export const now = signal<Now | undefined>(undefined);
+
+/** Changes when reports have more to say: their numbers are complete up to a later time, or the server is back. */
+export const edition = signal(0);
+
+/** How the poll goes: `away` when the server did not answer the last time. */
+export const pulse = signal<"starting" | "live" | "away" | "paused">("starting");
+
+/** Time between two answers, and between a failure and the next try, which doubles up to the last. */
+const EVERY_MS = 5_000;
+const FIRST_RETRY_MS = 2_000;
+const LAST_RETRY_MS = 60_000;
+
+/**
+ * Keeps asking what happens now, for as long as somebody is signed in and the page can be seen. An answer that says the
+ * same as the one before has no body (ETag, 304) and draws nothing again.
+ */
+export function startPoll(): void {
+  let round: AbortController | undefined;
+  let path = "";
+  const begin = () => {
+    round?.abort();
+    round = undefined;
+    if (path === "" || session.value !== "in") return;
+    if (document.hidden) {
+      pulse.value = "paused";
+      return;
+    }
+    round = new AbortController();
+    void poll(path, round.signal);
+  };
+  document.addEventListener("visibilitychange", begin);
+  addEventListener("online", begin);
+  effect(() => {
+    const asked = site.value ? reportPath("now", { site: site.value.id, ...liveFilters.value }) : "";
+    // Numbers of another site or section are none of this one.
+    if (asked !== path) now.value = undefined;
+    path = asked;
+    begin();
+  });
+}
+
+async function poll(path: string, stopped: AbortSignal): Promise<void> {
+  let etag: string | undefined;
+  let failures = 0;
+  while (!stopped.aborted) {
+    try {
+      const response = await fetchAsUser(path, {
+        signal: stopped,
+        cache: "no-store",
+        headers: etag === undefined ? {} : { "if-none-match": etag },
+      });
+      if (!response.ok && response.status !== 304) throw new Refused(response.status);
+      const answer: Now | undefined = response.status === 304 ? undefined : await response.json();
+      if (stopped.aborted) return;
+      etag = response.headers.get("etag") ?? etag;
+      const isLater = answer && now.value && answer.completeTo !== now.value.completeTo;
+      if (isLater || failures > 0) edition.value++;
+      if (answer) now.value = answer;
+      failures = 0;
+      pulse.value = "live";
+    } catch {
+      if (stopped.aborted) return;
+      failures++;
+      pulse.value = "away";
+    }
+    // Not all editors at once, when a server comes back.
+    const retryMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)) * (0.75 + Math.random() / 2);
+    await pause(failures === 0 ? EVERY_MS : retryMs, stopped);
+  }
+}
+
+async function pause(ms: number, stopped: AbortSignal): Promise<void> {
+  await new Promise<void>((done) => {
+    setTimeout(done, ms);
+    stopped.addEventListener("abort", () => done(), { once: true });
+  });
+}

@@ -1,0 +1,34 @@
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { readAddress } from "./address.ts";
+import type { Sites } from "./answers.ts";
+import { App } from "./app.tsx";
+import { ask, reportPath } from "./ask.ts";
+import { startPoll } from "./live.ts";
+import { session, startSession } from "./session.ts";
+import { sites } from "./site.ts";
+import { language, speak } from "./words.ts";
+
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 30_000;
+
+await Promise.all([speak(language.value), startSession()]);
+readAddress();
+const place = document.querySelector("#app");
+if (place) render(<App />, place);
+startPoll();
+effect(() => {
+  if (session.value === "in" && !sites.peek()) void loadSites();
+});
+
+/** Asks which sites there are until the server says. */
+async function loadSites(): Promise<void> {
+  for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(LAST_RETRY_MS, waitMs * 2)) {
+    try {
+      sites.value = await ask<Sites>(reportPath("sites", {}), new AbortController().signal);
+      return;
+    } catch {
+      await new Promise((done) => setTimeout(done, waitMs));
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import type { Excluded, Sites } from "../answers.ts";
+import { comparedQuery } from "../asked-period.ts";
+import { reportPath } from "../ask.ts";
+import { formatNumber } from "../format.ts";
+import { Change } from "../parts/change.tsx";
+import { Panel, Shown } from "../parts/panel.tsx";
+import { PeriodNote } from "../parts/period-note.tsx";
+import { ReasonList } from "../parts/reason-list.tsx";
+import { useReport } from "../use-report.ts";
+import { words } from "../words.ts";
+
+/** What was not counted in the period, and why. */
+export function LeftOutPage({ site }: { readonly site: Sites["sites"][number] }) {
+  const { from, to, compare } = comparedQuery(site.id, site.zone);
+  // Robots say too little to be filtered by.
+  const loaded = useReport<Excluded>(reportPath("excluded", { site: site.id, from, to, compare }));
+  return (
+    <>
+      <header class="article-head">
+        <h1>{words().leftOut}</h1>
+        <p class="facts">{words().leftOutHint}</p>
+      </header>
+      <PeriodNote zone={site.zone} />
+      <Shown of={loaded}>{(report) => <Report report={report} />}</Shown>
+    </>
+  );
+}
+
+function Report({ report: { reasons, counted, robots } }: { readonly report: Excluded }) {
+  const { robots: title, robot, kind, views, robotKinds, nothing } = words();
+  // Where nothing is known of the period before, nothing is new.
+  const isCompared = (counted.previous ?? 0) > 0;
+  return (
+    <>
+      <Panel title={words().leftOut} note={`${words().counted}: ${formatNumber(counted.value)}`}>
+        <ReasonList reasons={reasons} isCompared={isCompared} />
+      </Panel>
+      <Panel title={title}>
+        {robots.length === 0 ? (
+          <p class="nothing">{nothing}</p>
+        ) : (
+          <table class="list">
+            <thead>
+              <tr>
+                <th scope="col">{robot}</th>
+                <th scope="col">{kind}</th>
+                <th scope="col" class="number">
+                  {views}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {robots.map((one) => (
+                <tr key={one.name}>
+                  <th scope="row">
+                    <bdi>{one.name}</bdi>
+                  </th>
+                  <td>{robotKinds[one.kind] ?? one.kind}</td>
+                  <td class="number">
+                    {formatNumber(one.views.value)} {isCompared && <Change {...one.views} />}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { parameter } from "../address.ts";
+import type { Found, Sites } from "../answers.ts";
+import { reportPath } from "../ask.ts";
+import { formatNumber } from "../format.ts";
+import { ArticleFacts, ArticleLink } from "../panels/top-articles.tsx";
+import { Panel, Shown } from "../parts/panel.tsx";
+import { useReport } from "../use-report.ts";
+import { words } from "../words.ts";
+
+const LIMIT = 50;
+
+/** The articles that have every word of a question. */
+export function SearchPage({ site }: { readonly site: Sites["sites"][number] }) {
+  const question = parameter("q") ?? "";
+  const loaded = useReport<Found>(reportPath("search", { site: site.id, q: question, limit: LIMIT }));
+  const { searchFor, found, foundNone } = words();
+  return (
+    <>
+      <h1 class="page-title" dir="auto">
+        {searchFor(question)}
+      </h1>
+      <Shown of={loaded}>
+        {(report) => (
+          <Panel title={report.found === 0 ? foundNone : found(report.found, formatNumber(report.found))}>
+            <ul class="results">
+              {report.articles.map((one) => (
+                <li key={one.article}>
+                  <ArticleLink article={one.article} title={one.title} />
+                  <ArticleFacts one={one} />
+                </li>
+              ))}
+            </ul>
+          </Panel>
+        )}
+      </Shown>
+    </>
+  );
+}

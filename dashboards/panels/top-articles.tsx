@@ -1,0 +1,220 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { follow, go, liveFilters, parameter, sorting } from "../address.ts";
+import type { Articles } from "../answers.ts";
+import { ask, reportPath, type Query } from "../ask.ts";
+import { formatNumber, formatPublished, formatPercent, formatSeconds } from "../format.ts";
+import { now } from "../live.ts";
+import { Change } from "../parts/change.tsx";
+import { Facts } from "../parts/facts.tsx";
+import { CsvButton, Panel, Shown } from "../parts/panel.tsx";
+import { site } from "../site.ts";
+import { useReport } from "../use-report.ts";
+import { words } from "../words.ts";
+import type { Sort } from "../../functions/core/article-list.ts";
+
+type Listed = Articles["articles"][number];
+
+const PAGE = 20;
+
+/** The articles of the period in the order that was chosen, page by page. */
+export function TopArticles({ query }: { readonly query: Query }) {
+  const sort = sorting.value;
+  const order = parameter("order") === "asc" ? "asc" : "desc";
+  const path = reportPath("articles", { ...query, sort, order, limit: PAGE });
+  const loaded = useReport<Articles>(path);
+  return (
+    <Panel
+      title={words().topArticles}
+      class="articles"
+      note={loaded.report && words().articlesFound(loaded.report.found, formatNumber(loaded.report.found))}
+      tools={<CsvButton name={words().topArticles} query={{ view: "articles", ...query, compare: undefined }} />}
+    >
+      <Shown of={loaded}>
+        {(first) => <List key={path} path={path} first={first} sort={sort} isRising={order === "asc"} />}
+      </Shown>
+    </Panel>
+  );
+}
+
+interface ListProps {
+  readonly path: string;
+  readonly first: Articles;
+  readonly sort: Sort;
+  readonly isRising: boolean;
+}
+
+function List({ path, first, sort, isRising }: ListProps) {
+  const more = useMore(path, first);
+  const known = new Set<string>();
+  // An article that has risen between two pages would be there twice.
+  const listed = [...first.articles, ...more.articles].filter(
+    ({ article }) => !known.has(article) && known.add(article),
+  );
+  // Where nothing is known of the period before, nothing is new.
+  const isCompared = listed.some(({ views }) => (views.previous ?? 0) > 0);
+  if (listed.length === 0) return <p class="nothing">{words().nothing}</p>;
+  return (
+    <>
+      <table class="list">
+        <thead>
+          <tr>
+            <th scope="col" class="rank">
+              <span class="hidden">{words().rank}</span>
+            </th>
+            <th scope="col" aria-sort={sortState("published", sort, isRising)}>
+              {words().article} <SortButton by="published" name={words().published} sort={sort} isRising={isRising} />
+            </th>
+            {(["now", "views", "read", "prints", "listens"] as const).map((by) => (
+              <th key={by} scope="col" class={`number ${by}`} aria-sort={sortState(by, sort, isRising)}>
+                <SortButton by={by} name={words()[by]} sort={sort} isRising={isRising} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {listed.map((one, at) => (
+            <Item key={one.article} one={one} place={at + 1} isCompared={isCompared} />
+          ))}
+        </tbody>
+      </table>
+      {more.cursor !== null && (
+        <button type="button" class="more" disabled={more.isBusy} onClick={more.load}>
+          {words().loadMore}
+        </button>
+      )}
+    </>
+  );
+}
+
+interface ItemProps {
+  readonly one: Listed;
+  readonly place: number;
+  readonly isCompared: boolean;
+}
+
+function Item({ one, place, isCompared }: ItemProps) {
+  const { article, views, told, pastHalf, seconds, prints, listens } = one;
+  const live = now.value?.articles.find((each) => each.article === article);
+  const recent = liveFilters.value && live ? live.views : one.now;
+  return (
+    <tr>
+      <td class="rank">{formatNumber(place)}</td>
+      <th scope="row" class="title">
+        <ArticleLink article={article} title={one.title} />
+        <ArticleFacts one={one} />
+        {live && <Move rank={live.rank} previous={live.previousRank} />}
+      </th>
+      <td class="number now" data-name={words().now}>
+        {recent > 0 ? formatNumber(recent) : <span class="zero">0</span>}
+      </td>
+      <td class="number views" data-name={words().views}>
+        <b>{formatNumber(views.value)}</b> {isCompared && <Change {...views} />}
+      </td>
+      <td class="number read" data-name={words().read}>
+        {told.value > 0 ? (
+          <>
+            {formatPercent(pastHalf.value / told.value)} <small>{formatSeconds(seconds.value / told.value)}</small>
+          </>
+        ) : (
+          <span class="zero">–</span>
+        )}
+      </td>
+      <td class="number prints" data-name={words().prints}>
+        {formatNumber(prints.value)}
+      </td>
+      <td class="number listens" data-name={words().listens}>
+        {formatNumber(listens.value)}
+      </td>
+    </tr>
+  );
+}
+
+/** An article's title, as a link to its page. */
+export function ArticleLink({ article, title }: { readonly article: string; readonly title: string | null }) {
+  const target = { page: "article", article, q: undefined };
+  return (
+    <a href={`?${new URLSearchParams({ page: "article", article })}`} dir="auto" onClick={follow(target)}>
+      {title ?? article}
+    </a>
+  );
+}
+
+/** Section, author and age of an article, as far as they are known. */
+export function ArticleFacts({ one }: { readonly one: Pick<Listed, "section" | "author" | "published"> }) {
+  const age = one.published === null ? undefined : formatPublished(one.published, site.value?.zone ?? "UTC");
+  return (
+    <small class="facts">
+      <Facts of={[one.section, one.author, age]} />
+    </small>
+  );
+}
+
+function Move({ rank, previous }: { readonly rank: number; readonly previous: number | null }) {
+  const { newHere, risen, fallen } = words();
+  if (previous === null) return <small class="move up">{newHere}</small>;
+  if (rank === previous) return null;
+  const isUp = rank < previous;
+  const places = Math.abs(rank - previous);
+  return (
+    <small class={isUp ? "move up" : "move down"} title={isUp ? risen(places) : fallen(places)}>
+      <span aria-hidden="true">{`${isUp ? "▲" : "▼"} ${places}`}</span>
+      <span class="hidden">{isUp ? risen(places) : fallen(places)}</span>
+    </small>
+  );
+}
+
+interface SortButtonProps {
+  readonly by: Sort;
+  readonly name: string;
+  readonly sort: Sort;
+  readonly isRising: boolean;
+}
+
+function SortButton({ by, name, sort, isRising }: SortButtonProps) {
+  const isChosen = sort === by;
+  const order = isChosen && !isRising ? "asc" : undefined;
+  return (
+    <button
+      type="button"
+      class="sort"
+      aria-label={words().sortBy(name)}
+      title={words().sortBy(name)}
+      onClick={() => go({ sort: by === "views" ? undefined : by, order })}
+    >
+      {name}
+      <span aria-hidden="true">{isChosen ? (isRising ? " ↑" : " ↓") : ""}</span>
+    </button>
+  );
+}
+
+function sortState(by: Sort, sort: Sort, isRising: boolean) {
+  return by !== sort ? "none" : isRising ? "ascending" : "descending";
+}
+
+/** The pages after the first. */
+function useMore(path: string, first: Articles) {
+  const pages = useSignal<readonly Articles[]>([]);
+  const isBusy = useSignal(false);
+  const cursor = (pages.value.at(-1) ?? first).cursor;
+  const stop = useSignal<AbortController | undefined>(undefined);
+  useEffect(() => () => stop.peek()?.abort(), []);
+  const load = async () => {
+    stop.value = new AbortController();
+    isBusy.value = true;
+    try {
+      const next = await ask<Articles>(`${path}&cursor=${cursor}`, stop.value.signal);
+      pages.value = [...pages.value, next];
+    } catch {
+      // The button is there still.
+    } finally {
+      isBusy.value = false;
+    }
+  };
+  return {
+    articles: pages.value.flatMap(({ articles }) => articles),
+    cursor,
+    isBusy: isBusy.value,
+    load: () => void load(),
+  };
+}

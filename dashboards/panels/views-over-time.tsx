@@ -1,0 +1,71 @@
+import type { Overview } from "../answers.ts";
+import type { Query } from "../ask.ts";
+import { formatDay, formatMonth, formatNumber, formatTime, formatWeekday } from "../format.ts";
+import { Chart } from "../parts/chart.tsx";
+import { CsvButton, Panel, Shown } from "../parts/panel.tsx";
+import type { Loaded } from "../use-report.ts";
+import { words } from "../words.ts";
+
+/** The views of the period by the hour, day or month, beside those of the period before, with what was published when. */
+export function ViewsOverTime({ loaded, query }: { readonly loaded: Loaded<Overview>; readonly query: Query }) {
+  const { perHour, perDay, perMonth } = words();
+  const name = { hour: perHour, day: perDay, month: perMonth }[loaded.report?.grain ?? "hour"];
+  return (
+    <Panel
+      title={name}
+      class="over-time"
+      tools={<CsvButton name={name} query={{ view: "overview", ...query, compare: undefined }} />}
+    >
+      <Shown of={loaded}>{(report) => <Drawn name={name} report={report} />}</Shown>
+    </Panel>
+  );
+}
+
+function Drawn({
+  name,
+  report: { series, grain, zone, published, asOf, completeTo },
+}: {
+  readonly name: string;
+  readonly report: Overview;
+}) {
+  const { starts, views, previous } = series;
+  const isOneDay = formatDay(starts[0] ?? 0, zone) === formatDay(starts.at(-1) ?? 0, zone);
+  const short = (ms: number) =>
+    grain === "month"
+      ? formatMonth(ms, zone)
+      : grain === "hour" && isOneDay
+        ? formatTime(ms, zone)
+        : formatDay(ms, zone);
+  const long = (ms: number) =>
+    grain === "month"
+      ? formatMonth(ms, zone)
+      : grain === "hour"
+        ? `${isOneDay ? "" : `${formatWeekday(ms, zone)} `}${formatTime(ms, zone)}`
+        : formatWeekday(ms, zone);
+  const peak = views.reduce((best: number, value, at) => ((value ?? -1) > (views[best] ?? -1) ? at : best), 0);
+  const endsAfter = (step: number, ms: number) => (starts[step + 1] ?? Infinity) > ms;
+  // Without filters the views are live; with them they are as complete as the facts.
+  const completeMs = Math.min(asOf, completeTo ?? asOf);
+  const going = starts.findIndex((_, step) => endsAfter(step, completeMs));
+  const marks = new Map<number, string[]>();
+  for (const { title, article, published: ms } of published) {
+    const step = starts.findLastIndex((start) => start <= ms);
+    if (step !== -1) marks.set(step, [...(marks.get(step) ?? []), title ?? article]);
+  }
+  return (
+    <Chart
+      name={name}
+      caption={
+        views.some((value) => value !== null)
+          ? words().peak(long(starts[peak] ?? 0), formatNumber(views[peak] ?? 0))
+          : words().nothing
+      }
+      steps={starts.map((ms) => ({ short: short(ms), long: long(ms) }))}
+      values={views}
+      previous={previous?.views.some((value) => value !== null) ? previous.views : undefined}
+      previousName={`${words().before}: ${formatWeekday(previous?.starts[0] ?? 0, zone)}`}
+      partialFrom={going === -1 ? starts.length : going}
+      marks={marks}
+    />
+  );
+}

@@ -1,0 +1,26 @@
+import { sites } from "../site.ts";
+import { language, words } from "../words.ts";
+
+/** What a number counts, one click away: the API's own sentence, or its translation. */
+export function Definition({ of, name }: { readonly of: string; readonly name: string }) {
+  const translated = words().definitions[of];
+  const text = translated ?? sites.value?.definitions[of];
+  if (!text) return null;
+  const close = ({ currentTarget, relatedTarget }: FocusEvent & { readonly currentTarget: HTMLDetailsElement }) => {
+    if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) currentTarget.open = false;
+  };
+  return (
+    <details
+      class="definition"
+      onBlurCapture={close}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") event.currentTarget.open = false;
+      }}
+    >
+      <summary aria-label={words().definition(name)}>
+        <span aria-hidden="true">?</span>
+      </summary>
+      <p lang={translated ? language.value : "en"}>{text}</p>
+    </details>
+  );
+}

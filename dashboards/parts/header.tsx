@@ -1,0 +1,186 @@
+import {
+  FRONT,
+  PERIODS,
+  chosenPeriod,
+  comparison,
+  filters,
+  follow,
+  go,
+  page,
+  parameter,
+  type Filter,
+} from "../address.ts";
+import { askedPeriod } from "../asked-period.ts";
+import { site, sites } from "../site.ts";
+import { valueName } from "../value-name.ts";
+import { words } from "../words.ts";
+import { Pulse } from "./pulse.tsx";
+
+const COMPARISONS = ["week", "previous", "year", "none"] as const;
+
+/** What stands above every page: the site, the search, the period, the filters, and how live it is. */
+export function Header() {
+  return (
+    <header class="masthead">
+      <div class="bar">
+        <Brand />
+        <Pulse />
+        <SearchForm />
+        <a
+          href="?page=left-out"
+          aria-current={page.value === "left-out" ? "page" : undefined}
+          onClick={follow({ ...FRONT, page: "left-out" })}
+        >
+          {words().leftOut}
+        </a>
+      </div>
+      {(page.value === "front" || page.value === "left-out") && <PeriodBar />}
+      {page.value === "front" && <FilterChips />}
+    </header>
+  );
+}
+
+function Brand() {
+  const known = sites.value?.sites ?? [];
+  return (
+    <div class="brand">
+      <a href="?" class="home" onClick={follow(FRONT)}>
+        <svg viewBox="0 0 32 32" aria-hidden="true">
+          <path d="M7 25v-7h4v7zM14 25V13h4v12zM21 25V7h4v18z" />
+        </svg>
+        {known.length < 2 ? site.value?.name : <span class="hidden">{words().dashboard}</span>}
+      </a>
+      {known.length > 1 && (
+        <select
+          aria-label={words().site}
+          value={site.value?.id}
+          onChange={(event) => go({ ...FRONT, site: event.currentTarget.value })}
+        >
+          {known.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+    </div>
+  );
+}
+
+function SearchForm() {
+  return (
+    <form
+      role="search"
+      class="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const question = new FormData(event.currentTarget).get("q");
+        if (typeof question === "string" && question.trim())
+          go({ page: "search", article: undefined, q: question.trim() });
+      }}
+    >
+      <input
+        type="search"
+        name="q"
+        key={parameter("q")}
+        defaultValue={parameter("q")}
+        aria-label={words().search}
+        placeholder={words().searchHint}
+        maxLength={256}
+      />
+      <button type="submit">{words().search}</button>
+    </form>
+  );
+}
+
+function PeriodBar() {
+  const chosen = chosenPeriod.value;
+  const isCustom = typeof chosen === "object";
+  return (
+    <nav class="period" aria-label={words().period}>
+      <ul>
+        {PERIODS.map((name) => {
+          const to = { period: name === "today" ? undefined : name, from: undefined, to: undefined };
+          return (
+            <li key={name}>
+              <a href={`?period=${name}`} aria-current={chosen === name ? "true" : undefined} onClick={follow(to)}>
+                {words().periods[name]}
+              </a>
+            </li>
+          );
+        })}
+        <li>
+          <details class="custom" open={isCustom}>
+            <summary>{words().custom}</summary>
+            <CustomDays />
+          </details>
+        </li>
+      </ul>
+      <label>
+        <span>{words().compare}</span>
+        <CompareSelect />
+      </label>
+    </nav>
+  );
+}
+
+function CustomDays() {
+  const { first, last } = askedPeriod(site.value?.zone ?? "UTC");
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        const days = new FormData(event.currentTarget);
+        const [from, to] = [days.get("from"), days.get("to")];
+        if (typeof from === "string" && typeof to === "string") go({ period: undefined, from, to });
+      }}
+    >
+      <label>
+        {words().from} <input type="date" name="from" required defaultValue={first} key={`from ${first}`} />
+      </label>
+      <label>
+        {words().to} <input type="date" name="to" required defaultValue={last} key={`to ${last}`} />
+      </label>
+      <button type="submit">{words().show}</button>
+    </form>
+  );
+}
+
+function CompareSelect() {
+  const { isRunning, compare } = askedPeriod(site.value?.zone ?? "UTC");
+  return (
+    <select
+      value={comparison.value === undefined ? "none" : compare}
+      onChange={(event) => {
+        const value = event.currentTarget.value;
+        go({ compare: value === "week" ? undefined : value });
+      }}
+    >
+      {COMPARISONS.filter((name) => name !== "previous" || !isRunning).map((name) => (
+        <option key={name} value={name}>
+          {words().comparisons[name]}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function FilterChips() {
+  const set = Object.entries(filters.value) as [Filter, string][];
+  if (set.length === 0) return null;
+  return (
+    <ul class="chips" aria-label={words().filters}>
+      {set.map(([name, value]) => (
+        <li key={name}>
+          <button
+            type="button"
+            aria-label={words().removeFilter(words()[name as "section"], valueName(name, value))}
+            onClick={() => go({ [name]: undefined })}
+          >
+            {words()[name as "section"]}: <b dir="auto">{valueName(name, value)}</b> <span aria-hidden="true">✕</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

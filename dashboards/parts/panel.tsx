@@ -1,0 +1,75 @@
+import type { ComponentChildren } from "preact";
+import { useSignal } from "@preact/signals";
+import { useId } from "preact/hooks";
+import { download, type Query } from "../ask.ts";
+import type { Loaded } from "../use-report.ts";
+import { words } from "../words.ts";
+
+interface PanelProps {
+  readonly title: string;
+  readonly class?: string;
+  readonly note?: ComponentChildren;
+  /** Buttons beside the title. */
+  readonly tools?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+/** A part of a page under a heading of its own. */
+export function Panel({ title, note, tools, children, ...props }: PanelProps) {
+  const id = useId();
+  return (
+    <section class={`panel ${props.class ?? ""}`} aria-labelledby={id}>
+      <div class="head">
+        <h2 id={id}>{title}</h2>
+        {note && <p class="note">{note}</p>}
+        {tools && <div class="tools">{tools}</div>}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** Shows a report, or says how it is with it. */
+export function Shown<Report>({
+  of,
+  children,
+}: {
+  readonly of: Loaded<Report>;
+  readonly children: (report: Report) => ComponentChildren;
+}) {
+  const { report, state, isOld } = of;
+  if (report !== undefined)
+    return (
+      <div aria-busy={isOld} class={isOld ? "old" : ""}>
+        {children(report)}
+      </div>
+    );
+  if (state === "loading") return <p class="loading">{words().loading}</p>;
+  const { refused, notFound, away } = words();
+  return <p role="status">{state === "refused" ? refused : state === "missing" ? notFound : away}</p>;
+}
+
+/** Saves the rows of a report as a file. */
+export function CsvButton({ name, query }: { readonly name: string; readonly query: Query }) {
+  const isBusy = useSignal(false);
+  const hasFailed = useSignal(false);
+  const save = async () => {
+    isBusy.value = true;
+    hasFailed.value = false;
+    try {
+      await download(query);
+    } catch {
+      hasFailed.value = true;
+    } finally {
+      isBusy.value = false;
+    }
+  };
+  return (
+    <>
+      {hasFailed.value && <span role="status">{words().away}</span>}
+      <button type="button" disabled={isBusy.value} aria-label={words().csvOf(name)} onClick={() => void save()}>
+        {words().csv}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Reason } from "../../functions/core/left-out.ts";
+import type { Compared } from "../answers.ts";
+import { formatNumber } from "../format.ts";
+import { words } from "../words.ts";
+import { Change } from "./change.tsx";
+import { Definition } from "./definition.tsx";
+
+/** The reason and the name under which its definition stands. */
+const REASONS = [
+  ["robot", "robots"],
+  ["repeat", "repeats"],
+  ["prefetch", "prefetches"],
+  ["own", "own"],
+] as const satisfies readonly (readonly [Reason, string])[];
+
+interface ReasonListProps {
+  readonly reasons: Readonly<Record<Reason, number | Compared>>;
+  readonly isCompared?: boolean;
+}
+
+/** How many views were left out for each reason. */
+export function ReasonList({ reasons, isCompared }: ReasonListProps) {
+  return (
+    <dl class="tiles">
+      {REASONS.map(([reason, of]) => {
+        const count = reasons[reason];
+        const { value, previous } = typeof count === "number" ? { value: count, previous: undefined } : count;
+        const name = words().reasons[reason];
+        return (
+          <div key={reason}>
+            <dt>
+              {name} <Definition of={of} name={name} />
+            </dt>
+            <dd>
+              {formatNumber(value)} {isCompared && <Change value={value} previous={previous} />}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}

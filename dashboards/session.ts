@@ -1,0 +1,108 @@
+import { signal } from "@preact/signals";
+import type { Tokens } from "./sign-in.ts";
+
+/** Whether somebody is signed in: `over` when they were, and the issuer gives no more tokens. */
+export const session = signal<"starting" | "out" | "in" | "over" | "failed">("starting");
+
+/** The name of who is signed in. */
+export const userName = signal("");
+
+/** Tokens that end within this are renewed first. */
+const EARLY_MS = 60_000;
+
+/** Says that this browser was signed in, so that a reload goes through the issuer without a question. No token is in it. */
+const KNOWN = "tirage.signed-in";
+
+// In memory alone: what is not stored cannot be stolen from there.
+let tokens: Tokens | undefined;
+let renewing: Promise<void> | undefined;
+
+// Most visits have to do nothing of it twice, so it is loaded beside the page.
+const signIn = () => import("./sign-in.ts");
+
+/** Finds out who is there: with a code in the address, or at the issuer when this browser was signed in before. */
+export async function startSession(): Promise<void> {
+  const query = new URLSearchParams(location.search);
+  if (query.has("code") && query.has("state")) return finish();
+  const refused = query.has("error");
+  if (refused) history.replaceState(null, "", location.pathname);
+  if (!refused && localStorage.getItem(KNOWN)) return enter(false);
+  session.value = "out";
+}
+
+/** Leaves for the issuer's sign-in page. @param isAsked the user asked for it */
+export async function enter(isAsked = true): Promise<void> {
+  try {
+    const { beginSignIn } = await signIn();
+    await beginSignIn(location.search, isAsked);
+  } catch {
+    session.value = "failed";
+  }
+}
+
+/** Forgets who is there, and ends their session with the issuer. */
+export async function leave(): Promise<void> {
+  localStorage.removeItem(KNOWN);
+  const { signOutAddress } = await signIn();
+  location.assign(await signOutAddress(tokens?.idToken ?? ""));
+}
+
+interface Asked extends RequestInit {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Asks the API as the user who is signed in. A token that ended is renewed, and the request sent once more. */
+export async function fetchAsUser(path: string, init: Asked = {}): Promise<Response> {
+  if (tokens && tokens.endMs - Date.now() < EARLY_MS) await renewOnce();
+  const used = tokens?.idToken;
+  const response = await send(path, init);
+  if (response.status !== 401) return response;
+  if (tokens?.idToken === used) await renewOnce();
+  return send(path, init);
+}
+
+async function send(path: string, init: Asked): Promise<Response> {
+  const response = await fetch(path, {
+    ...init,
+    headers: { ...init.headers, authorization: `Bearer ${tokens?.idToken ?? ""}` },
+  });
+  return response;
+}
+
+async function finish(): Promise<void> {
+  try {
+    const { finishSignIn } = await signIn();
+    const done = await finishSignIn();
+    history.replaceState(null, "", location.pathname + done.query);
+    keep(done.tokens);
+  } catch {
+    history.replaceState(null, "", location.pathname);
+    // Such as a code from the browser's history: the issuer knows whether there is a session.
+    session.value = "out";
+  }
+}
+
+/** Requests that come at once wait for one renewal: a refresh token may be good for one use. */
+async function renewOnce(): Promise<void> {
+  renewing ??= renewNow().finally(() => (renewing = undefined));
+  return renewing;
+}
+
+async function renewNow(): Promise<void> {
+  if (!tokens) return;
+  try {
+    const { renew } = await signIn();
+    keep(await renew(tokens));
+  } catch (error) {
+    // Without a network nothing is known of the session.
+    if (error instanceof TypeError) throw error;
+    session.value = "over";
+  }
+}
+
+function keep(fresh: Tokens): void {
+  tokens = fresh;
+  userName.value = fresh.name;
+  session.value = "in";
+  localStorage.setItem(KNOWN, "yes");
+}

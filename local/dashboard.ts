@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { dashboardFolder } from "../build-dashboard.ts";
+import type { Answer } from "./demo/answer.ts";
+
+/** Where the dashboard stands on the server's own origin. */
+export const DASHBOARD_PATH = "/dashboard/";
+
+/** Nothing but the dashboard's own files and its own origin, and no text that becomes markup. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join("; ");
+
+const TYPES: Readonly<Record<string, string>> = {
+  html: "text/html; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  svg: "image/svg+xml",
+};
+
+/** A file's encodings, the smaller one first. */
+const ENCODINGS = { br: ".br", gzip: ".gz" } as const;
+
+/**
+ * Answers a GET below `/dashboard/`, or returns `undefined` for a path that the dashboard does not have.
+ * @param path the address's path, without its query
+ * @param accepted the Accept-Encoding header
+ */
+export function dashboardFile(path: string, accepted = ""): Answer | undefined {
+  const [, name = "index.html", hashed] = /^\/dashboard\/(?:(assets\/[\w-]+(\.[A-Z0-9]{8})\.\w+))?$/.exec(path) ?? [
+    undefined,
+    "",
+  ];
+  const file = join(dashboardFolder, name);
+  if (name === "" || !existsSync(file)) return undefined;
+  const encoding = (["br", "gzip"] as const).find((one) => new RegExp(`\\b${one}\\b`).test(accepted));
+  const headers = {
+    "content-type": TYPES[name.split(".").at(-1) ?? ""] ?? "application/octet-stream",
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cache-control": hashed ? "public, max-age=31536000, immutable" : "no-cache",
+    vary: "accept-encoding",
+    ...(encoding && { "content-encoding": encoding }),
+  };
+  return { status: 200, headers, body: readFileSync(encoding ? file + ENCODINGS[encoding] : file) };
+}

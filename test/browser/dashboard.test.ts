@@ -1,0 +1,462 @@
+import { readFileSync } from "node:fs";
+import axe from "axe-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { measureDashboard } from "../../build-dashboard.ts";
+import { startLocalSystem, type LocalSystem } from "../local-system.ts";
+import { ARTICLES, HOSTILE, VISITS, countViews, sendVisit } from "./dashboard-reads.ts";
+import { launchBrowser } from "./launch-browser.ts";
+
+/** For what happens soon, on a machine that has other work as well. */
+const SOON = { timeout: 20_000 };
+/** The local runner settles once a minute, and what is not live is there then. */
+const SETTLED = { timeout: 100_000 };
+
+let system: LocalSystem;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+/** What went wrong in the pages of a test. */
+let complaints: string[];
+/** What the page says before anything was read. */
+let emptyPage: string;
+
+beforeAll(async () => {
+  [system, browser] = await Promise.all([startLocalSystem(), launchBrowser()]);
+  await openPage();
+  await signIn();
+  await page.getByRole("heading", { name: "No view has been counted yet." }).waitFor(SOON);
+  emptyPage = await page.locator("main").innerText();
+  for (const visit of VISITS) await sendVisit(system.origin, visit);
+  // What is left out is not live: it shows by itself once it was settled.
+  await page.goto(`${system.origin}/dashboard/?page=left-out`);
+  await page.getByRole("row", { name: /Googlebot/ }).waitFor(SETTLED);
+  await context.close();
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await system?.stop();
+});
+
+beforeEach(async () => {
+  await openPage();
+});
+
+afterEach(async () => {
+  await context.close();
+  expect(complaints).toEqual([]);
+});
+
+async function openPage(options: Parameters<Browser["newContext"]>[0] = {}): Promise<void> {
+  await context?.close();
+  complaints = [];
+  context = await browser.newContext({ locale: "en-GB", reducedMotion: "reduce", ...options });
+  context.on("weberror", (error) => complaints.push(error.error().message));
+  context.on("console", (message) => {
+    // Such as a violation of the content policy; answers that a test refuses are its own.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+      complaints.push(message.text());
+  });
+  page = await context.newPage();
+}
+
+/** Signs in as an editor, and waits for the page that was asked for. */
+async function signIn(query = "", user = "editor"): Promise<void> {
+  await page.goto(`${system.origin}/dashboard/${query}`);
+  await page.getByRole("button", { name: /^(Sign in|Kirish|Кириш|Войти)$/ }).click();
+  await page.getByRole("button", { name: user }).first().click();
+  await page.waitForURL((url) => url.pathname === "/dashboard/" && !url.searchParams.has("code"));
+  await page.locator("main .panel").first().waitFor();
+}
+
+const panel = (name: string) => page.getByRole("region", { name, exact: true });
+const topArticles = () => panel("Top articles").locator("tbody tr");
+
+/** The text of each cell, as a reader sees it. */
+const rowsOf = async (name: string) => {
+  await panel(name).locator("tbody tr").first().waitFor(SOON);
+  return panel(name)
+    .locator("tbody tr")
+    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => (cell.textContent ?? "").trim())));
+};
+
+describe("the numbers", () => {
+  test("are those of an independent count, on the front page", async () => {
+    await signIn();
+    const views = countViews(VISITS);
+    for (const name of ["Last 30 minutes", "Today so far"]) {
+      await expect.poll(async () => panel(name).locator(".figure strong").textContent(), SOON).toBe(String(views));
+    }
+    const expected = Object.values(ARTICLES)
+      .map((article) => ({ title: article.title, views: countViews(VISITS, article) }))
+      .toSorted((a, b) => b.views - a.views);
+    await topArticles().nth(3).waitFor(SOON);
+    const shown = await topArticles().evaluateAll((rows) =>
+      rows.map((row) => ({
+        title: row.querySelector("a")?.textContent,
+        views: Number(row.querySelector("td.views b")?.textContent),
+        now: Number(row.querySelector("td.now")?.textContent),
+      })),
+    );
+    expect(shown.map(({ views: count }) => count)).toEqual(expected.map(({ views: count }) => count));
+    expect(shown.map(({ now }) => now)).toEqual(expected.map(({ views: count }) => count));
+    expect(shown.slice(0, 2).map(({ title }) => title)).toEqual(expected.slice(0, 2).map(({ title }) => title));
+
+    const tiles = await page.locator(".tiles.wide").innerText();
+    expect(tiles).toMatch(new RegExp(`Views[^0-9]*${views}\\b`));
+    // 60, 20 and 40 s were told of three views, of which two came past half.
+    expect(tiles).toContain("0:40");
+    expect(tiles).toContain("67%");
+
+    // Telegram 3, Google 2, one other site, and three of which nothing is known.
+    expect((await rowsOf("Where from")).map(([name, count]) => [name, count])).toEqual([
+      ["Directly, or not known", "3"],
+      ["Messengers", "3"],
+      ["Search engines", "2"],
+      ["Other sites", "1"],
+    ]);
+    expect((await rowsOf("Devices")).map(([name, count]) => [name, count])).toEqual([
+      ["Computers", "6"],
+      ["Phones", "3"],
+    ]);
+    for (const name of ["Where from", "Sections", "Authors", "Countries", "Devices"]) {
+      const sum = (await rowsOf(name)).reduce((total, [, count]) => total + Number(count), 0);
+      expect(sum, `${name} adds up`).toBe(views);
+    }
+  });
+
+  test("are those of an independent count, on an article's page", async () => {
+    await signIn();
+    await page.getByRole("link", { name: ARTICLES.ferry.title }).click();
+    await page.getByRole("heading", { level: 1, name: ARTICLES.ferry.title }).waitFor(SOON);
+    const tiles = await page.locator(".tiles.wide").innerText();
+    expect(tiles).toMatch(/Views[^0-9]*5\b/);
+    expect(tiles).toMatch(/Prints[^0-9]*1\b/);
+    expect(tiles).toMatch(/Listens[^0-9]*1\b/);
+    expect((await rowsOf("How far it is read")).map(([name, count]) => [name, count])).toEqual([
+      ["Reached 25%", "3"],
+      ["Reached 50%", "2"],
+      ["Reached 75%", "2"],
+      ["Reached 100%", "1"],
+    ]);
+    expect((await rowsOf("Where from"))[0]?.slice(0, 2)).toEqual(["Telegram", "3"]);
+    await panel("Where from").getByRole("button", { name: "Pages" }).click();
+    expect((await rowsOf("Where from"))[0]?.slice(0, 2)).toEqual(["t.me/s/ferrypost/812", "3"]);
+    const leftOut = await panel("Left out").innerText();
+    expect(leftOut).toMatch(/Robots[^0-9]*2\b/);
+    expect(leftOut).toMatch(/Repeats[^0-9]*1\b/);
+
+    await page.goBack();
+    await panel("Top articles").waitFor(SOON);
+    expect(new URL(page.url()).search).toBe("");
+  });
+
+  test("say what was left out and by which robot", async () => {
+    await signIn();
+    await page.getByRole("link", { name: "Left out" }).click();
+    await page.getByRole("row", { name: /Googlebot/ }).waitFor(SOON);
+    expect(await rowsOf("Robots by name")).toEqual([["Googlebot", "Search engine", "2"]]);
+    const reasons = await panel("Left out").innerText();
+    expect(reasons).toMatch(/Robots[^0-9]*2\b/);
+    expect(reasons).toMatch(/Repeats[^0-9]*1\b/);
+    expect(reasons).toMatch(/Own visits[^0-9]*1\b/);
+  });
+
+  test("can be read point by point with the keyboard, and as a table", async () => {
+    await signIn();
+    const slider = page.getByRole("slider", { name: /^Views per minute/ });
+    await slider.focus();
+    await page.keyboard.press("Home");
+    const first = await slider.getAttribute("aria-valuetext");
+    await page.keyboard.press("ArrowRight");
+    expect(await slider.getAttribute("aria-valuetext")).not.toBe(first);
+    expect(first).toMatch(/^\d\d:\d\d: \d+/);
+    await panel("Last 30 minutes").getByText("Show as a table").click();
+    const table = await panel("Last 30 minutes").getByRole("table").locator("tbody td").allInnerTexts();
+    expect(table).toHaveLength(30);
+    expect(table.reduce((sum, count) => sum + Number(count), 0)).toBe(countViews(VISITS));
+  });
+
+  test("have their definition one click away", async () => {
+    await signIn();
+    await panel("Today so far").getByLabel("What is counted: Views").click();
+    expect(await panel("Today so far").getByText("How often the article was shown to a person").isVisible()).toBe(true);
+    await page.keyboard.press("Escape");
+    expect(await panel("Today so far").getByText("How often the article was shown to a person").isVisible()).toBe(
+      false,
+    );
+  });
+
+  test("are saved as a file", async () => {
+    await signIn();
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Download as CSV: Top articles" }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe("demo-articles.csv");
+    const text = readFileSync(await file.path(), "utf8");
+    expect(text).toContain(ARTICLES.ferry.title);
+  });
+});
+
+describe("the address", () => {
+  test("holds the filters: a click filters, back takes it away, and a link shows the same", async () => {
+    await signIn();
+    await panel("Where from").getByRole("button", { name: "Messengers" }).click();
+    await page.waitForURL((url) => url.searchParams.get("source") === "messenger");
+    await expect.poll(async () => topArticles().count(), SOON).toBe(1);
+    expect(await topArticles().first().locator("td.views b").textContent()).toBe("3");
+    expect(await panel("Today so far").innerText()).toContain("whole site");
+
+    await page.reload();
+    await expect.poll(async () => topArticles().count(), SOON).toBe(1);
+    // By script, since Playwright waits for a load that a page out of the page cache does not have.
+    await page.evaluate(() => void setTimeout(() => history.back()));
+    await expect.poll(async () => topArticles().count(), SOON).toBe(4);
+    await page.evaluate(() => void setTimeout(() => history.forward()));
+    await page.getByRole("button", { name: "Remove the filter Source: Messengers" }).click();
+    await expect.poll(async () => topArticles().count(), SOON).toBe(4);
+
+    // Sections are known of live numbers, too.
+    await panel("Sections").getByRole("button", { name: "River" }).click();
+    const river = String(countViews(VISITS, ARTICLES.ferry));
+    await expect.poll(async () => panel("Today so far").locator(".figure strong").textContent(), SOON).toBe(river);
+    expect(await panel("Today so far").innerText()).not.toContain("whole site");
+  });
+
+  test("holds the period, the comparison and the order", async () => {
+    await signIn();
+    await page.getByRole("link", { name: "7 days" }).click();
+    await page.getByRole("button", { name: "Sort by: Prints" }).click();
+    await page.getByLabel("Compare with").selectOption("none");
+    const { searchParams } = new URL(page.url());
+    expect(Object.fromEntries(searchParams)).toEqual({ period: "7d", sort: "prints", compare: "none" });
+    expect(await panel("Top articles").locator("[aria-sort=descending]").innerText()).toContain("Prints");
+    await page.getByRole("heading", { name: "Views per day" }).waitFor(SOON);
+  });
+
+  test("finds articles by their words", async () => {
+    await signIn();
+    await page.getByRole("searchbox").fill("FERRY late");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "1 article found" }).waitFor(SOON);
+    await page.getByRole("link", { name: ARTICLES.ferry.title }).click();
+    await page.getByRole("heading", { level: 1, name: ARTICLES.ferry.title }).waitFor(SOON);
+  });
+});
+
+test("a site that nobody has read yet is shown the line that counts its readers", async () => {
+  expect(emptyPage).toContain("No view has been counted yet.");
+  expect(emptyPage).toContain(`<script defer src="${system.origin}/v1/reader.js" data-site="demo"></script>`);
+});
+
+test("titles, sections, authors and referrers are text, whatever stands in them", async () => {
+  await signIn();
+  await page.getByRole("link", { name: "onerror" }).click();
+  await page.getByRole("heading", { level: 1 }).waitFor(SOON);
+  expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe(HOSTILE);
+  expect(await page.locator("img").count()).toBe(0);
+  expect(await page.title()).not.toBe("taken");
+});
+
+describe("live", () => {
+  test("a view shows by itself, and a hidden tab asks for nothing", async () => {
+    await signIn();
+    const number = panel("Last 30 minutes").locator(".figure strong");
+    const before = Number(await number.textContent());
+    await sendVisit(system.origin, { article: ARTICLES.ferry });
+    await expect.poll(async () => Number(await number.textContent()), SOON).toBe(before + 1);
+
+    let asked = 0;
+    await page.evaluate(() => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    page.on("request", (request) => (asked += Number(request.url().includes("/reports/now"))));
+    await page.waitForTimeout(6_000);
+    expect(asked).toBe(0);
+    await page.evaluate(() => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => false });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    await expect.poll(() => asked, SOON).toBeGreaterThan(0);
+  });
+
+  test("a server that is away is said so, with the time of the numbers, and is found again", async () => {
+    await signIn();
+    await expect.poll(async () => topArticles().count(), SOON).toBe(4);
+    await page.route("**/v1/**", (route) => route.abort());
+    const banner = page.getByRole("status").filter({ hasText: /The server cannot be reached. Numbers of \d\d:\d\d/ });
+    await banner.waitFor(SOON);
+    expect(await topArticles().count()).toBe(4);
+    await page.unroute("**/v1/**");
+    await banner.waitFor({ state: "detached", ...SOON });
+  });
+});
+
+describe("the sign-in", () => {
+  test("keeps no token where a script could find it later, and a reload needs no click", async () => {
+    await signIn("?period=7d");
+    expect(new URL(page.url()).search).toBe("?period=7d");
+    const stored = await page.evaluate(() =>
+      JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie]),
+    );
+    expect(stored).not.toMatch(/eyJ|"(access|id|refresh)_token"/);
+    await page.reload();
+    await panel("Top articles").waitFor(SOON);
+    expect(new URL(page.url()).search).toBe("?period=7d");
+  });
+
+  test("is renewed without the user when the token is refused", async () => {
+    await signIn();
+    let refused = 0;
+    await page.route("**/v1/reports/now*", async (route) => {
+      if (refused > 0) return route.fallback();
+      refused += 1;
+      await route.fulfill({ status: 401, body: "{}" });
+    });
+    const renewed = page.waitForResponse((response) => response.url().endsWith("/sign-in/token"), SOON);
+    expect((await renewed).status()).toBe(200);
+    await page.waitForResponse((response) => response.url().includes("/reports/now") && response.status() < 400, SOON);
+  });
+
+  test("that is over leaves the numbers, and says so", async () => {
+    await signIn();
+    await expect.poll(async () => topArticles().count(), SOON).toBe(4);
+    await page.route("**/sign-in/token", (route) => route.fulfill({ status: 400, json: { error: "invalid_grant" } }));
+    await page.route("**/v1/reports/**", (route) => route.fulfill({ status: 401, body: "{}" }));
+    await page.getByRole("alert").waitFor(SOON);
+    expect(await page.getByRole("alert").innerText()).toContain("Your sign-in has ended");
+    expect(await topArticles().count()).toBe(4);
+  });
+
+  test("ends at the issuer as well", async () => {
+    await signIn();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("button", { name: "Sign in" }).waitFor(SOON);
+    await page.reload();
+    await page.getByRole("button", { name: "Sign in" }).waitFor(SOON);
+  });
+});
+
+describe("languages", () => {
+  const samples = [
+    { tag: "uz", name: "Oʻzbekcha", today: "Bugun" },
+    { tag: "uz-Cyrl", name: "Ўзбекча", today: "Бугун" },
+    { tag: "ru", name: "Русский", today: "Сегодня" },
+  ] as const;
+
+  test.each(samples)("$tag has its own words, dates and countries", async ({ tag, name, today }) => {
+    await signIn();
+    await page.getByLabel("Language").selectOption(tag);
+    await page.getByRole("link", { name: today, exact: true }).waitFor(SOON);
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe(tag);
+    expect(await page.locator("option:checked", { hasText: name }).count()).toBe(1);
+    // By Node's data, which browsers lack for Uzbek.
+    const day = new Intl.DateTimeFormat(tag, { day: "numeric", month: "short", timeZone: "Asia/Tashkent" }).format();
+    await expect.poll(async () => page.locator(".period-note b").textContent(), SOON).toContain(day);
+    expect(await page.locator("body").innerText()).not.toMatch(/\b(Views|Last 30|Countries|undefined|NaN)\b/);
+  });
+
+  test("counts in Russian have the right form", async () => {
+    await signIn();
+    await page.getByLabel("Language").selectOption("ru");
+    const forms = {
+      1: "просмотр",
+      3: "просмотра",
+      5: "просмотров",
+      11: "просмотров",
+      22: "просмотра",
+      1_111: "просмотров",
+    };
+    for (const [views, form] of Object.entries(forms)) {
+      await page.route("**/v1/reports/now*", async (route) => {
+        const response = await route.fetch({ headers: { ...route.request().headers(), "if-none-match": "" } });
+        await route.fulfill({ response, json: { ...(await response.json()), views: Number(views) } });
+      });
+      // Which begins the poll anew.
+      await page.evaluate(() => globalThis.dispatchEvent(new Event("online")));
+      const figure = page.locator(".now .figure");
+      const number = Number(views) > 999 ? "1\u00a0111" : views;
+      await expect
+        .poll(async () => (await figure.textContent())?.startsWith(`${number}  ${form} `) ?? "", SOON)
+        .toBe(true);
+      await page.unroute("**/v1/reports/now*");
+    }
+  });
+});
+
+describe("accessibility", () => {
+  const pages = {
+    front: "",
+    article: "?page=article&article=ferry",
+    hostile: `?page=article&article=${encodeURIComponent(ARTICLES.hostile.id)}`,
+    "left out": "?page=left-out",
+    search: "?page=search&q=a",
+  };
+  const looks = [
+    { colorScheme: "light" },
+    { colorScheme: "dark" },
+    { colorScheme: "dark", forcedColors: "active" },
+  ] as const;
+
+  test.each(looks)("axe finds nothing on any page: $colorScheme $forcedColors", async (look) => {
+    await openPage(look);
+    await page.goto(`${system.origin}/dashboard/`);
+    await page.getByRole("button", { name: "Sign in" }).waitFor(SOON);
+    expect(await violations(), "signed out").toEqual([]);
+    await signIn();
+    for (const [name, query] of Object.entries(pages)) {
+      await page.goto(`${system.origin}/dashboard/${query}`);
+      await page.locator("main .panel").first().waitFor(SOON);
+      await page.waitForFunction(() => !document.querySelector(".loading"));
+      expect(await violations(), name).toEqual([]);
+    }
+  });
+
+  test.each(["en", "uz", "ru"])("nothing is wider than 320 pixels, in %s", async (tag) => {
+    await openPage({ viewport: { width: 320, height: 640 } });
+    await signIn();
+    await page.getByLabel("Language").selectOption(tag);
+    for (const query of Object.values(pages)) {
+      await page.goto(`${system.origin}/dashboard/${query}`);
+      await page.locator("main .panel").first().waitFor(SOON);
+      await page.waitForFunction(() => !document.querySelector(".loading"));
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), query).toBeLessThanOrEqual(320);
+    }
+  });
+});
+
+describe("what is sent", () => {
+  test("is within its budgets", () => {
+    for (const { name, bytes, maxBytes } of measureDashboard()) expect(bytes, name).toBeLessThanOrEqual(maxBytes);
+  });
+
+  test("asks no other host, is kept for ever where its name has a hash, and obeys a strict policy", async () => {
+    const hosts = new Set<string>();
+    page.on("request", (request) => hosts.add(new URL(request.url()).origin));
+    const document = await page.goto(`${system.origin}/dashboard/`);
+    const policy = document?.headers()["content-security-policy"] ?? "";
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toMatch(/unsafe|\*/);
+    const script = (await page.locator("script[src]").getAttribute("src")) ?? "";
+    const asset = await fetch(new URL(script, `${system.origin}/dashboard/`));
+    expect(asset.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+    await signIn();
+    expect([...hosts]).toEqual([system.origin]);
+    for (const path of ["/dashboard/assets/../../package.json", "/dashboard/weights.json", "/dashboard/nothing"]) {
+      expect((await fetch(system.origin + path)).status, path).toBe(404);
+    }
+  });
+});
+
+/** What axe has to say of the page, by WCAG 2.2 AA and best practice. */
+async function violations(): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const found = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+    return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+  });
+}
