@@ -20,8 +20,8 @@ export default defineConfig({
     environment: "node",
     globalSetup: ["test/embedded-database.ts"],
     setupFiles: ["test/seeded-properties.ts"],
-    // Two files at a time, since the database and a browser need a core as well.
-    maxWorkers: 2,
+    // More than there are cores: most of what tests do is to wait, for browsers and for time to pass.
+    maxWorkers: 3,
     // The slowest start a browser or bundle the functions on a busy machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,
