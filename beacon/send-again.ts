@@ -62,7 +62,7 @@ export function sendAgain(
    * - 422 with the server's time: this device's clock is off, and nothing was stored. The event gets the right time,
    *   unless an earlier try may have been stored: that was sent by a clock which was right then.
    * - 202 with a rejection for its time, after such a try: it was never stored, and gets the right time.
-   * - 408, 429, 5xx, a failed connection, another's answer: it may be stored or not. Sent again with the same id, so it
+   * - 408, 425, 429, 5xx, a failed connection, another's answer: it may be stored or not. Sent again with the same id, so it
    *   counts once.
    * - any other answer: done.
    */
@@ -73,7 +73,7 @@ export function sendAgain(
     // 0, 1, 3, 7 and so on: a page that stays open makes a few tries only. Up to a second more by chance, so that
     // readers who were held up together do not come back together.
     let waitMs = ((+(answer?.headers.get("retry-after") as string) || 2 ** tried - 1) + Math.random()) * 1_000;
-    let isDone = answer?.ok ? said : status > 399 && status < 429 && !serverTime;
+    let isDone = answer?.ok ? said : status > 399 && status < 429 && ![408, 425].includes(status) && !serverTime;
     tries[timeMs] = tried + 1;
     if (serverTime) {
       const ms = serverTime - heardMs;

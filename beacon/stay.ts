@@ -1,4 +1,5 @@
 /** What may come after a view, served as /v1/stay.js: reading, and what was not taken at the first try. */
+import type * as Older from "./older.ts";
 import type { Event } from "../functions/core/event.ts";
 import { onEvent } from "./on-event.ts";
 import { restartReading, watchReading } from "./report-reading.ts";
@@ -61,11 +62,15 @@ export const stay: Stay = (queue, show, post, clock, store, session, options) =>
       queue.push([]);
       show("spa", before, SETTLE_MS);
     };
-    import("./older.js")
-      .then(({ helpOlder }) => {
-        sendRead = helpOlder(shown, move, sendRead, store);
-      })
-      .catch(String);
+    // Each try has an address of its own, since a browser may keep that a module failed.
+    const loadOlder = (failures: number) => {
+      (import(new URL(`older.js?${failures}`, import.meta.url) as unknown as string) as Promise<typeof Older>)
+        .then(({ helpOlder }) => {
+          sendRead = helpOlder(shown, move, sendRead, store);
+        })
+        .catch(() => setTimeout(loadOlder, failures ** 2 * 1_000, failures + 1));
+    };
+    loadOlder(1);
   }
   const heedLink = () => location.hash === "#tirage-off" && window.tirage?.("off");
   onEvent("popstate", heedLink);

@@ -56,6 +56,8 @@ export class NewsSite {
   fault: (request: ApiRequest) => Fault | undefined = () => undefined;
   /** How many more requests for `stay.js` break. */
   brokenStays = 0;
+  /** Whether requests for `older.js` are answered by an error. */
+  hasOlder = true;
   readonly #pages = new Map<string, { readonly html: string; readonly headers: Record<string, string> }>();
   readonly #rows: (article: string) => Promise<StoredRow[]>;
   #articles = 0;
@@ -72,6 +74,7 @@ export class NewsSite {
     this.pageErrors.length = 0;
     this.fault = () => undefined;
     this.brokenStays = 0;
+    this.hasOlder = true;
   }
 
   /** An article id that no test had yet. */
@@ -153,6 +156,7 @@ export class NewsSite {
   async #pass(request: IncomingMessage, path: string, body: string, response: ServerResponse): Promise<void> {
     const { method = "GET", url = "/", headers } = request;
     const seen: ApiRequest = { method, path, body: body ? JSON.parse(body) : undefined, cookie: headers.cookie };
+    if (path === "/v1/older.js" && !this.hasOlder) return void response.writeHead(503).end();
     if (path === "/v1/stay.js" && this.brokenStays-- > 0) return void response.destroy();
     const isApi = path.startsWith("/v1/") && !path.endsWith(".js");
     if (isApi) this.requests.push(seen);

@@ -51,6 +51,19 @@ export const delivery: readonly Situation[] = [
     },
   },
   {
+    title: "sends a view again that a proxy gave up on, with the same id",
+    isOfScriptAlone: true,
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      site.put("/article", articlePage(article));
+      site.fault = () => [{ status: 408 }, { status: 425 }][site.requests.length - 1];
+      await reader.open("/article");
+      await expect.poll(() => site.requests.map(({ status }) => status), SOON).toEqual([408, 425, 202]);
+      await site.expectTotals(article, { views: 1 });
+      expect(new Set(site.events.map(({ id }) => id)).size).toBe(1);
+    },
+  },
+  {
     title: "counts a view once that was stored with its answer lost, and leaves nothing of it in the browser",
     run: async ({ reader, site }) => {
       const article = site.newArticle();

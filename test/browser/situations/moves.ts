@@ -87,6 +87,22 @@ export const moves: readonly Situation[] = [
     },
   },
   {
+    title: "asks an old browser's part for again that did not come, and counts the articles after it has",
+    run: async ({ reader, site }) => {
+      const [first, second] = [site.newArticle(), site.newArticle()];
+      site.hasOlder = false;
+      site.put(`/${first}`, articlePage(first, { head: NO_NAVIGATION }));
+      const tab = await reader.open(`/${first}`);
+      await site.expectTotals(first, { views: 1 });
+      const asked = 'performance.getEntriesByType("resource").filter(({ name }) => name.includes("older.js")).length';
+      await whenTrue(tab, `${asked} > 1`);
+      site.hasOlder = true;
+      await tab.run(pause(6_000));
+      await tab.run(`history.pushState(null, "", "/${second}"); document.querySelector("meta").content = "${second}"`);
+      await site.expectReads(second, [{ kind: "view", navigation: "spa" }], { views: 1 });
+    },
+  },
+  {
     title: "lets the page's own pushState alone in an old browser without storage and without beacons",
     isOfScriptAlone: true,
     run: async ({ reader, site }) => {
