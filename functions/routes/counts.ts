@@ -1,4 +1,5 @@
-import type { Measures } from "../core/facts.ts";
+import { breakDown } from "../core/breakdown.ts";
+import type { Cell, Dimension, Measures } from "../core/facts.ts";
 import { readingOf } from "../core/overview.ts";
 
 /** A number, and what it was in the period that it is compared with. */
@@ -23,4 +24,16 @@ export function countsOf(now: Measures, then?: Measures) {
     told: compare(read.told, readThen?.told),
     pastHalf: compare(read.pastHalf, readThen?.pastHalf),
   };
+}
+
+/**
+ * The rows of a breakdown as answers show them.
+ * @param then what a value had in the period that it is compared with
+ */
+export function rowsOf(cells: readonly Cell[], by: Dimension, limit: number, then?: (value: string) => Measures) {
+  return breakDown(cells, by, limit).map(({ value, source, measures }) => ({
+    value,
+    ...(source !== undefined && { source }),
+    ...countsOf(measures, then?.(value)),
+  }));
 }

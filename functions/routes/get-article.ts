@@ -1,4 +1,3 @@
-import { breakDown } from "../core/breakdown.ts";
 import { HOUR_MS, SECOND_MS, hourOf, hourStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import { growthOf, usualCurve, type Curve } from "../core/curve.ts";
@@ -8,10 +7,10 @@ import type { Tally } from "../core/tally.ts";
 import type { Totals } from "../core/totals.ts";
 import { findSiteFor } from "../core/user.ts";
 import { answerUser } from "./answer-user.ts";
-import { countsOf } from "./counts.ts";
+import { rowsOf } from "./counts.ts";
 import { describeArticle, type KnownArticle } from "./get-articles.ts";
-import { readQuery, requireArticle, requireParameter } from "./query.ts";
-import { readCount, readFilters } from "./report-query.ts";
+import { readCount, readQuery, requireArticle, requireParameter } from "./query.ts";
+import { readFilters } from "./report-query.ts";
 import type { Given, UserRoute } from "./route.ts";
 
 interface Report {
@@ -55,12 +54,7 @@ export const getArticle: UserRoute<ArticleNeeds> = async (request, given) => {
   const { article, sameAs, about, totals, baseline, facts } = report;
   const cells = filterCells(facts.cells, filters);
   const read = sumMeasures(cells);
-  const rows = (by: Dimension) =>
-    breakDown(cells, by, ROWS).map(({ value, source, measures }) => ({
-      value,
-      ...(source !== undefined && { source }),
-      ...countsOf(measures),
-    }));
+  const rows = (by: Dimension) => rowsOf(cells, by, ROWS);
   return answerUser(
     request,
     { site: site.id, zone: site.zone, asOf: nowMs, completeTo: reach.completeToMs },

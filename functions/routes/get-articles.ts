@@ -5,7 +5,8 @@ import type { Period } from "../core/period.ts";
 import { Problem } from "../core/problem.ts";
 import { answerUser } from "./answer-user.ts";
 import { countsOf } from "./counts.ts";
-import { readCount, readOneOf, readReportQuery } from "./report-query.ts";
+import { readCount, readOneOf } from "./query.ts";
+import { readReportQuery } from "./report-query.ts";
 import type { Given, UserRoute } from "./route.ts";
 
 /** What is known of an article. */

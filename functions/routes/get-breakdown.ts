@@ -1,12 +1,12 @@
-import { breakDown, measuresByValue } from "../core/breakdown.ts";
+import { measuresByValue } from "../core/breakdown.ts";
 import type { Site } from "../core/config.ts";
 import { DIMENSIONS, filterCells, sumMeasures, type Cell } from "../core/facts.ts";
 import type { Period } from "../core/period.ts";
 import { Problem } from "../core/problem.ts";
 import { answerUser } from "./answer-user.ts";
-import { countsOf } from "./counts.ts";
-import { checkArticle } from "./query.ts";
-import { readCount, readOneOf, readReportQuery } from "./report-query.ts";
+import { countsOf, rowsOf } from "./counts.ts";
+import { checkArticle, readCount, readOneOf } from "./query.ts";
+import { readReportQuery } from "./report-query.ts";
 import type { Given, UserRoute } from "./route.ts";
 
 /** What this report is given. */
@@ -35,11 +35,7 @@ export const getBreakdown: UserRoute<BreakdownNeeds> = async (request, given) =>
   const read = async (one: Period) => filterCells(await store.readCells(site, one, own.article), filters);
   const [reach, now, then] = await Promise.all([store.readReach(site.id), read(period), before && read(before)]);
   const previous = then && measuresByValue(then, by);
-  const rows = breakDown(now, by, limit).map(({ value, source, measures }) => ({
-    value,
-    ...(source !== undefined && { source }),
-    ...countsOf(measures, previous?.(value)),
-  }));
+  const rows = rowsOf(now, by, limit, previous);
   return answerUser(
     request,
     { site: site.id, zone: site.zone, asOf: nowMs, completeTo: reach.completeToMs },

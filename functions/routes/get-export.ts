@@ -10,8 +10,8 @@ import { getBreakdown, type BreakdownNeeds } from "./get-breakdown.ts";
 import { getOverview, type OverviewNeeds } from "./get-overview.ts";
 import { describeArticle, type ArticlesStore, type KnownArticle } from "./get-articles.ts";
 import { countsOf, type Compared } from "./counts.ts";
-import { requireParameter } from "./query.ts";
-import { readOneOf, readReportQuery } from "./report-query.ts";
+import { readOneOf, requireParameter } from "./query.ts";
+import { readReportQuery } from "./report-query.ts";
 import type { Answer, UserRequest, UserRoute } from "./route.ts";
 
 const VIEWS = ["articles", "overview", "breakdown", "article"] as const;

@@ -1,9 +1,8 @@
 import type { Site } from "../core/config.ts";
 import { WINDOWS, type MostReadQuery } from "../core/most-read.ts";
-import { Problem } from "../core/problem.ts";
 import { findSite } from "../core/site.ts";
 import { answerCached } from "./cached.ts";
-import { readQuery, requireParameter } from "./query.ts";
+import { readCount, readOneOf, readQuery, requireParameter } from "./query.ts";
 import type { Given, Route } from "./route.ts";
 
 const MAX_LIMIT = 50;
@@ -29,9 +28,8 @@ interface Needs extends Given {
 export const getMostRead: Route<Needs> = async (request, { sites, now, store }) => {
   const query = readQuery(request.query, ["site", "window", "section", "limit"]);
   const site = findSite(sites, requireParameter("site", query.site));
-  const window = WINDOWS.find((one) => one === (query.window ?? "24h"));
-  if (!window) throw new Problem("query", `The parameter "window" should be one of ${WINDOWS.join(", ")}.`);
-  const limit = readLimit(query.limit);
+  const window = readOneOf("window", query.window, WINDOWS) ?? "24h";
+  const limit = readCount("limit", query.limit, USUAL_LIMIT, MAX_LIMIT);
   const nowMs = now();
   const read = await store.readMostRead(site, { window, nowMs, limit, section: query.section });
   const articles = read.map(({ article, views, about: { url = null, title = null, section = null } }) => ({
@@ -44,10 +42,3 @@ export const getMostRead: Route<Needs> = async (request, { sites, now, store }) 
   const body = JSON.stringify({ site: site.id, asOf: nowMs, window, articles });
   return answerCached(request, JSON.stringify(articles), { type: "application/json", cache: CACHE, body });
 };
-
-function readLimit(text: string | undefined): number {
-  if (text === undefined) return USUAL_LIMIT;
-  const limit = /^\d{1,2}$/.test(text) ? Number(text) : 0;
-  if (limit < 1 || limit > MAX_LIMIT) throw new Problem("query", `The parameter "limit" should be 1-${MAX_LIMIT}.`);
-  return limit;
-}

@@ -1,4 +1,3 @@
-import { breakDown } from "../core/breakdown.ts";
 import { MINUTE_MS, SECOND_MS } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import { DIMENSIONS, type Cell, type Dimension, type Filters } from "../core/facts.ts";
@@ -7,7 +6,7 @@ import type { Usual } from "../core/quantiles.ts";
 import type { Tally } from "../core/tally.ts";
 import { findSiteFor } from "../core/user.ts";
 import { answerUser } from "./answer-user.ts";
-import { countsOf } from "./counts.ts";
+import { rowsOf } from "./counts.ts";
 import { describeArticle, type KnownArticle } from "./get-articles.ts";
 import { readQuery, requireParameter } from "./query.ts";
 import { readFilters } from "./report-query.ts";
@@ -51,12 +50,7 @@ export const getNow: UserRoute<Needs> = async (request, { sites, now, store }) =
   const nowMs = now();
   const [reach, read] = await Promise.all([store.readReach(site.id), store.readNow(site, nowMs, { section, author })]);
   const column = (name: "views" | "prints" | "listens") => read.minutes.map((tally) => tally[name]);
-  const rows = (by: Dimension) =>
-    breakDown(read.cells, by, ROWS).map(({ value, source, measures }) => ({
-      value,
-      ...(source !== undefined && { source }),
-      ...countsOf(measures),
-    }));
+  const rows = (by: Dimension) => rowsOf(read.cells, by, ROWS);
   return answerUser(
     request,
     { site: site.id, zone: site.zone, asOf: nowMs, completeTo: reach.completeToMs },

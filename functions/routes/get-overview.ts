@@ -36,8 +36,9 @@ export const getOverview: UserRoute<OverviewNeeds> = async (request, given) => {
   const { site, nowMs, period, before, filters, own } = readReportQuery(request, given, ["grain"]);
   const grain = readGrain(own.grain, period);
   const steps = stepsOf(period, grain, site.zone);
+  const reaching = store.readReach(site.id);
   const [reach, published, now, then] = await Promise.all([
-    store.readReach(site.id),
+    reaching,
     store.readPublished(site, period, nowMs),
     numbersOf(period),
     before && numbersOf(before),
@@ -48,7 +49,7 @@ export const getOverview: UserRoute<OverviewNeeds> = async (request, given) => {
     const [pieces, live, { firstMs }] = await Promise.all([
       store.readSiteFacts(site, one, grain, !hasFilters),
       hasFilters ? [] : store.readLiveSlots(site, one, nowMs),
-      store.readReach(site.id),
+      reaching,
     ]);
     const isOneDay = localDay(one.fromMs, site.zone) === localDay(one.toMs - 1, site.zone);
     const liveMs = live.map(({ startMs }) => startMs);

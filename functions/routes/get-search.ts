@@ -2,8 +2,7 @@ import { hasWords } from "../core/article-list.ts";
 import { findSiteFor } from "../core/user.ts";
 import { answerUser } from "./answer-user.ts";
 import { describeArticle, type KnownArticle } from "./get-articles.ts";
-import { readQuery, requireParameter } from "./query.ts";
-import { readCount } from "./report-query.ts";
+import { readCount, readQuery, requireParameter } from "./query.ts";
 import type { Given, UserRoute } from "./route.ts";
 
 interface Needs extends Given {

@@ -40,3 +40,24 @@ export function checkArticle(article: string): void {
   const wrong = article.includes("\ufffd") ? "should be UTF-8, escaped" : refuseArticle(article);
   if (wrong) throw new Problem("query", `The parameter "article" ${wrong}.`);
 }
+
+/** @throws Problem `query` when a value is none of those that there are */
+export function readOneOf<Value extends string>(
+  name: string,
+  text: string | undefined,
+  values: readonly Value[],
+): Value | undefined {
+  const found = values.find((one) => one === text);
+  if (text !== undefined && !found) {
+    throw new Problem("query", `The parameter "${name}" should be one of ${values.join(", ")}.`);
+  }
+  return found;
+}
+
+/** A whole number within a range. @throws Problem `query` when it is not */
+export function readCount(name: string, text: string | undefined, usual: number, most: number): number {
+  if (text === undefined) return usual;
+  const count = /^\d+$/.test(text) && text.length <= String(most).length ? Number(text) : 0;
+  if (count < 1 || count > most) throw new Problem("query", `The parameter "${name}" should be 1-${most}.`);
+  return count;
+}

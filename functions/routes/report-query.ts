@@ -12,7 +12,7 @@ import {
 } from "../core/period.ts";
 import { Problem } from "../core/problem.ts";
 import { findSiteFor } from "../core/user.ts";
-import { readQuery, requireParameter } from "./query.ts";
+import { readOneOf, readQuery, requireParameter } from "./query.ts";
 import type { Given, UserRequest } from "./route.ts";
 
 /** Longer than any value that is kept. */
@@ -75,25 +75,4 @@ export function readGrain(text: string | undefined, period: Period): Grain {
   const grain = readOneOf("grain", text, GRAINS) ?? usualGrain(period);
   checkGrain(period, grain);
   return grain;
-}
-
-/** @throws Problem `query` when a value is none of those that there are */
-export function readOneOf<Value extends string>(
-  name: string,
-  text: string | undefined,
-  values: readonly Value[],
-): Value | undefined {
-  const found = values.find((one) => one === text);
-  if (text !== undefined && !found) {
-    throw new Problem("query", `The parameter "${name}" should be one of ${values.join(", ")}.`);
-  }
-  return found;
-}
-
-/** A whole number within a range. @throws Problem `query` when it is not */
-export function readCount(name: string, text: string | undefined, usual: number, most: number): number {
-  if (text === undefined) return usual;
-  const count = /^\d{1,7}$/.test(text) ? Number(text) : 0;
-  if (count < 1 || count > most) throw new Problem("query", `The parameter "${name}" should be 1-${most}.`);
-  return count;
 }
