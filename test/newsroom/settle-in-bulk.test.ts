@@ -109,12 +109,18 @@ async function itemsOf(client: Database["client"], table: string): Promise<Map<s
   return new Map([...items].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function readable({ data, rows, ...item }: Record<string, AttributeValue>): unknown {
+function readable({ data, sum, rows, ...item }: Record<string, AttributeValue>): unknown {
   return {
     ...item,
     ...(rows && { rows: rows.S?.split("|")[0] }),
-    ...(data?.B && { data: sorted(unpack(JSON.parse(inflateRawSync(data.B).toString()))) }),
+    ...(data?.B && { data: contentOf(data.B) }),
+    ...(sum?.B && { sum: contentOf(sum.B) }),
   };
+}
+
+/** What compressed bytes hold, in one order: articles are read side by side, and kept as they come. */
+function contentOf(bytes: Uint8Array): unknown {
+  return sorted(unpack(JSON.parse(inflateRawSync(bytes).toString())));
 }
 
 /** Facts hold a list of the texts that occur, in whatever order: they are put in where they belong. */
