@@ -156,3 +156,26 @@ function yearBefore(day: string): string {
   const before = `${String(Number(day.slice(0, 4)) - 1).padStart(4, "0")}${day.slice(4)}`;
   return addDays(before, 0) === before ? before : `${before.slice(0, 8)}28`;
 }
+
+/** Days that lie in a period as a whole. */
+export interface WholeDays {
+  /** The first and the last one, itself included. */
+  readonly first: string;
+  readonly last: string;
+  /** Where the first one begins and the last one ends, epoch milliseconds. */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/**
+ * The local days that lie in a period as a whole and are done with; `undefined` when there is none.
+ * @param done the last day that is done with, if any
+ */
+export function wholeDaysIn({ fromMs, toMs }: Period, zone: string, done: string | undefined): WholeDays | undefined {
+  const day = localDay(fromMs, zone);
+  const first = dayStartMs(day, zone) >= fromMs ? day : addDays(day, 1);
+  const before = addDays(localDay(toMs, zone), -1);
+  const last = done !== undefined && done < before ? done : before;
+  if (done === undefined || first > last) return undefined;
+  return { first, last, fromMs: dayStartMs(first, zone), toMs: dayStartMs(addDays(last, 1), zone) };
+}

@@ -1,3 +1,4 @@
+import type { About } from "../core/about.ts";
 import { HOUR_MS, SECOND_MS, hourOf, hourStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import { growthOf, usualCurve, type Curve } from "../core/curve.ts";
@@ -8,7 +9,7 @@ import type { Totals } from "../core/totals.ts";
 import { findSiteFor } from "../core/user.ts";
 import { answerUser } from "./answer-user.ts";
 import { rowsOf } from "./counts.ts";
-import { describeArticle, type KnownArticle } from "./get-articles.ts";
+import { describeArticle } from "./get-articles.ts";
 import { readCount, readQuery, requireArticle, requireParameter } from "./query.ts";
 import { readFilters } from "./report-query.ts";
 import type { Given, UserRoute } from "./route.ts";
@@ -16,7 +17,7 @@ import type { Given, UserRoute } from "./route.ts";
 interface Report {
   readonly article: string;
   readonly sameAs: readonly string[];
-  readonly about: KnownArticle;
+  readonly about: About;
   readonly totals: Totals;
   readonly baseline: Totals;
   readonly startMs: number | undefined;

@@ -1,3 +1,4 @@
+import type { About } from "../core/about.ts";
 import { SORTS, hasWords, pageOf, readCursor, writeCursor, type ListedArticle } from "../core/article-list.ts";
 import type { Site } from "../core/config.ts";
 import { NO_MEASURES, type Filters } from "../core/facts.ts";
@@ -9,21 +10,12 @@ import { readCount, readOneOf } from "./query.ts";
 import { readReportQuery } from "./report-query.ts";
 import type { Given, UserRoute } from "./route.ts";
 
-/** What is known of an article. */
-export interface KnownArticle {
-  readonly url?: string | undefined;
-  readonly title?: string | undefined;
-  readonly section?: string | undefined;
-  readonly author?: string | undefined;
-  readonly published?: string | undefined;
-}
-
 export interface ArticlesStore {
   readonly readArticleList: (
     site: Site,
     query: { period: Period; filters: Filters; nowMs: number; withAbouts: boolean },
-  ) => Promise<{ articles: readonly ListedArticle[]; abouts: ReadonlyMap<string, KnownArticle> }>;
-  readonly readAbouts: (site: string, articles: readonly string[]) => Promise<ReadonlyMap<string, KnownArticle>>;
+  ) => Promise<{ articles: readonly ListedArticle[]; abouts: ReadonlyMap<string, About> }>;
+  readonly readAbouts: (site: string, articles: readonly string[]) => Promise<ReadonlyMap<string, About>>;
   readonly readReach: (site: string) => Promise<{ completeToMs: number | null }>;
 }
 
@@ -88,7 +80,7 @@ export const getArticles: UserRoute<Needs> = async (request, given) => {
 };
 
 /** What an answer says of an article, `null` where it is not known. */
-export function describeArticle({ url, title, section, author, published }: KnownArticle = {}) {
+export function describeArticle({ url, title, section, author, published }: About = {}) {
   const publishedMs = Date.parse(published ?? "");
   return {
     url: url ?? null,

@@ -1,3 +1,4 @@
+import type { About } from "../core/about.ts";
 import { gzipSync } from "node:zlib";
 import { COLUMNS, type Series } from "../core/overview.ts";
 import { SEPARATORS, writeCsv, type CsvCell, type Separator } from "../core/csv.ts";
@@ -8,7 +9,7 @@ import { isoWithOffset } from "../core/zone.ts";
 import { getArticle, type ArticleNeeds } from "./get-article.ts";
 import { getBreakdown, type BreakdownNeeds } from "./get-breakdown.ts";
 import { getOverview, type OverviewNeeds } from "./get-overview.ts";
-import { describeArticle, type ArticlesStore, type KnownArticle } from "./get-articles.ts";
+import { describeArticle, type ArticlesStore } from "./get-articles.ts";
 import { countsOf, type Compared } from "./counts.ts";
 import { readOneOf, requireParameter } from "./query.ts";
 import { readReportQuery } from "./report-query.ts";
@@ -26,7 +27,7 @@ type Needs = OverviewNeeds &
   BreakdownNeeds &
   ArticleNeeds & {
     readonly store: ArticlesStore & {
-      readonly readAllAbouts: (site: string) => Promise<ReadonlyMap<string, KnownArticle>>;
+      readonly readAllAbouts: (site: string) => Promise<ReadonlyMap<string, About>>;
     };
   };
 

@@ -1,3 +1,4 @@
+import type { About } from "../core/about.ts";
 import { MINUTE_MS, SECOND_MS } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import { DIMENSIONS, type Cell, type Dimension, type Filters } from "../core/facts.ts";
@@ -7,7 +8,7 @@ import type { Tally } from "../core/tally.ts";
 import { findSiteFor } from "../core/user.ts";
 import { answerUser } from "./answer-user.ts";
 import { rowsOf } from "./counts.ts";
-import { describeArticle, type KnownArticle } from "./get-articles.ts";
+import { describeArticle } from "./get-articles.ts";
 import { readQuery, requireParameter } from "./query.ts";
 import { readFilters } from "./report-query.ts";
 import type { Given, UserRoute } from "./route.ts";
@@ -21,7 +22,7 @@ interface Now {
   readonly usualDay: Usual | null;
   readonly articles: readonly {
     readonly article: string;
-    readonly about: KnownArticle;
+    readonly about: About;
     readonly views: number;
     readonly previousRank: number | null;
   }[];

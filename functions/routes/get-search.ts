@@ -1,13 +1,14 @@
+import type { About } from "../core/about.ts";
 import { hasWords } from "../core/article-list.ts";
 import { findSiteFor } from "../core/user.ts";
 import { answerUser } from "./answer-user.ts";
-import { describeArticle, type KnownArticle } from "./get-articles.ts";
+import { describeArticle } from "./get-articles.ts";
 import { readCount, readQuery, requireParameter } from "./query.ts";
 import type { Given, UserRoute } from "./route.ts";
 
 interface Needs extends Given {
   readonly store: {
-    readonly readAllAbouts: (site: string) => Promise<ReadonlyMap<string, KnownArticle>>;
+    readonly readAllAbouts: (site: string) => Promise<ReadonlyMap<string, About>>;
   };
 }
 

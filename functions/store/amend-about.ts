@@ -1,7 +1,7 @@
 import { UpdateItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { Database } from "./database.ts";
 import { aboutKey } from "./keys.ts";
-import type { About } from "./read-abouts.ts";
+import type { About } from "../core/about.ts";
 
 /** What an admin says of an article: `null` takes away what is known, and what is left out stays as it is. */
 export type Amendment = { readonly [Name in keyof About]?: string | null | undefined };

@@ -1,7 +1,7 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Database, TimeLimit } from "./database.ts";
 import { aboutKey, totalsKey } from "./keys.ts";
-import type { About } from "./read-abouts.ts";
+import type { About } from "../core/about.ts";
 import { unlessRefused } from "./unless-refused.ts";
 
 /** No page has said anything of the article yet. */

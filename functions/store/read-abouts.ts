@@ -1,17 +1,8 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import type { About } from "../core/about.ts";
 import { batchGet } from "./batch-get.ts";
 import type { Database } from "./database.ts";
 import { aboutKey } from "./keys.ts";
-
-/** What a page or an admin says of an article. */
-export interface About {
-  readonly url?: string | undefined;
-  readonly title?: string | undefined;
-  readonly section?: string | undefined;
-  readonly author?: string | undefined;
-  /** ISO 8601. */
-  readonly published?: string | undefined;
-}
 
 /** Reads what is known of articles, eventually consistent; one of which nothing is known is missing. */
 export async function readAbouts(

@@ -1,7 +1,8 @@
 import { paginateQuery } from "@aws-sdk/client-dynamodb";
 import type { Database } from "./database.ts";
 import { aboutPartition } from "./keys.ts";
-import { parseAbout, type About } from "./read-abouts.ts";
+import type { About } from "../core/about.ts";
+import { parseAbout } from "./read-abouts.ts";
 
 /** Reads what is known of every article of a site: half a read unit for some ten of them. */
 export async function readAllAbouts(db: Database, site: string): Promise<Map<string, About>> {

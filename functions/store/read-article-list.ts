@@ -14,7 +14,8 @@ import {
 import type { Period } from "../core/period.ts";
 import type { Database } from "./database.ts";
 import { mergeNamed } from "./merge-named.ts";
-import { readAbouts, type About } from "./read-abouts.ts";
+import type { About } from "../core/about.ts";
+import { readAbouts } from "./read-abouts.ts";
 import { readAllAbouts } from "./read-all-abouts.ts";
 import { readPeriodBoard } from "./read-period-board.ts";
 import { readPieces } from "./read-pieces.ts";

@@ -2,7 +2,8 @@ import type { Totals } from "../core/totals.ts";
 import { batchGet } from "./batch-get.ts";
 import type { Database } from "./database.ts";
 import { aboutKey, totalsKey } from "./keys.ts";
-import { parseAbout, type About } from "./read-abouts.ts";
+import type { About } from "../core/about.ts";
+import { parseAbout } from "./read-abouts.ts";
 import { parseTotalsItem } from "./totals-item.ts";
 
 /** What is kept of an article beside what was counted. */

@@ -8,8 +8,9 @@ import { hoursIn, sameTimes, viewsIn } from "../core/usual-time.ts";
 import { addDays, dayStartMs, localDay } from "../core/zone.ts";
 import type { Database } from "./database.ts";
 import { sitePartition } from "./keys.ts";
-import { readLiveHour } from "./live-hour.ts";
-import { readAbouts, type About } from "./read-abouts.ts";
+import { readLiveHour, type LiveLane } from "./live-hour.ts";
+import type { About } from "../core/about.ts";
+import { readAbouts } from "./read-abouts.ts";
 import { readHourTallies } from "./read-hour-tallies.ts";
 import { readRecentBoard } from "./read-article-list.ts";
 import { readPeriodBoard } from "./read-period-board.ts";
@@ -60,73 +61,90 @@ export async function readNow(
   into: ReadonlyMap<string, string>,
   only: OfArticles = {},
 ): Promise<Now> {
-  const now = await readWhole(db, site, nowMs, into);
-  if (only.section === undefined && only.author === undefined) return now;
-  return readSome(db, site, nowMs, into, only, now);
-}
-
-/** The same, of articles of a section or author. */
-async function readSome(
-  db: Database,
-  site: Site,
-  nowMs: number,
-  into: ReadonlyMap<string, string>,
-  only: OfArticles,
-  whole: Now,
-): Promise<Now> {
+  const isOfAll = only.section === undefined && only.author === undefined;
+  const toMs = minuteStartMs(nowMs) + MINUTE_MS;
   const today = localDay(nowMs, site.zone);
   const day = { fromMs: dayStartMs(today, site.zone), toMs: dayStartMs(addDays(today, 1), site.zone) };
-  const [board, recent, earlier] = await Promise.all([
-    readPeriodBoard(db, site, day, nowMs),
+  const lately = { fromMs: hourStartMs(addHours(hourOf(nowMs), -1)), toMs: hourStartMs(hourOf(nowMs)) + HOUR_MS };
+  const [lanes, recent, earlier, pieces] = await Promise.all([
+    readLiveHours(db, site.id, nowMs),
     readRecentBoard(db, site.id, nowMs),
     readRecentBoard(db, site.id, nowMs, NOW_MINUTES * MINUTE_MS),
+    readSiteFacts(db, site, lately, "hour"),
   ]);
+  const live: Live = {
+    startMs: toMs - NOW_MINUTES * MINUTE_MS,
+    toMs,
+    nowMs,
+    day,
+    lanes,
+    recent,
+    earlier,
+    cells: mergeFacts(pieces.map(({ facts }) => facts)).cells,
+  };
+  return isOfAll ? nowOfAll(db, site, live, into) : nowOfSome(db, site, live, into, only);
+}
+
+/** What is live of a site, whichever of its articles are asked for. */
+interface Live extends Pick<Now, "startMs" | "cells"> {
+  readonly toMs: number;
+  readonly nowMs: number;
+  readonly day: { readonly fromMs: number; readonly toMs: number };
+  readonly lanes: readonly HourLane[];
+  readonly recent: Board;
+  readonly earlier: Board;
+}
+
+async function nowOfSome(
+  db: Database,
+  site: Site,
+  { startMs, nowMs, day, lanes, recent, earlier, cells }: Live,
+  into: ReadonlyMap<string, string>,
+  only: OfArticles,
+): Promise<Now> {
+  const board = await readPeriodBoard(db, site, day, nowMs);
   const ids = [...new Set([board, recent, earlier].flatMap((one) => [...foldBoard(one, into).keys()]))];
   const abouts = await readAbouts(db, site.id, ids);
   const isWanted = (article: string) => {
     const { section, author } = abouts.get(into.get(article) ?? article) ?? {};
     return (only.section ?? section) === section && (only.author ?? author) === author;
   };
-  const minutes = await readMinutes(db, site.id, nowMs, isWanted);
+  const minutes = minutesOf(lanes.filter(({ article }) => isWanted(article)));
   const wanted = (one: Board) => new Map([...one].filter(([article]) => isWanted(article)));
   return {
-    ...whole,
-    minutes: minutesFrom(whole.startMs, minutes),
+    startMs,
+    minutes: minutesFrom(startMs, minutes),
     usual: null,
     usualToday: null,
     usualDay: null,
     today: mergeAll(wanted(board).values()),
     articles: rankArticles(wanted(recent), wanted(earlier), into, abouts),
-    cells: filterCells(whole.cells, only),
+    cells: filterCells(cells, only),
   };
 }
 
-async function readWhole(db: Database, site: Site, nowMs: number, into: ReadonlyMap<string, string>): Promise<Now> {
-  const toMs = minuteStartMs(nowMs) + MINUTE_MS;
-  const startMs = toMs - NOW_MINUTES * MINUTE_MS;
-  const today = localDay(nowMs, site.zone);
-  const dayMs = dayStartMs(today, site.zone);
-  const day = { fromMs: dayMs, toMs: dayStartMs(addDays(today, 1), site.zone) };
-  const lately = { fromMs: hourStartMs(addHours(hourOf(nowMs), -1)), toMs: hourStartMs(hourOf(nowMs)) + HOUR_MS };
+async function nowOfAll(
+  db: Database,
+  site: Site,
+  { startMs, toMs, nowMs, day, lanes, recent, earlier, cells }: Live,
+  into: ReadonlyMap<string, string>,
+): Promise<Now> {
+  const { fromMs: dayMs } = day;
   const isWhole = dayMs % HOUR_MS === 0;
-  const [minutes, settled, edge, usual, recent, earlier, pieces] = await Promise.all([
-    readMinutes(db, site.id, nowMs),
+  const top = ranked(recent, into).slice(0, TOP);
+  const [settled, edge, usual, abouts] = await Promise.all([
     readHourTallies(db, sitePartition(site.id), hourOf(dayMs), hourOf(nowMs)),
     // Where a day begins within an hour of UTC, only its minutes tell what of that hour is today's.
     isWhole ? new Map<string, Tally>() : readLiveBoard(db, site.id, hourOf(dayMs), dayMs),
     readUsual(db, site, { startMs, toMs, nowMs, day }),
-    readRecentBoard(db, site.id, nowMs),
-    readRecentBoard(db, site.id, nowMs, NOW_MINUTES * MINUTE_MS),
-    readSiteFacts(db, site, lately, "hour"),
+    readAbouts(
+      db,
+      site.id,
+      top.map(([article]) => article),
+    ),
   ]);
-  const abouts = await readAbouts(
-    db,
-    site.id,
-    ranked(recent, into)
-      .slice(0, TOP)
-      .map(([article]) => article),
-  );
   // Hours that are live have their minutes: what settling kept of them is older.
+  const minutes = minutesOf(lanes);
   const isLive = new Set([...minutes.keys()].map((ms) => hourOf(ms)));
   const isOver = (hour: string) => !isLive.has(hour) && (isWhole || hour !== hourOf(dayMs));
   const hours = [
@@ -140,7 +158,7 @@ async function readWhole(db: Database, site: Site, nowMs: number, into: Readonly
     today: mergeAll([...hours, ...sinceMidnight]),
     ...usual,
     articles: rankArticles(recent, earlier, into, abouts),
-    cells: mergeFacts(pieces.map(({ facts }) => facts)).cells,
+    cells,
   };
 }
 
@@ -172,24 +190,25 @@ function rankArticles(
     }));
 }
 
-/** The live minutes of this hour and the one before it, by their first millisecond. */
-async function readMinutes(
-  db: Database,
-  site: string,
-  nowMs: number,
-  isWanted: (article: string) => boolean = () => true,
-): Promise<Map<number, Tally>> {
-  const minutes = new Map<number, Tally[]>();
-  for (const hour of [addHours(hourOf(nowMs), -1), hourOf(nowMs)]) {
-    for (const lane of await readLiveHour(db, site, hour)) {
-      if (!isWanted(lane.article)) continue;
-      for (const [minute, tally] of lane.minutes) {
-        const ms = hourStartMs(hour) + minute * MINUTE_MS;
-        minutes.set(ms, [...(minutes.get(ms) ?? []), tally]);
-      }
-    }
-  }
-  return new Map([...minutes].map(([ms, tallies]) => [ms, mergeAll(tallies)]));
+/** A live lane with the hour that it is of. */
+interface HourLane extends LiveLane {
+  readonly hour: string;
+}
+
+/** Reads the live lanes of this hour and the one before it. */
+async function readLiveHours(db: Database, site: string, nowMs: number): Promise<HourLane[]> {
+  const hours = [addHours(hourOf(nowMs), -1), hourOf(nowMs)];
+  const lanes = await Promise.all(hours.map((hour) => readLiveHour(db, site, hour)));
+  return hours.flatMap((hour, at) => (lanes[at] ?? []).map((lane) => ({ ...lane, hour })));
+}
+
+/** The minutes of some lanes together, by their first millisecond. */
+function minutesOf(lanes: readonly HourLane[]): Map<number, Tally> {
+  const tallies = lanes.flatMap(({ hour, minutes }) =>
+    [...minutes].map(([minute, tally]) => [hourStartMs(hour) + minute * MINUTE_MS, tally] as const),
+  );
+  const byMinute = Map.groupBy(tallies, ([ms]) => ms);
+  return new Map([...byMinute].map(([ms, own]) => [ms, mergeAll(own.map(([, tally]) => tally))]));
 }
 
 /** What this time of this weekday had in the last weeks; weeks from before the site's first event say nothing. */

@@ -1,8 +1,7 @@
 import { mergeBoards, type Board } from "../core/board.ts";
 import { HOUR_MS, MINUTE_MS, hourOf, hourStartMs, minuteStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
-import type { Period } from "../core/period.ts";
-import { addDays, dayStartMs, localDay } from "../core/zone.ts";
+import { wholeDaysIn, type Period } from "../core/period.ts";
 import type { Database } from "./database.ts";
 import { boardedMarkKey } from "./keys.ts";
 import { readMark } from "./mark.ts";
@@ -23,17 +22,13 @@ export async function readPeriodBoard(
   if (fromMs >= endMs) return new Map();
   const liveFromMs = hourStartMs(hourOf(nowMs)) - HOUR_MS;
   const sum = (from: number, to: number) => (from < to ? sumBoard(db, id, from, to, liveFromMs) : new Map());
-  const done = await readMark(db, boardedMarkKey(id));
-  const day = localDay(fromMs, zone);
-  const first = dayStartMs(day, zone) >= fromMs ? day : addDays(day, 1);
-  const whole = addDays(localDay(endMs, zone), -1);
-  const last = done !== undefined && done < whole ? done : whole;
-  if (done === undefined || first > last) return sum(fromMs, endMs);
+  const days = wholeDaysIn({ fromMs, toMs: endMs }, zone, await readMark(db, boardedMarkKey(id)));
+  if (!days) return sum(fromMs, endMs);
   return mergeBoards(
     await Promise.all([
-      sum(fromMs, dayStartMs(first, zone)),
-      readBoards(db, id, `day|${first}`, `day|${last}`),
-      sum(dayStartMs(addDays(last, 1), zone), endMs),
+      sum(fromMs, days.fromMs),
+      readBoards(db, id, `day|${days.first}`, `day|${days.last}`),
+      sum(days.toMs, endMs),
     ]),
   );
 }

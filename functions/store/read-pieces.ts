@@ -1,6 +1,6 @@
 import type { Site } from "../core/config.ts";
-import { firstOfNextMonth, type Grain, type Period } from "../core/period.ts";
-import { addDays, dayStartMs, localDay } from "../core/zone.ts";
+import { firstOfNextMonth, wholeDaysIn, type Grain, type Period } from "../core/period.ts";
+import { addDays, dayStartMs } from "../core/zone.ts";
 import { readFacts, type FactsOf, type FactsPart, type NamedFacts } from "./article-facts.ts";
 import type { Database } from "./database.ts";
 import { factDaysMarkKey } from "./keys.ts";
@@ -24,18 +24,17 @@ export interface Piece {
 export async function readPieces(
   db: Database,
   { id, zone }: Site,
-  { fromMs, toMs }: Period,
+  period: Period,
   grain: Grain,
   of: FactsOf,
   part: FactsPart = {},
 ): Promise<Piece[]> {
   const slots = (from: number, to: number) => readSlots(db, id, of, from, to, part);
   const done = grain === "hour" ? undefined : await readMark(db, factDaysMarkKey(id));
-  const first = dayFrom(fromMs, zone);
-  const lastWhole = addDays(localDay(toMs, zone), -1);
-  const last = done !== undefined && done < lastWhole ? done : lastWhole;
-  if (done === undefined || first > last) return slots(fromMs, toMs);
-  const edges = [slots(fromMs, dayStartMs(first, zone)), slots(dayStartMs(addDays(last, 1), zone), toMs)];
+  const days = wholeDaysIn(period, zone, done);
+  if (!days) return slots(period.fromMs, period.toMs);
+  const { first, last } = days;
+  const edges = [slots(period.fromMs, days.fromMs), slots(days.toMs, period.toMs)];
   const read = async (bucket: "day" | "month", from: string, to: string): Promise<Piece[]> => {
     if (from > to) return [];
     const buckets = await readFacts(db, id, of, `${bucket}|${from}`, `${bucket}|${to}`, part);
@@ -52,12 +51,6 @@ export async function readPieces(
   }
   const months = read("month", firstMonth.slice(0, 7), addDays(afterMonths, -1).slice(0, 7));
   return sorted([...edges, read("day", first, addDays(firstMonth, -1)), months, read("day", afterMonths, last)]);
-}
-
-/** The first local day that begins at a time or after it. */
-function dayFrom(timeMs: number, zone: string): string {
-  const day = localDay(timeMs, zone);
-  return dayStartMs(day, zone) >= timeMs ? day : addDays(day, 1);
 }
 
 async function sorted(reads: readonly Promise<readonly Piece[]>[]): Promise<Piece[]> {

@@ -1,33 +1,25 @@
-import { DAY_MS, HOUR_MS, SECOND_MS, hourStartMs } from "../core/clock.ts";
+import { DAY_MS, SECOND_MS } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import { CURVE_HOURS } from "../core/curve.ts";
-import { addDays, dayStartMs, localDay } from "../core/zone.ts";
+import { addDays, dayStartMs } from "../core/zone.ts";
 import { keepFacts, readFacts, type FactsBucket, type NamedFacts } from "./article-facts.ts";
 import type { Database } from "./database.ts";
 import { factDaysMarkKey, factsMarkKey } from "./keys.ts";
+import { eachClosedDay } from "./each-closed-day.ts";
 import { keepCurves } from "./curves.ts";
 import { mergeNamed } from "./merge-named.ts";
-import { moveMark, readMark } from "./mark.ts";
 import { readSlots, type Slot } from "./read-slots.ts";
 import { ofSite } from "./settle-facts.ts";
 
 /**
  * Makes the facts of a site's local days whose every hour has its last facts, in order, and of the months that end with
- * them. A day is 23 to 25 hours long and may begin within an hour of UTC.
+ * them.
  */
 export async function settleFactDays(db: Database, site: Site, nowMs: number): Promise<void> {
-  const { id, zone } = site;
-  const settled = await readMark(db, factsMarkKey(id));
-  if (!settled) return;
-  const settledMs = hourStartMs(settled) + HOUR_MS;
-  const before = await readMark(db, factDaysMarkKey(id));
-  // Before the first one, as far back as the facts of hours go.
-  let day = addDays(before ?? localDay(settledMs - db.retention.minuteDays * DAY_MS, zone), 1);
-  for (let endMs = dayStartMs(addDays(day, 1), zone); endMs <= settledMs; endMs = dayStartMs(addDays(day, 1), zone)) {
-    await keepFactDay(db, site, day, nowMs, (fromMs, toMs) => readSlots(db, id, "articles", fromMs, toMs));
-    await moveMark(db, factDaysMarkKey(id), day);
-    day = addDays(day, 1);
-  }
+  const { id } = site;
+  await eachClosedDay(db, site, { hours: factsMarkKey(id), days: factDaysMarkKey(id) }, (day) =>
+    keepFactDay(db, site, day, nowMs, (fromMs, toMs) => readSlots(db, id, "articles", fromMs, toMs)),
+  );
 }
 
 /**

@@ -13,7 +13,8 @@ import type { Database } from "./database.ts";
 import { closedMarkKey, completeMarkKey, factsMarkKey } from "./keys.ts";
 import { liveTtlSeconds, readLiveHour, type LiveLane } from "./live-hour.ts";
 import { moveMark, readMark } from "./mark.ts";
-import { readAbouts, type About } from "./read-abouts.ts";
+import type { About } from "../core/about.ts";
+import { readAbouts } from "./read-abouts.ts";
 import { readArticleRows } from "./read-article-rows.ts";
 
 const ARTICLES_AT_ONCE = 8;

@@ -4,7 +4,7 @@ import type { Site } from "../../functions/core/config.ts";
 import type { Facts } from "../../functions/core/facts.ts";
 import { LOOK_BACK_MS } from "../../functions/core/repeat.ts";
 import { mergeAll, tallyMinutes, type Tally } from "../../functions/core/tally.ts";
-import type { About } from "../../functions/store/read-abouts.ts";
+import type { About } from "../../functions/core/about.ts";
 import { factsOfArticle, slotsOf } from "../../functions/store/settle-facts.ts";
 import { joinLanes, type LaneRows, type RawRows } from "./raw-rows.ts";
 

@@ -1,13 +1,8 @@
 import { createHash } from "node:crypto";
+import { chanceOf, type Chance } from "./chance.ts";
 
-/** A seeded source of chance (mulberry32): the same seed gives the same numbers on every machine. */
-export interface Random {
-  /** A number from 0 up to and without 1. */
-  readonly next: () => number;
-  /** A whole number from 0 up to and without `end`. */
-  readonly below: (end: number) => number;
-  readonly chance: (probability: number) => boolean;
-  readonly pick: <T>(items: readonly T[]) => T;
+/** A seeded source of chance with what traffic is made of. */
+export interface Random extends Chance {
   /** Picks by weight, as often as it is called: each item has its share of the sum. */
   readonly picker: <T>(items: readonly (readonly [item: T, weight: number])[]) => () => T;
   /** A whole number around a mean, as independent arrivals have it (Poisson). */
@@ -21,25 +16,12 @@ export interface Random {
 
 /** @param seed any text */
 export function seededRandom(seed: string): Random {
-  let state = createHash("sha256").update(seed).digest().readUInt32BE();
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let bits = Math.imul(state ^ (state >>> 15), state | 1);
-    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const below = (end: number) => Math.floor(next() * end);
+  const chance = chanceOf(createHash("sha256").update(seed).digest().readUInt32BE());
+  const { next, below } = chance;
   const wait = (mean: number) => -mean * Math.log(1 - next());
   return {
-    next,
-    below,
+    ...chance,
     wait,
-    chance: (probability) => next() < probability,
-    pick: (items) => {
-      const item = items[below(items.length)];
-      if (item === undefined) throw new Error("nothing to pick from");
-      return item;
-    },
     picker: (items) => {
       let sum = 0;
       const ends = items.map(([item, weight]) => ({ item, end: (sum += weight) }));
