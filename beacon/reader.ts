@@ -10,7 +10,7 @@ if (
   options["site"] &&
   !self.tirage?.site &&
   !(options["gpc"] === "respect" && navigator.globalPrivacyControl) &&
-  (top === self || options["framed"] === "allow")
+  (options["framed"] === "allow" || top === self)
 ) {
   self.tirage = tirage;
   tirage.site = options["site"];

@@ -38,10 +38,11 @@ export function sendAgain(
       const timeMs = +(/^tirage(\d+)$/.exec(key)?.[1] as string);
       const ageMs = Math.abs(now() - timeMs);
       if ((!isAll && timeMs in tries) || !(ageMs > YOUNG_MS)) continue;
-      const kept = store[key] as string;
+      const kept = store[key];
       // It is kept again as it is sent.
       delete store[key];
-      if (ageMs > DAY_MS) continue;
+      // Another tab may have sent it since.
+      if (!kept || ageMs > DAY_MS) continue;
       tries[timeMs] = LATE_TRY;
       await send(timeMs, JSON.parse(kept) as Body);
       if (isAway) {
@@ -64,7 +65,7 @@ export function sendAgain(
    * - 202 with a rejection for its time, after such a try: it was never stored, and gets the right time.
    * - 408, 425, 429, 5xx, a failed connection, another's answer: it may be stored or not. Sent again with the same id, so it
    *   counts once.
-   * - any other answer: done.
+   * - any other answer of the server's, which is JSON: done.
    */
   return ([timeMs, body, answer, said, heardMs]) => {
     const tried = tries[timeMs] ?? 0;
@@ -73,7 +74,7 @@ export function sendAgain(
     // 0, 1, 3, 7 and so on: a page that stays open makes a few tries only. Up to a second more by chance, so that
     // readers who were held up together do not come back together.
     let waitMs = ((+(answer?.headers.get("retry-after") as string) || 2 ** tried - 1) + Math.random()) * 1_000;
-    let isDone = answer?.ok ? said : status > 399 && status < 429 && ![408, 425].includes(status) && !serverTime;
+    let isDone = said && (answer?.ok || (status > 399 && status < 429 && ![408, 425].includes(status) && !serverTime));
     tries[timeMs] = tried + 1;
     if (serverTime) {
       const ms = serverTime - heardMs;

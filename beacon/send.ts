@@ -2,7 +2,7 @@ import type { Event } from "../functions/core/event.ts";
 import { idEnd } from "./event-id.ts";
 import { options, server } from "./script-tag.ts";
 import { stayQueue } from "./stay-queue.ts";
-import { dropOldest, session, store } from "./storage.ts";
+import { session, store, tooOld } from "./storage.ts";
 // oxlint-disable-next-line import/no-cycle -- by window it would be four bytes more
 import { tirage } from "./tirage.ts";
 
@@ -23,8 +23,15 @@ export function send(draft: Draft): Event {
   const timeMs = Date.now() + clock.ms;
   const id = (0 + timeMs.toString(16)).replace(/.{8}/, "$&-") + idEnd;
   const event = { id, own: "own" in options, ...draft } as Event;
-  const sender = { site: options["site"], session, totals: true, webdriver: navigator.webdriver };
-  void post(timeMs, { ...sender, sent: timeMs, events: [event] });
+  void post(timeMs, {
+    // In this order it is smallest.
+    sent: timeMs,
+    webdriver: navigator.webdriver,
+    site: options["site"],
+    events: [event],
+    totals: true,
+    session,
+  } as Body);
   return event;
 }
 
@@ -38,8 +45,9 @@ export async function post(timeMs: number, body: Body): Promise<void> {
   let answer, said;
   if (store["tirageIs"] === "off") return;
   try {
-    dropOldest();
     store[key] = text;
+    // No key is a time alone.
+    delete store[tooOld() ?? timeMs];
   } catch {
     // Full.
   }

@@ -17,16 +17,16 @@ try {
   // Blocked.
 }
 
-/** Makes room for one more unsent event: at most 30 are kept. */
-export function dropOldest(): void {
-  delete store[
+/** Returns the key of the unsent event that is the newest but 30: no more are kept. */
+export function tooOld(): string | undefined {
+  return (
     Object.keys(store)
       .filter((key) => /^tirage\d/.test(key))
       // Chrome 109 has no toSorted.
       // oxlint-disable-next-line unicorn/no-array-sort
       .sort()
-      .at(-30) as string
-  ];
+      .at(-31)
+  );
 }
 
 /** Keeps what is to outlive the page as long as the page. */

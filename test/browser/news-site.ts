@@ -22,7 +22,10 @@ export interface ApiRequest {
 }
 
 /** What goes wrong with a request: an answer of another, a connection that breaks before the server or after it. */
-export type Fault = { readonly status: number; readonly retryAfter?: number } | "lost request" | "lost answer";
+export type Fault =
+  | { readonly status: number; readonly retryAfter?: number; readonly isHtml?: true }
+  | "lost request"
+  | "lost answer";
 
 /** For what happens soon, on a machine that has other work as well. */
 const SOON = { timeout: 15_000, interval: 100 };
@@ -165,7 +168,8 @@ export class NewsSite {
     if (typeof fault === "object") {
       seen.status = fault.status;
       const retryAfter = fault.retryAfter === undefined ? {} : { "retry-after": String(fault.retryAfter) };
-      return void response.writeHead(fault.status, { "content-type": "application/json", ...retryAfter }).end("{}");
+      const type = { "content-type": fault.isHtml ? "text/html" : "application/json" };
+      return void response.writeHead(fault.status, { ...type, ...retryAfter }).end(fault.isHtml ? "<p>Sorry" : "{}");
     }
     const passed = forward(this.api + url, { method, headers }).end(body);
     const [answer] = (await once(passed, "response")) as [IncomingMessage];

@@ -31,6 +31,8 @@ export const views: readonly Situation[] = [
       const article = site.newArticle();
       site.put("/article", articlePage(article));
       await reader.open("/article");
+      // A tab that is behind before it was seen is no view.
+      await site.expectTotals(article, { views: 1 });
       await reader.open("/article");
       await site.expectTotals(article, { views: 2 });
       expect(new Set((await site.rows(article)).map(({ session }) => session)).size).toBe(2);
