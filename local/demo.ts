@@ -57,7 +57,7 @@ async function run(wanted: Wanted, settings: Settings): Promise<void> {
   // Loading it takes long enough for a Ctrl-C.
   const { openData } = await import("./open-data.ts");
   const { fill } = await import("./newsroom/fill.ts");
-  const { showProgress } = await import("./newsroom/show-progress.ts");
+  const { showProgress } = await import("./show-progress.ts");
   const started: (() => Promise<void> | void)[] = [];
   const progress = showProgress(process.stderr, Date.now);
   try {

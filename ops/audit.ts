@@ -7,7 +7,7 @@ import { config } from "../tirage.config.ts";
 import { compareNumbers, type Difference } from "./audit/compare.ts";
 import { countMinutes } from "./audit/count-minutes.ts";
 import { describeDifference } from "./audit/counts.ts";
-import { readRange, type Range } from "./audit/range.ts";
+import { readRange, type Range } from "./range.ts";
 import { readRawRows } from "./audit/raw-rows.ts";
 import { readStoredNumbers } from "./audit/stored-numbers.ts";
 import { openTables, type Tables } from "./open-tables.ts";

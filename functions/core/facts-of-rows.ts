@@ -9,7 +9,7 @@ import {
   type Measures,
 } from "./facts.ts";
 import { judgeRepeats, type JudgedRow } from "./repeat.ts";
-import type { Row } from "./row.ts";
+import { countRows, type Row } from "./row.ts";
 import { visitorsOf } from "./visitors.ts";
 
 /** Values of the dimensions, as far as they are known. */
@@ -63,7 +63,7 @@ export function factsOfRows({ rows, readings }: ArticleRows, about: Traits, from
     if (row.kind === "view" && !row.leftOut) visitors.push(row.visitor);
     parts.push({
       ...EMPTY_FACTS,
-      rows: 1 + (reading ? 1 : 0),
+      rows: countRows([row]) + (reading ? 1 : 0),
       cells: measures ? [{ values, measures: { ...NO_MEASURES, ...measures } }] : [],
       leftOut: reason ? new Map([[reason, 1]]) : EMPTY_FACTS.leftOut,
     });

@@ -1,13 +1,13 @@
 import { MINUTE_MS, minuteStartMs } from "./clock.ts";
 import { LOOK_BACK_MS, judgeRepeats, type JudgedRow } from "./repeat.ts";
-import type { Row } from "./row.ts";
+import { countRows, type Row } from "./row.ts";
 
 /**
  * What was counted in some stretch of time. Minute, hour, article and site are the same Tally at other grains:
  * `merge` is associative and commutative, `EMPTY_TALLY` its identity.
  */
 export interface Tally {
-  /** Raw rows that this was made from. Rows are only ever added, so of two tallies of one minute the one made from more rows knows more. */
+  /** Raw rows that this was made from, as `countRows` counts them: of two tallies of one minute the one of more rows knows more. */
   readonly rows: number;
   readonly views: number;
   readonly prints: number;
@@ -38,7 +38,7 @@ const LEFT_OUT = { robot: "robots", prefetch: "prefetches", own: "own" } as cons
 
 /** Tallies judged rows: `tally` of any split of them, merged, is the tally of the whole. */
 export function tally(rows: readonly JudgedRow[]): Tally {
-  const counts = { ...EMPTY_TALLY, rows: rows.length };
+  const counts = { ...EMPTY_TALLY, rows: countRows(rows) };
   for (const row of rows) {
     if (row.leftOut) {
       if (row.kind === "view") counts[LEFT_OUT[row.leftOut]] += 1;
@@ -76,7 +76,7 @@ export function mergeAll(tallies: Iterable<Tally>): Tally {
 export function tallyMinute(rows: readonly Row[], startMs: number): Tally {
   const read = rows.filter((row) => row.timeMs >= startMs - LOOK_BACK_MS && row.timeMs < startMs + MINUTE_MS);
   const own = judgeRepeats(read).filter((row) => row.timeMs >= startMs);
-  return own.length === 0 ? EMPTY_TALLY : { ...tally(own), rows: read.length };
+  return own.length === 0 ? EMPTY_TALLY : { ...tally(own), rows: countRows(read) };
 }
 
 /**
@@ -90,14 +90,14 @@ export function tallyMinutes(rows: readonly Row[], startMs: number, endMs: numbe
   for (const row of judgeRepeats(rows)) {
     const minuteMs = minuteStartMs(row.timeMs);
     const nextMs = minuteMs + MINUTE_MS;
-    if (row.timeMs >= nextMs - LOOK_BACK_MS) lookBacks.set(nextMs, (lookBacks.get(nextMs) ?? 0) + 1);
+    if (row.timeMs >= nextMs - LOOK_BACK_MS) lookBacks.set(nextMs, (lookBacks.get(nextMs) ?? 0) + countRows([row]));
     if (row.timeMs < startMs || row.timeMs >= endMs) continue;
     const own = minutes.get(minuteMs) ?? [];
     minutes.set(minuteMs, own);
     own.push(row);
   }
   const tallies = [...minutes].map(([minuteMs, own]): [number, Tally] => {
-    return [minuteMs, { ...tally(own), rows: own.length + (lookBacks.get(minuteMs) ?? 0) }];
+    return [minuteMs, { ...tally(own), rows: countRows(own) + (lookBacks.get(minuteMs) ?? 0) }];
   });
   return new Map(tallies);
 }

@@ -4,7 +4,7 @@ import type { Site } from "../core/config.ts";
 import { rowIdOf, type Event } from "../core/event.ts";
 import { eventTimeMs } from "../core/event-id.ts";
 import type { ReceivedEvent } from "../core/received-event.ts";
-import { isPrefetch, robotName } from "../core/robot.ts";
+import { isPrefetch, robotName, tellingProducts } from "../core/robot.ts";
 import { isOnSite } from "../core/site.ts";
 import type { ArticleTotals } from "../core/totals.ts";
 import { visitorHash } from "../core/visitor.ts";
@@ -83,6 +83,7 @@ export async function receiveEvent(
     event,
     browser: browserOf(userAgent),
     device: deviceOf(userAgent),
+    products: tellingProducts(userAgent, sender.webdriver),
     leftOut,
     robot,
   });

@@ -15,12 +15,14 @@ import type { Slot } from "./read-slots.ts";
 /**
  * Keeps how the articles grew that were published on a local day, once their first 72 hours have their last facts.
  * @param day the day on which they were published
+ * @param nowMs epoch milliseconds: of curves of as many articles, those that were made later stay
  * @param read gives the slots of the articles' facts that begin in [fromMs, toMs)
  */
 export async function keepCurves(
   db: Database,
   { id, zone }: Site,
   day: string,
+  nowMs: number,
   read: (fromMs: number, toMs: number) => Promise<readonly Slot[]>,
 ): Promise<void> {
   const [fromMs, toMs] = [dayStartMs(day, zone), dayStartMs(addDays(day, 1), zone)];
@@ -44,7 +46,7 @@ export async function keepCurves(
   if (curves.size === 0) return;
   await keepInParts(db, {
     key: bucketKey(curvesPartition(id), `day|${day}`),
-    rows: packRows(curves.size),
+    rows: `${packRows(curves.size)}|${nowMs}`,
     articles: [...curves.keys()],
     pack: (own) => deflateRawSync(JSON.stringify(own.map((article) => curves.get(article)))),
   });

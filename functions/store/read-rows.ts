@@ -28,7 +28,7 @@ async function queryRows(db: Database, lane: LaneHour, fromMs: number, toMs: num
       TableName: db.events,
       ConsistentRead: true,
       KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
-      ProjectionExpression: "sk, s, v, x",
+      ProjectionExpression: "sk, s, v, x, re",
       ExpressionAttributeValues: {
         ":pk": { S: eventsPartition(lane) },
         ":from": { S: eventIdFloor(fromMs) },
@@ -52,7 +52,15 @@ export function parseRow(item: Record<string, AttributeValue>): Row {
   const reason = item["x"]?.S;
   // A session and a visitor hash may be the same text, and are never the same reader.
   const reader = item["s"]?.S ?? `visitor ${item["v"]?.S}`;
-  return { id, timeMs: eventTimeMs(id), kind, reader, ...(isReason(reason) && { leftOut: reason }) };
+  const rejudged = Number(item["re"]?.N ?? 0);
+  return {
+    id,
+    timeMs: eventTimeMs(id),
+    kind,
+    reader,
+    ...(isReason(reason) && { leftOut: reason }),
+    ...(rejudged && { rejudged }),
+  };
 }
 
 function isKind(kind: string): kind is CountedKind {

@@ -44,11 +44,12 @@ export async function keepFactDay(
     await keepFacts(db, id, "articles", bucketOf(`day|${day}`, nowMs, articles), ttl);
     await keepFacts(db, id, "site", bucketOf(`day|${day}`, nowMs, ofSite(articles)));
   }
-  await keepCurves(db, site, addDays(day, -CURVE_HOURS / 24), read);
-  if (next.endsWith("-01")) await keepMonth(db, id, day.slice(0, 7), nowMs);
+  await keepCurves(db, site, addDays(day, -CURVE_HOURS / 24), nowMs, read);
+  if (next.endsWith("-01")) await keepFactMonth(db, id, day.slice(0, 7), nowMs);
 }
 
-async function keepMonth(db: Database, site: string, month: string, nowMs: number): Promise<void> {
+/** Keeps the facts of a month, the sum of those of its days. */
+export async function keepFactMonth(db: Database, site: string, month: string, nowMs: number): Promise<void> {
   const days = await readFacts(db, site, "site", `day|${month}-01`, `day|${month}-31`);
   if (days.length === 0) return;
   const sum = mergeNamed(days.flatMap(({ slots }) => slots));

@@ -7,26 +7,20 @@ import { putEvent } from "../../functions/store/put-event.ts";
 import { readAllAbouts } from "../../functions/store/read-all-abouts.ts";
 import { lastClosableHour } from "../../functions/core/acceptance.ts";
 import { setImmediate as breath } from "node:timers/promises";
-import { countHours, type CountedHour } from "./count-hours.ts";
+import { countHours, type CountedHour } from "../../ops/rebuild/count-hours.ts";
 import { editionsOf } from "./editions.ts";
 import { groupWrites } from "./group-writes.ts";
 import { makeTraffic, type Delivery, type Edition } from "./make-traffic.ts";
 import { finishPlan, type Plan } from "./plan.ts";
-import { readRawRows, scanRawRows } from "./raw-rows.ts";
+import { readRawRows, scanRawRows } from "../../ops/rebuild/raw-rows.ts";
 import { settleInBulk } from "./settle-in-bulk.ts";
+import type { Progress } from "../show-progress.ts";
 
 /** Rows that are on their way at one time: some full transactions. */
 const AT_ONCE = 300;
 
 /** Hours that are counted without a breath: some ten milliseconds. */
 const BREATHE_HOURS = 6;
-
-/** Is told what is being done and how far it has come; the total may grow. */
-export interface Progress {
-  readonly begin: (what: string, total: number) => void;
-  readonly found: (count: number) => void;
-  readonly done: () => void;
-}
 
 /** What is read on a site, made. */
 export interface Made {

@@ -1,9 +1,8 @@
 import { lastClosableHour } from "../../functions/core/acceptance.ts";
-import { mergeBoards, type Board } from "../../functions/core/board.ts";
 import { HOUR_MS, hourStartMs, type Hour } from "../../functions/core/clock.ts";
 import type { Site } from "../../functions/core/config.ts";
 import { inParallel } from "../../functions/core/in-parallel.ts";
-import { mergeAll, type Tally } from "../../functions/core/tally.ts";
+import type { Tally } from "../../functions/core/tally.ts";
 import { addDays, dayStartMs, localDay } from "../../functions/core/zone.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { keepBoard } from "../../functions/store/keep-board.ts";
@@ -16,8 +15,8 @@ import {
 } from "../../functions/store/keys.ts";
 import { moveMark, readMark } from "../../functions/store/mark.ts";
 import { keepFactDay } from "../../functions/store/settle-fact-days.ts";
-import type { CountedHour } from "./count-hours.ts";
-import { keepClosedSum, keepHour, slotsIn, type Keeping, type Work } from "./keep-hours.ts";
+import { boardOf, slotsIn, type CountedHour } from "../../ops/rebuild/count-hours.ts";
+import { keepClosedSum, keepHour, type Keeping, type Work } from "../../ops/rebuild/keep-hours.ts";
 
 /** Enough for several transactions of writes, each of which waits for the others. */
 const AT_ONCE = 300;
@@ -99,7 +98,7 @@ async function keepDays(
   const { id, zone } = site;
   const [first] = hours;
   if (!first) return undefined;
-  const slots = hours.flatMap((hour) => slotsIn(hour, HOUR_MS));
+  const slots = hours.flatMap(slotsIn);
   const read = async (fromMs: number, toMs: number) =>
     slots.filter(({ startMs }) => startMs >= fromMs && startMs < toMs);
   const closedMs = hourStartMs(lastClosableHour(nowMs)) + HOUR_MS;
@@ -118,22 +117,6 @@ async function keepDays(
   await workOff([...boards, ...facts(days.filter((one) => !endsMonth(one)))], going);
   await workOff(facts(days.filter(endsMonth)), going);
   return days.at(-1);
-}
-
-/** What each article had in the minutes of [fromMs, toMs). */
-function boardOf(hours: readonly CountedHour[], fromMs: number, toMs: number): Board {
-  return mergeBoards(
-    hours.flatMap(({ hour, board, lanes }): Board[] => {
-      const startMs = hourStartMs(hour);
-      if (startMs >= toMs || startMs + HOUR_MS <= fromMs) return [];
-      if (startMs >= fromMs && startMs + HOUR_MS <= toMs) return [board];
-      const parts = [...lanes].map(([article, own]): [string, Tally] => {
-        const minutes = [...own.values()].flatMap((lane) => [...lane]);
-        return [article, mergeAll(minutes.flatMap(([ms, tally]) => (ms >= fromMs && ms < toMs ? [tally] : [])))];
-      });
-      return [new Map(parts.filter(([, { rows }]) => rows > 0))];
-    }),
-  );
 }
 
 /** Moves a mark that nobody has moved yet: where somebody has, a settle that was there before goes on from it. */

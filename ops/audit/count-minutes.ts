@@ -55,7 +55,8 @@ function countLane(unsorted: readonly RawRow[]): LaneHour[] {
 /** Rows in the minute of a time and in the 30 s before it. */
 function rowsAround(rows: readonly RawRow[], timeMs: number): number {
   const startMs = timeMs - (timeMs % MINUTE_MS);
-  return rowsBefore(rows, startMs + MINUTE_MS) - rowsBefore(rows, startMs - LOOK_BACK_MS);
+  const around = rows.slice(rowsBefore(rows, startMs - LOOK_BACK_MS), rowsBefore(rows, startMs + MINUTE_MS));
+  return around.reduce((sum, { rejudged }) => sum + 1 + rejudged, 0);
 }
 
 /** How many of the sorted rows are before a time. */

@@ -12,6 +12,8 @@ export interface RawRow {
   readonly reader: string;
   /** `robot`, `prefetch` or `own`. */
   readonly leftOut: string | undefined;
+  /** How often it was judged anew: each time it counts once more as a row. */
+  readonly rejudged: number;
 }
 
 /** Parts of the table that are read at one time. */
@@ -39,7 +41,7 @@ export async function readRawRows(
         TotalSegments: SEGMENTS,
         ConsistentRead: true,
         FilterExpression: "begins_with(pk, :site)",
-        ProjectionExpression: "pk, sk, s, v, x",
+        ProjectionExpression: "pk, sk, s, v, x, re",
         ExpressionAttributeValues: { ":site": { S: `${site}|` } },
       },
     );
@@ -68,5 +70,6 @@ function parseRow(site: string, item: Record<string, AttributeValue>): RawRow | 
   const timeMs = Number(`0x${id.replaceAll("-", "").slice(0, 12)}`);
   const session = item["s"]?.S;
   const reader = session === undefined ? `visitor ${item["v"]?.S}` : `session ${session}`;
-  return { article: parts.join("|"), hour, lane, id, timeMs, kind, reader, leftOut: item["x"]?.S };
+  const rejudged = Number(item["re"]?.N ?? 0);
+  return { article: parts.join("|"), hour, lane, id, timeMs, kind, reader, leftOut: item["x"]?.S, rejudged };
 }

@@ -3,7 +3,9 @@ import fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { robotKind, robotNames } from "../../functions/core/robot-kind.ts";
-import { robotName } from "../../functions/core/robot.ts";
+import { FLOOD } from "../../functions/core/flood.ts";
+import { productNames } from "../../functions/core/product-names.ts";
+import { judgeAgain, robotName, tellingProducts } from "../../functions/core/robot.ts";
 import { READERS } from "./robots/readers.ts";
 
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
@@ -129,5 +131,58 @@ function leastMs(call: () => void): number {
 describe("a reader", () => {
   test.each(Object.entries(READERS))("with %s is a person", (_browser, userAgents) => {
     expect(userAgents.filter((userAgent) => robotName(userAgent, false) !== undefined)).toEqual([]);
+  });
+});
+
+describe("product names", () => {
+  test.each([
+    [
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
+      "",
+    ],
+    ["Mozilla/5.0 (compatible; GPTBot/1.2; +https://openai.com/gptbot)", "GPTBot"],
+    ["Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; NewBot/1.0; +https://new.example/bot)", "NewBot"],
+    ["facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)", "facebookexternalhit"],
+    ["ia_archiver", "ia_archiver"],
+    // What may be a person's, an address or a number.
+    ["reader@mail.example/1", ""],
+    ["10.1.2.3/x 2001:db8::1/64", ""],
+    ["One/1 Two/2 Three/3 Four/4", "One Two Three"],
+    [`${"A".repeat(25)}/1`, ""],
+    ["", ""],
+  ])("of %j are %j", (userAgent, products) => {
+    expect(productNames(userAgent)).toBe(products);
+  });
+
+  test("are kept of a robot that no list knows yet, and are judged by tomorrow's", () => {
+    const userAgent =
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Tidings/2.0 Safari/537.36";
+    expect(robotName(userAgent, false)).toBeUndefined();
+    expect(tellingProducts(userAgent, false)).toBe("Tidings");
+    expect(judgeAgain({}, "Tidings")).toEqual({});
+  });
+
+  test("are kept where they judge as the whole header does, so that with the same lists nothing changes", () => {
+    for (const userAgent of [...Object.values(READERS).flat(), ...list.flatMap(({ instances }) => instances)]) {
+      const robot = robotName(userAgent, false);
+      const before = robot === undefined ? {} : ({ leftOut: "robot", robot } as const);
+      expect(judgeAgain(before, tellingProducts(userAgent, false)), userAgent).toEqual(before);
+    }
+  });
+});
+
+describe("a stored row that is judged again", () => {
+  test.each([
+    ["of a reader whose product is on a list now", {}, "GPTBot", { leftOut: "robot", robot: "GPTBot" }],
+    ["of the newsroom's own robot", { leftOut: "own" }, "GPTBot", { leftOut: "robot", robot: "GPTBot" }],
+    ["of a robot that has left the lists", { leftOut: "robot", robot: "GoneBot" }, "", {}],
+    ["of a robot whose product is on no list any more", { leftOut: "robot", robot: "other" }, "Harmless", {}],
+    ["of a robot that a list knows by a name alone", { leftOut: "robot", robot: "other" }, "", "itself"],
+    ["of a browser that a program drives", { leftOut: "robot", robot: "webdriver" }, "Harmless", "itself"],
+    ["of a flood", { leftOut: "robot", robot: FLOOD }, "", "itself"],
+    ["of a reader without a telling product", {}, "", "itself"],
+    ["of a prefetch", { leftOut: "prefetch" }, "Harmless", "itself"],
+  ] as const)("%s", (_, before, products, after) => {
+    expect(judgeAgain(before, products)).toEqual(after === "itself" ? before : after);
   });
 });

@@ -1,5 +1,5 @@
 import { lastClosableHour } from "../../functions/core/acceptance.ts";
-import { SECOND_MS, hourStartMs, type Hour } from "../../functions/core/clock.ts";
+import { SECOND_MS, type Hour } from "../../functions/core/clock.ts";
 
 import { mergeAll, type Tally } from "../../functions/core/tally.ts";
 import { keepFacts } from "../../functions/store/article-facts.ts";
@@ -82,9 +82,4 @@ export async function keepClosedSum(
     if (await keepClosed(db, site, article, before, { closed, hours: [...new Set(open), through] })) return;
   }
   throw new Error(`an article's hours could not be closed in ${TRIES} tries`);
-}
-
-/** The first millisecond of each slot of a counted hour, with its facts. */
-export function slotsIn({ hour, slots }: CountedHour, hourMs: number) {
-  return slots.map((facts, at) => ({ startMs: hourStartMs(hour) + (at * hourMs) / slots.length, facts }));
 }

@@ -1,4 +1,4 @@
-import type { Board } from "../../functions/core/board.ts";
+import { mergeBoards, type Board } from "../../functions/core/board.ts";
 import { HOUR_MS, addHours, hourStartMs, type Hour } from "../../functions/core/clock.ts";
 import type { Site } from "../../functions/core/config.ts";
 import type { Facts } from "../../functions/core/facts.ts";
@@ -57,4 +57,25 @@ function lookBack(hour: Hour, { rows, readings }: LaneRows, before: LaneRows | u
   const fromMs = hourStartMs(hour) - LOOK_BACK_MS;
   const last = (before?.rows ?? []).filter(({ timeMs }) => timeMs >= fromMs);
   return { rows: [...last, ...rows], readings };
+}
+
+/** What each article had in the minutes of [fromMs, toMs). */
+export function boardOf(hours: readonly CountedHour[], fromMs: number, toMs: number): Board {
+  return mergeBoards(
+    hours.flatMap(({ hour, board, lanes }): Board[] => {
+      const startMs = hourStartMs(hour);
+      if (startMs >= toMs || startMs + HOUR_MS <= fromMs) return [];
+      if (startMs >= fromMs && startMs + HOUR_MS <= toMs) return [board];
+      const parts = [...lanes].map(([article, own]): [string, Tally] => {
+        const minutes = [...own.values()].flatMap((lane) => [...lane]);
+        return [article, mergeAll(minutes.flatMap(([ms, tally]) => (ms >= fromMs && ms < toMs ? [tally] : [])))];
+      });
+      return [new Map(parts.filter(([, { rows }]) => rows > 0))];
+    }),
+  );
+}
+
+/** The first millisecond of each slot of a counted hour, with its facts. */
+export function slotsIn({ hour, slots }: CountedHour) {
+  return slots.map((facts, at) => ({ startMs: hourStartMs(hour) + (at * HOUR_MS) / slots.length, facts }));
 }

@@ -1,14 +1,14 @@
-import type { Site } from "../../functions/core/config.ts";
-import { dayStartMs } from "../../functions/core/zone.ts";
-import { Complaint } from "../../local/complaint.ts";
-import { config } from "../../tirage.config.ts";
+import type { Site } from "../functions/core/config.ts";
+import { dayStartMs } from "../functions/core/zone.ts";
+import { Complaint } from "../local/complaint.ts";
+import { config } from "../tirage.config.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** Days that are audited when nobody says from when. */
+/** Days that are looked at when nobody says from when. */
 const USUAL_DAYS = 7;
 
-/** The hours that are audited, epoch milliseconds. */
+/** The hours that are looked at, epoch milliseconds. */
 export interface Range {
   readonly fromMs: number;
   readonly toMs: number;

@@ -1,9 +1,14 @@
-import type { Progress } from "./fill.ts";
-
 const BAR = 24;
 /** Time between two looks of the bar, and the parts that lines tell of. */
 const DRAW_MS = 100;
 const LINE_PERCENT = 20;
+
+/** Is told what is being done and how far it has come; the total may grow. */
+export interface Progress {
+  readonly begin: (what: string, total: number) => void;
+  readonly found: (count: number) => void;
+  readonly done: () => void;
+}
 
 /** Where progress is shown. */
 export interface Screen {
