@@ -4,6 +4,6 @@
  * knows of numbers, and Chromium knows nothing of Uzbek's.
  */
 export function formatNumber(value: number, language = ""): string {
-  const mark = /^($|en|ja|ko|zh)/.test(language) ? "," : /^(de|it|pt|tr)/.test(language) ? "." : "\u00a0";
-  return String(value).replace(/\B(?=(...)+$)/g, mark);
+  const mark = /^($|en|ja|ko|zh)/i.test(language) ? "," : /^(de|it|pt|tr)/i.test(language) ? "." : "\u00a0";
+  return `${value}`.replace(/\B(?=(...)+$)/g, mark);
 }

@@ -15,8 +15,15 @@ let failures = 0;
  */
 export async function loadStay(): Promise<void> {
   try {
-    const { stay } = (await import(server + "stay.js?" + failures)) as { readonly stay: Stay };
-    stay(stayQueue, showArticle, post, clock, store, session, options);
+    ((await import(server + "stay.js?" + failures)) as { readonly stay: Stay }).stay(
+      stayQueue,
+      showArticle,
+      post,
+      clock,
+      store,
+      session,
+      options,
+    );
   } catch {
     setTimeout(loadStay as VoidFunction, (++failures) ** 2 * 1_000);
   }

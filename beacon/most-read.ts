@@ -16,10 +16,10 @@ class MostRead extends HTMLElement {
   /** What the page had put into it when the first answer came. */
   declare kept?: readonly Node[];
 
-  connectedCallback(): void {
+  attributeChangedCallback(): void {
     lookSoon();
   }
-  attributeChangedCallback(): void {
+  connectedCallback(): void {
     lookSoon();
   }
 }
@@ -50,7 +50,7 @@ async function ask(address: string): Promise<void> {
     untilMs[address] = Infinity;
     try {
       // At first, what the browser kept from another page will do; who comes back to this one sees what is right now.
-      const answer = await fetch(address, { cache: answers[address] ? "no-cache" : "default", credentials: "omit" });
+      const answer = await fetch(address, { credentials: "omit", cache: answers[address] ? "no-cache" : "default" });
       answers[address] = [...(await answer.json()).articles];
       const seconds: unknown = /max-age=(\d+)/.exec(answer.headers.get("cache-control") as string)?.[1];
       untilMs[address] = Date.now() + 1_000 * (seconds as number);
@@ -60,7 +60,7 @@ async function ask(address: string): Promise<void> {
       untilMs[address] = 0;
     }
   }
-  document.querySelectorAll<MostRead>("most-read").forEach(show);
+  document.querySelectorAll<MostRead>("most-read[site]").forEach(show);
 }
 
 function show(element: MostRead): void {
@@ -79,6 +79,6 @@ document.addEventListener("visibilitychange", look);
 // `:where` has no weight: any rule of the page goes before. A sheet made by script obeys a strict CSP.
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(
-  ":where(most-read){display:block}:where(most-read data){font-variant-numeric:tabular-nums;margin-inline-start:1ch}",
+  ":where(most-read){display:block}:where(most-read data){margin-inline-start:1ch;font-variant-numeric:tabular-nums}",
 );
 document.adoptedStyleSheets.push(sheet);

@@ -9,7 +9,7 @@ export interface ReaderState {
   site?: string;
   /** The article that this page is, empty when it is none. */
   article?: string | undefined;
-  /** The numbers of the last answer; `tirage:totals` is sent on the document whenever there are new ones. */
+  /** The numbers of the last answer; `tirage:totals` is sent on the window whenever there are new ones. */
   totals?: TotalsByArticle | undefined;
 }
 
@@ -25,7 +25,7 @@ declare global {
     /** True until a page that the browser rendered ahead is really opened; missing where browsers do not do that. */
     readonly prerendering?: boolean;
   }
-  interface DocumentEventMap {
+  interface WindowEventMap {
     "tirage:totals": Event;
   }
 }

@@ -12,8 +12,7 @@ if (
   !(options["gpc"] === "respect" && navigator.globalPrivacyControl) &&
   (options["framed"] === "allow" || top === self)
 ) {
-  self.tirage = tirage;
-  tirage.site = options["site"];
+  (self.tirage = tirage).site = options["site"];
   addEventListener("beforeprint", () => tirage("print"));
   // Media events do not bubble: they are caught on the way down. Animations have a "play" as well, and no sound.
   addEventListener(

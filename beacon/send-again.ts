@@ -10,11 +10,16 @@ const YOUNG_MS = 10_000;
 const LATER_MS = 30_000;
 /** What is left over may have been stored, and is tried late already. */
 const LATE_TRY = 3;
+/** The longest wait that a server may ask for: what is longer, a timer would take for none. */
+const MOST_S = 3_600;
+/** How often a page puts its clock right at once: one that a server finds wrong every time waits like any other. */
+const MOST_RIGHTED = 5;
 /** What the server lets a clock be off by. */
 const RIGHT_MS = 30_000;
 
 /** How often this page has sent an event again that may be stored already, by the time that it is kept under. */
 const tries: Record<number, number> = {};
+let righted = 0;
 /** Whether the last try met a server that is away. */
 let isAway: boolean;
 
@@ -73,12 +78,13 @@ export function sendAgain(
     const serverTime = said?.serverTime;
     // 0, 1, 3, 7 and so on: a page that stays open makes a few tries only. Up to a second more by chance, so that
     // readers who were held up together do not come back together.
-    let waitMs = ((+(answer?.headers.get("retry-after") as string) || 2 ** tried - 1) + Math.random()) * 1_000;
+    const askedS = +(answer?.headers.get("retry-after") as string);
+    let waitMs = (Math.min(askedS > 0 ? askedS : 2 ** tried - 1, MOST_S) + Math.random()) * 1_000;
     let isDone = said && (answer?.ok || (status > 399 && status < 429 && ![408, 425].includes(status) && !serverTime));
     tries[timeMs] = tried + 1;
     if (serverTime) {
       const ms = serverTime - heardMs;
-      if (Math.abs(ms - clock.ms) > RIGHT_MS) waitMs = 0;
+      if (Math.abs(ms - clock.ms) > RIGHT_MS && righted++ < MOST_RIGHTED) waitMs = 0;
       clock.ms = ms;
     }
     // "future" or "expired", and no other reason.
@@ -88,8 +94,8 @@ export function sendAgain(
       const start = idStart(serverTime ?? Math.min(timeMs, Date.now()) + clock.ms);
       isDone = event.id.startsWith(start);
       event.id = start + event.id.slice(13);
-      tries[timeMs] = 0;
-      if (tried) waitMs = 0;
+      if (righted < MOST_RIGHTED) tries[timeMs] = 0;
+      if (tried && righted++ < MOST_RIGHTED) waitMs = 0;
     }
     isAway = waitMs > 0 && !isDone;
     // A reading time, which has its view's id and is kept under no time, is sent again only for the clock.

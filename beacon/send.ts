@@ -43,13 +43,13 @@ export async function post(timeMs: number, body: Body): Promise<void> {
   const key = "tirage" + timeMs;
   const text = JSON.stringify(body);
   let answer, said;
-  if (store["tirageIs"] === "off") return;
   try {
+    if (store["tirageIs"] === "off") return;
     store[key] = text;
     // No key is a time alone.
     delete store[tooOld() ?? timeMs];
   } catch {
-    // Full.
+    // Full, or broken.
   }
   try {
     answer = await fetch(server + "reads", { method: "POST", keepalive: true, credentials: "omit", body: text });
@@ -57,7 +57,7 @@ export async function post(timeMs: number, body: Body): Promise<void> {
     if (answer.ok) {
       delete store[key];
       tirage.totals = said.totals;
-      document.dispatchEvent(new Event("tirage:totals"));
+      dispatchEvent(new Event("tirage:totals"));
     }
   } catch {
     // Not connected, or blocked, or the answer is not the server's: the same as a server that is away.

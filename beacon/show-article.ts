@@ -40,16 +40,17 @@ function awaitSight(): void {
     let path = location.pathname;
     /**
      * The first article of the page's JSON-LD: alone, in a list, in a `@graph`, or as what a page is mainly about, but not
-     * in another thing, since a list of articles is no article. Null when there are things and none of them is one.
+     * in another thing, since a list of articles is no article. False when there are things and none of them is one.
      */
-    let data: Thing | null | undefined;
-    for (const { textContent } of document.querySelectorAll("[type*=ld]")) {
+    let data: Thing | false | undefined;
+    for (const { textContent } of document.querySelectorAll('[type*="ld+"]')) {
       try {
         for (const thing of [JSON.parse(textContent)]
           .flat()
-          .flatMap((one) => [one].concat(one.mainEntity, one["@graph"]))) {
+          .flatMap((one) => [one, one.mainEntity, one["@graph"]])
+          .flat()) {
           // A posting of a blog, a forum or a network; not of a job.
-          data ||= /Article|[^b]Posting/.test(thing?.["@type"]) ? thing : null;
+          data ||= /Article|[^b]Posting/.test(thing?.["@type"]) && thing;
         }
       } catch {
         // Another's data, broken: the next may hold.
@@ -57,7 +58,7 @@ function awaitSight(): void {
     }
     try {
       const canonical = new URL(
-        document.querySelector<HTMLLinkElement>("[rel=canonical]")?.href ?? (location as unknown as URL),
+        document.querySelector<HTMLLinkElement>("[rel=canonical]")?.href || (location as unknown as URL),
       );
       path = decodeURI((canonical.host === location.host ? canonical : location).pathname);
     } catch {
@@ -65,12 +66,12 @@ function awaitSight(): void {
     }
     /** A text of what schema.org lets a text be: one, a thing with a `name`, or several of them; else of a meta tag. */
     const read = (name: string, meta: string) =>
-      [data?.[name] as Named]
+      [(data as Thing | undefined)?.[name] as Named]
         .flat()
         .map((part) => (part?.name ?? part)?.trim?.())
         .join(", ") || readMeta(meta);
     const article = (tirage.article =
-      options["article"] ?? readMeta("tirage:article") ?? (data === null ? "" : path.slice(1)));
+      options["article"] ?? readMeta("tirage:article") ?? (data === false ? "" : path.slice(1)));
     const view =
       article &&
       send({
@@ -79,7 +80,6 @@ function awaitSight(): void {
         url: location.href.split("#")[0],
         referrer,
         language: document.documentElement.lang,
-        width: innerWidth,
         navigation:
           navigation || (performance.getEntriesByType("navigation") as [PerformanceNavigationTiming?])[0]?.type,
         title: read("headline", "og:title") || document.title,

@@ -77,9 +77,12 @@ export const stay: Stay = (queue, show, post, clock, store, session, options) =>
   onEvent("pagehide", leave);
   onEvent("visibilitychange", leave);
   onEvent("pageshow", ({ persisted }) => persisted && show("bfcache"));
-  onEvent("click", ({ target }) => {
-    const button = (target as Element).closest<HTMLElement>("[data-tirage]");
-    if (button) window.tirage?.(button.dataset["tirage"] as "print");
+  onEvent("click", (event) => {
+    // Buttons of web components are behind a target of their own.
+    for (const { dataset } of event.composedPath() as Partial<HTMLElement>[]) {
+      const act = dataset?.["tirage"];
+      if (act) return window.tirage?.(act as "print");
+    }
   });
   heedLink();
 };

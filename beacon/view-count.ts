@@ -29,18 +29,19 @@ function look(): void {
 }
 
 async function ask(due: readonly Element[]): Promise<void> {
+  const longerMs = waitMs * 2;
   isAsking = true;
-  waitMs *= 2;
-  try {
-    for (const address of totalsAddresses(base, due)) {
+  waitMs = LIVE_MS;
+  for (const address of totalsAddresses(base, due)) {
+    try {
       // One after another: there is rarely more than one. `no-cache` still uses the browser's copy, by its ETag, but
       // never shows a stale one.
       const answer = await fetch(address, { cache: "no-cache", credentials: "omit" });
       learnTotals(await answer.json());
+    } catch {
+      // The server is away, or does not know this site: the elements keep what they show.
+      waitMs = longerMs;
     }
-    waitMs = LIVE_MS;
-  } catch {
-    // The server is away: the elements keep what they show.
   }
   isAsking = false;
   timer ||= setTimeout(lookAgain, waitMs);
@@ -85,7 +86,7 @@ customElements.define(
   },
 );
 hearReader();
-document.addEventListener("tirage:totals", hearReader);
+addEventListener("tirage:totals", hearReader);
 document.addEventListener("visibilitychange", look);
 
 // `:where` has no weight: any rule of the page for view-count goes before. A sheet made by script obeys a strict CSP.

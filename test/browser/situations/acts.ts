@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { articlePage, deviceClock, pause, SOON, type Situation } from "./situation.ts";
+import { articlePage, deviceClock, pause, SOON, whenStaying, type Situation } from "./situation.ts";
 
 /** A second of silence, so that a page needs no file. */
 const SOUND = `<script>
@@ -51,6 +51,20 @@ export const acts: readonly Situation[] = [
       await tab.run(pause(2_100));
       await tab.run(click("b"));
       await site.expectTotals(article, { views: 1, prints: 2 });
+    },
+  },
+  {
+    title: "counts a print by a marked button of a web component",
+    isOfScriptAlone: true,
+    run: async ({ reader, site }) => {
+      const article = site.newArticle();
+      site.put("/article", articlePage(article, { body: "<div></div>" }));
+      const tab = await reader.open("/article");
+      await site.expectTotals(article, { views: 1 });
+      await whenStaying(tab);
+      await tab.run(`const root = document.querySelector("div").attachShadow({ mode: "open" });
+        root.innerHTML = '<button data-tirage="print"><b>Print</b></button>'; root.querySelector("b").click()`);
+      await site.expectTotals(article, { views: 1, prints: 1 });
     },
   },
   {

@@ -36,7 +36,7 @@ export const clock: readonly Situation[] = [
       const tab = await reader.open("/article");
       await site.expectTotals(article, { views: 1 });
       await tab.run(`setClock(${2 * HOUR_MS}), ${print}`);
-      await tab.run(`new Promise((done) => setTimeout(done, 2100)).then(() => ${print})`);
+      await tab.run(`new Promise((done) => setTimeout(done, 4000)).then(() => ${print})`);
       await site.expectTotals(article, { views: 1, prints: 2 });
       const [first, second] = (await site.rows(article)).filter(({ kind }) => kind === "print");
       expect((second?.timeMs ?? 0) - (first?.timeMs ?? 0)).toBeGreaterThan(2_000);

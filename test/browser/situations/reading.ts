@@ -104,6 +104,40 @@ export const reading: readonly Situation[] = [
     },
   },
   {
+    title: "measures the longest article where no headline is in one, not a teaser before it",
+    isOfScriptAlone: true,
+    run: async (given) => {
+      const { reader, site } = given;
+      const article = site.newArticle();
+      const page = articlePage(article, {
+        head: `${SKIPPING}<style>* { margin: 0 } h1 { display: none }</style>`,
+        body: screens(10),
+      });
+      site.put(
+        "/article",
+        page.replace("<h1>An article</h1>", "").replace("<body>", "<body><h1>News</h1><article>A teaser</article>"),
+      );
+      site.put("/next", "<title>Next</title>");
+      const tab = await reader.open("/article");
+      await site.expectTotals(article, { views: 1 });
+      await tab.run(`${seconds(10)} ${pause(300)}`);
+      await tab.goto("/next");
+      expect((await reads(site, article, 1))[0]?.depth).toBeLessThan(12);
+    },
+  },
+  {
+    title: "remembers how far an article was read that an app takes away before it says so",
+    isOfScriptAlone: true,
+    run: async (given) => {
+      const { site } = given;
+      const { tab, article } = await read(given, { body: screens(10) });
+      await tab.run(`${seconds(10)} ${pause(300)}`);
+      await tab.run(`document.querySelector("article").outerHTML = "<article><h1>Another</h1></article>";
+        document.querySelector("meta").content = "${article}-next"; history.pushState(null, "", "/other")`);
+      expect((await reads(site, article, 1))[0]?.depth).toBeLessThan(12);
+    },
+  },
+  {
     title: "sends nothing for less than 5 s, on whatever way the page is left",
     isOfScriptAlone: true,
     run: async (given) => {
