@@ -8,7 +8,8 @@ import { startLocalSystem, type LocalSystem } from "../local-system.ts";
 import { addUp, countedEvents, type SentEvent } from "../pipeline/oracle.ts";
 import { seededRandom, type Random } from "../pipeline/random.ts";
 
-const EVENTS = 2_000;
+/** How many events are sent: `CRASH_EVENTS=2000 npm test -- test/local/crash`. */
+const EVENTS = Number(process.env["CRASH_EVENTS"] ?? 600);
 const CLIENTS = 8;
 const SETTLED_MS = 60_000;
 /** 2,000 events take one minute on two busy cores, and have taken more than two on very busy ones. */
@@ -25,7 +26,7 @@ interface Post {
   readonly events: readonly SentEvent["event"][];
 }
 
-/** 2,000 events of 300 readers on 20 articles, in posts of 1-5, and every fifth post once more. */
+/** The events of 300 readers on 20 articles, in posts of 1-5, and every fifth post once more. */
 function makePosts(random: Random, nowMs: number): { sent: SentEvent[]; posts: Post[] } {
   const sent: SentEvent[] = [];
   const newId = () =>
@@ -95,7 +96,7 @@ async function totalsOnce(origin: string, expected: Record<string, Totals>): Pro
 
 describe("the whole local system", () => {
   test(
-    "killed in the middle of 2,000 events from 8 clients, loses nothing and counts nothing twice",
+    `killed in the middle of ${EVENTS} events from ${CLIENTS} clients, loses nothing and counts nothing twice`,
     { timeout: BUSY_MACHINE_MS },
     async () => {
       const { sent, posts } = makePosts(seededRandom(20_261_124), Date.now());

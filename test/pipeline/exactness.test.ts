@@ -24,7 +24,7 @@ import { tapStream, type StreamTap } from "./stream-tap.ts";
 import { EDGE_MS, makeWorld } from "./world.ts";
 
 /** How many worlds are tried, and from which seed on: `PIPELINE_RUNS=3000 PIPELINE_SEED=7 npm test -- test/pipeline`. */
-const RUNS = Number(process.env["PIPELINE_RUNS"] ?? 200);
+const RUNS = Number(process.env["PIPELINE_RUNS"] ?? 60);
 const FIRST_SEED = Number(process.env["PIPELINE_SEED"] ?? 1);
 
 /** Everything goes wrong, sometimes; each process of a world has its own luck. */
