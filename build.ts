@@ -1,13 +1,14 @@
 /** Builds what is served to browsers, and what the functions' bundles need made. Run as a script it prints the sizes. */
 import crawlers from "crawler-user-agents";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build as bundle } from "esbuild";
 import { minify } from "terser";
 import { parse } from "yaml";
 import { buildDashboard, measureDashboard } from "./build-dashboard.ts";
+import { buildOnce } from "./build-stamp.ts";
 import { gzipBytes, writeInOneStep, writeServedFile } from "./built-file.ts";
 import { contentHash } from "./functions/routes/served-file.ts";
 
@@ -41,8 +42,13 @@ export const crawlerListFile = join(root, "dist/crawler-user-agents.js");
  * @throws an Error when a script or the dashboard is over its size, or when there is no description
  */
 export async function build(): Promise<string> {
-  await mkdir(folder, { recursive: true });
-  await Promise.all([...SCRIPTS.map(buildScript), buildDescription(), buildCrawlerList(), buildDashboard(TARGET)]);
+  await buildOnce(
+    async () => {
+      await mkdir(folder, { recursive: true });
+      await Promise.all([...SCRIPTS.map(buildScript), buildDescription(), buildCrawlerList(), buildDashboard(TARGET)]);
+    },
+    () => existsSync(folder) && existsSync(crawlerListFile),
+  );
   return folder;
 }
 
