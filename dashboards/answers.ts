@@ -91,6 +91,8 @@ export interface Breakdown extends Report {
 }
 
 export interface Article extends Report, About {
+  /** The old ids whose counts are shown under this one. */
+  readonly sameAs: readonly string[];
   readonly totals: Totals;
   readonly baseline: Totals;
   readonly curve: {

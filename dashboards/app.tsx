@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import { page, parameter } from "./address.ts";
+import { page } from "./address.ts";
 import { edition } from "./live.ts";
 import { enter, leave, session } from "./session.ts";
 import { site, sites } from "./site.ts";
@@ -48,13 +48,7 @@ export function App() {
 }
 
 function Page({ site: shown }: { readonly site: NonNullable<typeof site.value> }) {
-  const article = parameter("article");
-  const question = parameter("q");
-  const name = page.value;
-  useEffect(() => {
-    document.title = `${name === "left-out" ? `${words().leftOut} · ` : ""}${question ?? article ?? shown.name} · Tirage`;
-  }, [name, article, question, shown.name]);
-  if (name === "front") return <FrontPage site={shown} />;
+  if (page.value === "front") return <FrontPage site={shown} />;
   const OtherPage = otherPage.value;
   return OtherPage ? <OtherPage site={shown} /> : <LoadOthers />;
 }

@@ -1,17 +1,20 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import { FRONT, follow, parameter } from "../address.ts";
+import { FRONT, linkTo, parameter } from "../address.ts";
 import type { Article, Row, Sites } from "../answers.ts";
 import { reportPath } from "../ask.ts";
 import { formatAge, formatDate, formatDecimal, formatNumber, formatPercent, formatSeconds } from "../format.ts";
 import { now } from "../live.ts";
+import { pageWords } from "../page-words.ts";
+import { BackLink } from "../parts/back-link.tsx";
 import { Chart } from "../parts/chart.tsx";
 import { Definition } from "../parts/definition.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { CsvButton, Panel, Shown } from "../parts/panel.tsx";
 import { ReasonList } from "../parts/reason-list.tsx";
 import { Rows } from "../parts/rows.tsx";
+import { isAdmin } from "../session.ts";
 import { useReport } from "../use-report.ts";
+import { useTitle } from "../use-title.ts";
 import { words } from "../words.ts";
 
 const SECOND_MS = 1_000;
@@ -24,14 +27,7 @@ export function ArticlePage({ site }: { readonly site: Sites["sites"][number] })
   const loaded = useReport<Article>(reportPath("article", { site: site.id, article, hours: HOURS }));
   return (
     <>
-      <p class="back">
-        <a href={`?${new URLSearchParams({ site: site.id })}`} onClick={follow(FRONT)}>
-          <span aria-hidden="true" class="flips">
-            ←
-          </span>{" "}
-          {words().back}
-        </a>
-      </p>
+      <BackLink to={FRONT}>{pageWords().back}</BackLink>
       <Shown of={loaded}>{(report) => <Report report={report} site={site.id} />}</Shown>
     </>
   );
@@ -54,7 +50,7 @@ function Report({ report, site }: { readonly report: Article; readonly site: str
           <TabbedRows title={words().devices} tabs={{ device: devices, browser: browsers }} />
         </div>
       </div>
-      <Panel title={words().leftOut} note={words().leftOutHint} class="over-time">
+      <Panel title={words().leftOut} note={pageWords().leftOutHint} class="over-time">
         <ReasonList reasons={report.excluded} />
       </Panel>
     </>
@@ -62,25 +58,24 @@ function Report({ report, site }: { readonly report: Article; readonly site: str
 }
 
 function Title({ report: { title, article, url, section, author, published, zone } }: { readonly report: Article }) {
-  useEffect(() => {
-    document.title = `${title ?? article} · Tirage`;
-  }, [title, article]);
+  useTitle(title ?? article);
   return (
     <header class="article-head">
       <h1 dir="auto">{title ?? article}</h1>
       <p class="facts">
         <Facts
           of={[
-            section,
-            author,
+            section && <a {...linkTo({ ...FRONT, page: "sections", section })}>{section}</a>,
+            author && <a {...linkTo({ ...FRONT, page: "authors", author })}>{author}</a>,
             published === null ? null : `${formatDate(published, zone)} (${formatAge(Date.now() - published)})`,
           ]}
         />
         {url && /^https?:/.test(url) && (
           <a href={url} target="_blank" rel="noopener noreferrer">
-            {words().openArticle} <span aria-hidden="true">↗</span>
+            {pageWords().openArticle} <span aria-hidden="true">↗</span>
           </a>
         )}
+        {isAdmin.value && <a {...linkTo({ page: "metadata" })}>{pageWords().changeMetadata}</a>}
       </p>
     </header>
   );
@@ -98,7 +93,7 @@ function ArticleNumbers({ report: { article, totals, baseline, reading } }: { re
         </dt>
         <dd>
           {formatNumber(totals.views)}
-          {baseline.views > 0 && <small>{words().baseline(formatNumber(baseline.views))}</small>}
+          {baseline.views > 0 && <small>{pageWords().baseline(formatNumber(baseline.views))}</small>}
         </dd>
       </div>
       <div>
@@ -114,7 +109,7 @@ function ArticleNumbers({ report: { article, totals, baseline, reading } }: { re
           {readingTime} <Definition of="seconds" name={readingTime} />
         </dt>
         <dd>
-          {told > 0 ? formatSeconds(seconds / told) : "–"} <small>{words().secondsHint}</small>
+          {told > 0 ? formatSeconds(seconds / told) : "–"} <small>{pageWords().secondsHint}</small>
         </dd>
       </div>
       <div>
@@ -142,11 +137,11 @@ function ArticleNumbers({ report: { article, totals, baseline, reading } }: { re
 /** How it grew, beside the middle half of its section's articles at the same age. */
 function SincePublication({ report, site }: { readonly report: Article; readonly site: string }) {
   const { curve, article, zone } = report;
-  const { sincePublication, usualOfSection, usualOfSite, noCurve } = words();
+  const { sincePublication, usualOfSection, usualOfSite, noCurve } = pageWords();
   const tools = <CsvButton name={sincePublication} query={{ view: "article", site, article, hours: HOURS }} />;
   if (!curve) {
     return (
-      <Panel title={sincePublication}>
+      <Panel title={sincePublication} class="over-time">
         <p class="nothing">{words().nothing}</p>
       </Panel>
     );
@@ -155,7 +150,7 @@ function SincePublication({ report, site }: { readonly report: Article; readonly
   // Bands are of the first 72 hours, and so is the chart.
   const steps = views.map((_, hour) => ({
     short: words().hours(hour),
-    long: `${words().hour(hour + 1)} (${formatDate((start + hour * step) * SECOND_MS, zone)})`,
+    long: `${pageWords().hour(hour + 1)} (${formatDate((start + hour * step) * SECOND_MS, zone)})`,
   }));
   const name = usual && (usual.of === "section" ? usualOfSection : usualOfSite)(formatNumber(usual.articles));
   const last = views.findLastIndex((value) => value !== null);
@@ -177,12 +172,12 @@ function againstUsual({ usual, views }: NonNullable<Article["curve"]>, hour: num
   const middle = usual?.p50[hour];
   const own = views[hour];
   if (!middle || typeof own !== "number") return undefined;
-  return words().timesUsual(formatDecimal(own / middle), formatAge((hour + 1) * HOUR_MS));
+  return pageWords().timesUsual(formatDecimal(own / middle), formatAge((hour + 1) * HOUR_MS));
 }
 
 function ReadDepth({ reading }: { readonly reading: Article["reading"] }) {
   const { told } = reading;
-  const { readDepth, ofReaders, reached, nothing } = words();
+  const { readDepth, ofReaders, reached, definitions } = pageWords();
   const depths = [
     [25, reading.past25],
     [50, reading.past50],
@@ -190,9 +185,16 @@ function ReadDepth({ reading }: { readonly reading: Article["reading"] }) {
     [100, reading.past100],
   ] as const;
   return (
-    <Panel title={readDepth} note={ofReaders(formatNumber(told))}>
+    <Panel
+      title={readDepth}
+      note={
+        <>
+          {ofReaders(formatNumber(told))} <Definition of="depth" name={readDepth} text={definitions["depth"]} />
+        </>
+      }
+    >
       {told === 0 ? (
-        <p class="nothing">{nothing}</p>
+        <p class="nothing">{words().nothing}</p>
       ) : (
         <table class="rows">
           <tbody>

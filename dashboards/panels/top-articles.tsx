@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { follow, go, liveFilters, parameter, sorting } from "../address.ts";
+import { go, linkTo, liveFilters, parameter, sorting } from "../address.ts";
 import type { Articles } from "../answers.ts";
 import { ask, reportPath, type Query } from "../ask.ts";
 import { formatNumber, formatPublished, formatPercent, formatSeconds } from "../format.ts";
@@ -132,9 +132,8 @@ function Item({ one, place, isCompared }: ItemProps) {
 
 /** An article's title, as a link to its page. */
 export function ArticleLink({ article, title }: { readonly article: string; readonly title: string | null }) {
-  const target = { page: "article", article, q: undefined };
   return (
-    <a href={`?${new URLSearchParams({ page: "article", article })}`} dir="auto" onClick={follow(target)}>
+    <a {...linkTo({ page: "article", article, q: undefined })} dir="auto">
       {title ?? article}
     </a>
   );

@@ -1,9 +1,16 @@
 import { sites } from "../site.ts";
 import { language, words } from "../words.ts";
 
+interface DefinitionProps {
+  /** What the API calls it. */
+  readonly of: string;
+  readonly name: string;
+  /** Its translation, where that is not among the texts of the front page. */
+  readonly text?: string | undefined;
+}
+
 /** What a number counts, one click away: the API's own sentence, or its translation. */
-export function Definition({ of, name }: { readonly of: string; readonly name: string }) {
-  const translated = words().definitions[of];
+export function Definition({ of, name, text: translated = words().definitions[of] }: DefinitionProps) {
   const text = translated ?? sites.value?.definitions[of];
   if (!text) return null;
   const close = ({ currentTarget, relatedTarget }: FocusEvent & { readonly currentTarget: HTMLDetailsElement }) => {

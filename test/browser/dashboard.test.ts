@@ -61,14 +61,38 @@ async function openPage(options: Parameters<Browser["newContext"]>[0] = {}): Pro
   page = await context.newPage();
 }
 
-/** Signs in as an editor, and waits for the page that was asked for. */
-async function signIn(query = "", user = "editor"): Promise<void> {
+type User = "editor" | "admin";
+
+/** What the browsers of users who have signed in before keep, which is the issuer's cookie and no token. */
+const cookies = new Map<User, Awaited<ReturnType<BrowserContext["cookies"]>>>();
+
+/** Opens a page as a user who has signed in before, by hand the first time, and waits for it. */
+async function signIn(query = "", user: User = "editor"): Promise<void> {
+  const known = cookies.get(user);
+  if (!known) {
+    await signInByHand(query, user);
+    return void cookies.set(user, await context.cookies());
+  }
+  await context.addCookies(known);
+  await page.addInitScript(() => localStorage.setItem("tirage.signed-in", "yes"));
   await page.goto(`${system.origin}/dashboard/${query}`);
-  await page.getByRole("button", { name: /^(Sign in|Kirish|Кириш|Войти)$/ }).click();
-  await page.getByRole("button", { name: user }).first().click();
-  await page.waitForURL((url) => url.pathname === "/dashboard/" && !url.searchParams.has("code"));
-  await page.locator("main .panel").first().waitFor();
+  await arrive();
 }
+
+async function signInByHand(query = "", user: User = "editor"): Promise<void> {
+  await page.goto(`${system.origin}/dashboard/${query}`);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByRole("button", { name: user }).first().click();
+  await arrive();
+}
+
+async function arrive(): Promise<void> {
+  await page.waitForURL((url) => url.pathname === "/dashboard/" && !url.searchParams.has("code"));
+  await page.locator("main .panel").first().waitFor(SOON);
+}
+
+const countBy = (of: "section" | "author", name: string) =>
+  countViews(VISITS.filter(({ article }) => article[of] === name));
 
 const panel = (name: string) => page.getByRole("region", { name, exact: true });
 const topArticles = () => panel("Top articles").locator("tbody tr");
@@ -163,6 +187,49 @@ describe("the numbers", () => {
     expect(reasons).toMatch(/Own visits[^0-9]*1\b/);
   });
 
+  test("of robots have no colour when they rise: that is no good news", async () => {
+    await page.route("**/v1/reports/excluded*", async (route) => {
+      const response = await route.fetch();
+      const report = await response.json();
+      report.counted.previous = report.reasons.robot.previous = report.robots[0].views.previous = 1;
+      await route.fulfill({ response, json: report });
+    });
+    await signIn("?page=left-out");
+    const rises = page.locator("main .change", { hasText: "+100%" });
+    await rises.nth(1).waitFor(SOON);
+    expect(await rises.evaluateAll((all) => all.map(({ className }) => className))).toEqual(["change", "change"]);
+  });
+
+  test("of sections and authors are those of an independent count, in their lists and on their pages", async () => {
+    await signIn();
+    for (const { list, of } of [
+      { list: "Sections", of: "section" },
+      { list: "Authors", of: "author" },
+    ] as const) {
+      await page.getByRole("navigation").getByRole("link", { name: list }).click();
+      await page.getByRole("heading", { level: 1, name: list }).waitFor(SOON);
+      const shown = (await rowsOf(list)).map(([name, views]) => [name, Number(views)]);
+      const names = [...new Set(Object.values(ARTICLES).map((article) => article[of]))];
+      const expected = names.map((name) => [name, countBy(of, name)]);
+      expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(expected));
+    }
+    await page.getByRole("link", { name: "Lola Bandarova" }).click();
+    await page.getByRole("heading", { level: 1, name: "Lola Bandarova" }).waitFor(SOON);
+    const views = countBy("author", "Lola Bandarova");
+    await expect
+      .poll(() => page.locator(".tiles.wide").innerText(), SOON)
+      .toMatch(new RegExp(`Views[^0-9]*${views}\\b`));
+    await expect.poll(async () => topArticles().count(), SOON).toBe(2);
+    await expect.poll(async () => panel("Today so far").locator(".figure strong").textContent(), SOON).toBe(`${views}`);
+    expect((await rowsOf("Sections")).map(([name, count]) => [name, Number(count)])).toEqual([
+      ["River", countViews(VISITS, ARTICLES.ferry)],
+      ["Town", countViews(VISITS, ARTICLES.long)],
+    ]);
+    await page.getByRole("link", { name: "All authors" }).click();
+    await page.getByRole("heading", { level: 1, name: "Authors" }).waitFor(SOON);
+    expect(new URL(page.url()).search).toBe("?page=authors");
+  });
+
   test("can be read point by point with the keyboard, and as a table", async () => {
     await signIn();
     const slider = page.getByRole("slider", { name: /^Views per minute/ });
@@ -246,6 +313,56 @@ describe("the address", () => {
   });
 });
 
+describe("metadata", () => {
+  const button = (name: string) => page.getByRole("button", { name, exact: true });
+  const status = () => page.getByRole("status").filter({ hasText: "Saved." });
+  const viewsOfRoof = async () => {
+    const response = await fetch(`${system.origin}/v1/totals?site=demo&article=roof`);
+    return ((await response.json()) as { totals: { roof: { views: number } } }).totals.roof.views;
+  };
+
+  test("is changed and undone by admins, and what the API refuses is said in its words", async () => {
+    await signIn("?page=article&article=roof", "admin");
+    await page.getByRole("link", { name: "Change what is known of it" }).click();
+    const title = page.getByLabel("Title", { exact: true });
+    expect(await title.inputValue()).toBe(ARTICLES.roof.title);
+    await title.fill(HOSTILE);
+    await page.getByLabel("Views", { exact: true }).fill("1000");
+    await button("Save").click();
+    await status().waitFor(SOON);
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe(HOSTILE);
+    const counted = countViews(VISITS, ARTICLES.roof);
+    expect(await viewsOfRoof()).toBe(counted + 1_000);
+
+    await button("Undo").click();
+    await expect.poll(async () => title.inputValue(), SOON).toBe(ARTICLES.roof.title);
+    expect(await viewsOfRoof()).toBe(counted);
+
+    await page.getByLabel("Old id", { exact: true }).fill("roof-of-2019");
+    await button("Add").click();
+    await button("Separate roof-of-2019").click();
+    await button("Separate roof-of-2019").waitFor({ state: "detached", ...SOON });
+    await button("Undo").click();
+    await button("Separate roof-of-2019").click();
+    await button("Separate roof-of-2019").waitFor({ state: "detached", ...SOON });
+
+    await page.getByLabel("Old id", { exact: true }).fill("roof");
+    await button("Add").click();
+    await expect
+      .poll(() => page.getByRole("alert").innerText(), SOON)
+      .toMatch(/^Nothing was saved\. The field "sameAs"/);
+  });
+
+  test("is not for editors, who see no way to it", async () => {
+    await signIn("?page=article&article=roof");
+    await page.getByRole("heading", { level: 1, name: ARTICLES.roof.title }).waitFor(SOON);
+    expect(await page.getByRole("link", { name: "Change what is known of it" }).count()).toBe(0);
+    await page.goto(`${system.origin}/dashboard/?page=metadata&article=roof`);
+    await page.getByText("Only admins change articles.").waitFor(SOON);
+    expect(await page.getByRole("textbox").count()).toBe(0);
+  });
+});
+
 test("a site that nobody has read yet is shown the line that counts its readers", async () => {
   expect(emptyPage).toContain("No view has been counted yet.");
   expect(emptyPage).toContain(`<script defer src="${system.origin}/v1/reader.js" data-site="demo"></script>`);
@@ -254,10 +371,19 @@ test("a site that nobody has read yet is shown the line that counts its readers"
 test("titles, sections, authors and referrers are text, whatever stands in them", async () => {
   await signIn();
   await page.getByRole("link", { name: "onerror" }).click();
-  await page.getByRole("heading", { level: 1 }).waitFor(SOON);
-  expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe(HOSTILE);
+  const heading = page.getByRole("heading", { level: 1 });
+  // The article, its section, and its author.
+  for (const at of [0, 1]) {
+    await expect.poll(async () => heading.textContent(), SOON).toBe(HOSTILE);
+    const link = page.locator(".article-head .facts").getByRole("link").nth(at);
+    await link.click();
+    await page.getByRole("link", { name: /^All (sections|authors)$/ }).waitFor(SOON);
+    await expect.poll(async () => heading.textContent(), SOON).toBe(HOSTILE);
+    await panel("Top articles").getByRole("link", { name: "onerror" }).click();
+    await page.getByRole("heading", { name: "Since publication" }).waitFor(SOON);
+  }
   expect(await page.locator("img").count()).toBe(0);
-  expect(await page.title()).not.toBe("taken");
+  expect(await page.title()).toBe(`${HOSTILE} · Tirage`);
 });
 
 describe("live", () => {
@@ -332,7 +458,7 @@ describe("the sign-in", () => {
   });
 
   test("ends at the issuer as well", async () => {
-    await signIn();
+    await signInByHand();
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("button", { name: "Sign in" }).waitFor(SOON);
@@ -394,36 +520,42 @@ describe("accessibility", () => {
     article: "?page=article&article=ferry",
     hostile: `?page=article&article=${encodeURIComponent(ARTICLES.hostile.id)}`,
     "left out": "?page=left-out",
+    sections: "?page=sections",
+    section: `?page=sections&section=${encodeURIComponent(HOSTILE)}`,
+    authors: "?page=authors",
+    metadata: `?page=metadata&article=${encodeURIComponent(ARTICLES.hostile.id)}`,
     search: "?page=search&q=a",
   };
   const looks = [
-    { colorScheme: "light" },
-    { colorScheme: "dark" },
+    { colorScheme: "light", forcedColors: "none" },
+    { colorScheme: "dark", forcedColors: "none" },
     { colorScheme: "dark", forcedColors: "active" },
   ] as const;
 
-  test.each(looks)("axe finds nothing on any page: $colorScheme $forcedColors", async (look) => {
-    await openPage(look);
+  test("axe finds nothing on any page, in light, dark and forced colours", async () => {
     await page.goto(`${system.origin}/dashboard/`);
     await page.getByRole("button", { name: "Sign in" }).waitFor(SOON);
-    expect(await violations(), "signed out").toEqual([]);
-    await signIn();
+    await expectNoViolations("signed out");
+    await signIn("", "admin");
     for (const [name, query] of Object.entries(pages)) {
-      await page.goto(`${system.origin}/dashboard/${query}`);
-      await page.locator("main .panel").first().waitFor(SOON);
-      await page.waitForFunction(() => !document.querySelector(".loading"));
-      expect(await violations(), name).toEqual([]);
+      await goTo(query);
+      await expectNoViolations(name);
     }
   });
 
+  async function expectNoViolations(name: string): Promise<void> {
+    for (const look of looks) {
+      await page.emulateMedia(look);
+      expect(await violations(), `${name}, ${look.colorScheme}, forced colours: ${look.forcedColors}`).toEqual([]);
+    }
+  }
+
   test.each(["en", "uz", "ru"])("nothing is wider than 320 pixels, in %s", async (tag) => {
     await openPage({ viewport: { width: 320, height: 640 } });
-    await signIn();
+    await signIn("", "admin");
     await page.getByLabel("Language").selectOption(tag);
     for (const query of Object.values(pages)) {
-      await page.goto(`${system.origin}/dashboard/${query}`);
-      await page.locator("main .panel").first().waitFor(SOON);
-      await page.waitForFunction(() => !document.querySelector(".loading"));
+      await goTo(query);
       expect(await page.evaluate(() => document.documentElement.scrollWidth), query).toBeLessThanOrEqual(320);
     }
   });
@@ -451,6 +583,20 @@ describe("what is sent", () => {
     }
   });
 });
+
+/** Goes to a page of the dashboard as a link does, and waits until it shows all that it has. */
+async function goTo(query: string): Promise<void> {
+  await page.evaluate(async (search) => {
+    history.pushState(null, "", location.pathname + search);
+    dispatchEvent(new PopStateEvent("popstate"));
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  }, query);
+  await page.waitForFunction(
+    () => document.querySelector("main .panel") && !document.querySelector(".loading, [aria-busy=true]"),
+    undefined,
+    SOON,
+  );
+}
 
 /** What axe has to say of the page, by WCAG 2.2 AA and best practice. */
 async function violations(): Promise<string[]> {
