@@ -68,6 +68,9 @@ export const FRONT = {
   q: undefined,
 } as const;
 
+/** The front page for a wall: in large type, with nothing to press. */
+export const isTv = computed(() => parameter("tv") === "1");
+
 /** The pages beside the front page, each with the parameter that it cannot be without. */
 const PAGES = {
   article: "article",
@@ -76,6 +79,7 @@ const PAGES = {
   sections: "page",
   authors: "page",
   "left-out": "page",
+  settings: "page",
 } as const;
 
 /** The page that is shown. */
@@ -83,6 +87,9 @@ export const page = computed(() => {
   const names = Object.keys(PAGES) as (keyof typeof PAGES)[];
   return names.find((name) => name === parameter("page") && parameter(PAGES[name])) ?? "front";
 });
+
+/** Whether the page is of a period. */
+export const isOfPeriod = computed(() => !["article", "metadata", "search", "settings"].includes(page.value));
 
 /** The filters that are set. */
 export const filters = computed((): Partial<Record<Filter, string>> =>

@@ -61,6 +61,8 @@ export interface Now extends Report {
   readonly usualToday: Usual | null;
   readonly usualDay: Usual | null;
   readonly articles: readonly (About & { views: number; rank: number; previousRank: number | null })[];
+  readonly sources: readonly Row[];
+  readonly sections: readonly Row[];
 }
 
 type Values = readonly (number | null)[];

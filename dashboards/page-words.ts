@@ -11,8 +11,16 @@ const files = {
 
 const texts = signal<PageTexts | undefined>(undefined);
 
+const isWanted = signal(false);
+
+/** Loads them, and from then on those of every language that is chosen. */
+export function wantPageWords(): void {
+  isWanted.value = true;
+}
+
 effect(() => {
   const wanted = language.value;
+  if (!isWanted.value) return;
   files[wanted]().then(
     (loaded) => {
       if (wanted === language.peek()) texts.value = loaded.texts;
@@ -21,6 +29,11 @@ effect(() => {
     () => undefined,
   );
 });
+
+/** What a number counts, in the language that is shown; `undefined` where the API's own text serves, or until it is there. */
+export function translatedDefinition(of: string): string | undefined {
+  return texts.value?.definitions[of];
+}
 
 /** Says whether the texts of the other pages are there. */
 export function hasPageWords(): boolean {

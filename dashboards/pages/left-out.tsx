@@ -4,6 +4,7 @@ import { reportPath } from "../ask.ts";
 import { formatNumber } from "../format.ts";
 import { pageWords } from "../page-words.ts";
 import { Change } from "../parts/change.tsx";
+import { CsvButton } from "../parts/csv-button.tsx";
 import { Panel, Shown } from "../parts/panel.tsx";
 import { PeriodNote } from "../parts/period-note.tsx";
 import { ReasonList } from "../parts/reason-list.tsx";
@@ -39,7 +40,19 @@ function Report({ report: { reasons, counted, robots } }: { readonly report: Exc
       <Panel title={words().leftOut} note={`${countedName}: ${formatNumber(counted.value)}`}>
         <ReasonList reasons={reasons} isCompared={isCompared} />
       </Panel>
-      <Panel title={title}>
+      <Panel
+        title={title}
+        tools={
+          <CsvButton
+            name={title}
+            rows={() => [
+              "robots",
+              [robot, kind, views],
+              ...robots.map((one) => [one.name, robotKinds[one.kind] ?? one.kind, one.views.value]),
+            ]}
+          />
+        }
+      >
         {robots.length === 0 ? (
           <p class="nothing">{nothing}</p>
         ) : (

@@ -7,7 +7,9 @@ import { formatNumber, formatPublished, formatPercent, formatSeconds } from "../
 import { now } from "../live.ts";
 import { Change } from "../parts/change.tsx";
 import { Facts } from "../parts/facts.tsx";
-import { CsvButton, Panel, Shown } from "../parts/panel.tsx";
+import { CopyButton } from "../parts/copy-button.tsx";
+import { CsvButton } from "../parts/csv-button.tsx";
+import { Panel, Shown } from "../parts/panel.tsx";
 import { site } from "../site.ts";
 import { useReport } from "../use-report.ts";
 import { words } from "../words.ts";
@@ -28,13 +30,27 @@ export function TopArticles({ query }: { readonly query: Query }) {
       title={words().topArticles}
       class="articles"
       note={loaded.report && words().articlesFound(loaded.report.found, formatNumber(loaded.report.found))}
-      tools={<CsvButton name={words().topArticles} query={{ view: "articles", ...query, compare: undefined }} />}
+      tools={
+        <>
+          {loaded.report && (
+            <CopyButton name={words().topArticles} text={() => textOf(loaded.report?.articles ?? [])} />
+          )}
+          <CsvButton name={words().topArticles} query={{ view: "articles", ...query, compare: undefined }} />
+        </>
+      }
     >
       <Shown of={loaded}>
         {(first) => <List key={path} path={path} first={first} sort={sort} isRising={order === "asc"} />}
       </Shown>
     </Panel>
   );
+}
+
+/** The articles as a chat takes them. */
+function textOf(articles: readonly Listed[]): string {
+  return articles
+    .map(({ title, article, views }, at) => `${at + 1}. ${title ?? article}: ${formatNumber(views.value)}`)
+    .join("\n");
 }
 
 interface ListProps {
@@ -149,7 +165,8 @@ export function ArticleFacts({ one }: { readonly one: Pick<Listed, "section" | "
   );
 }
 
-function Move({ rank, previous }: { readonly rank: number; readonly previous: number | null }) {
+/** How many places an article has risen or fallen among what is read now. */
+export function Move({ rank, previous }: { readonly rank: number; readonly previous: number | null }) {
   const { newHere, risen, fallen } = words();
   if (previous === null) return <small class="move up">{newHere}</small>;
   if (rank === previous) return null;

@@ -2,7 +2,8 @@ import type { Overview } from "../answers.ts";
 import type { Query } from "../ask.ts";
 import { formatDay, formatMonth, formatNumber, formatTime, formatWeekday } from "../format.ts";
 import { Chart } from "../parts/chart.tsx";
-import { CsvButton, Panel, Shown } from "../parts/panel.tsx";
+import { CsvButton } from "../parts/csv-button.tsx";
+import { Panel, Shown } from "../parts/panel.tsx";
 import type { Loaded } from "../use-report.ts";
 import { words } from "../words.ts";
 

@@ -1,3 +1,4 @@
+import { translatedDefinition, wantPageWords } from "../page-words.ts";
 import { sites } from "../site.ts";
 import { language, words } from "../words.ts";
 
@@ -5,12 +6,11 @@ interface DefinitionProps {
   /** What the API calls it. */
   readonly of: string;
   readonly name: string;
-  /** Its translation, where that is not among the texts of the front page. */
-  readonly text?: string | undefined;
 }
 
-/** What a number counts, one click away: the API's own sentence, or its translation. */
-export function Definition({ of, name, text: translated = words().definitions[of] }: DefinitionProps) {
+/** What a number counts, one click away: the API's own sentence, or its translation, which is loaded then. */
+export function Definition({ of, name }: DefinitionProps) {
+  const translated = translatedDefinition(of);
   const text = translated ?? sites.value?.definitions[of];
   if (!text) return null;
   const close = ({ currentTarget, relatedTarget }: FocusEvent & { readonly currentTarget: HTMLDetailsElement }) => {
@@ -19,6 +19,7 @@ export function Definition({ of, name, text: translated = words().definitions[of
   return (
     <details
       class="definition"
+      onToggle={wantPageWords}
       onBlurCapture={close}
       onKeyDown={(event) => {
         if (event.key === "Escape") event.currentTarget.open = false;

@@ -5,6 +5,7 @@ import {
   comparison,
   filters,
   go,
+  isOfPeriod,
   linkTo,
   page,
   parameter,
@@ -20,7 +21,6 @@ const COMPARISONS = ["week", "previous", "year", "none"] as const;
 
 /** What stands above every page: the site, the search, the period, the filters, and how live it is. */
 export function Header() {
-  const isOfPeriod = !["article", "metadata", "search"].includes(page.value);
   return (
     <header class="masthead">
       <div class="bar">
@@ -29,8 +29,8 @@ export function Header() {
         <SearchForm />
         <Pages />
       </div>
-      {isOfPeriod && <PeriodBar />}
-      {isOfPeriod && page.value !== "left-out" && <FilterChips />}
+      {isOfPeriod.value && <PeriodBar />}
+      {isOfPeriod.value && page.value !== "left-out" && <FilterChips />}
     </header>
   );
 }

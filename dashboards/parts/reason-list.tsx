@@ -29,7 +29,7 @@ export function ReasonList({ reasons, isCompared }: ReasonListProps) {
         return (
           <div key={reason}>
             <dt>
-              {name} <Definition of={of} name={name} text={pageWords().definitions[of]} />
+              {name} <Definition of={of} name={name} />
             </dt>
             <dd>
               {formatNumber(value)} {isCompared && <Change value={value} previous={previous} isNeutral />}

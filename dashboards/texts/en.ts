@@ -12,6 +12,7 @@ export const texts = {
   days: (count: number) => `${count} d`,
 
   dashboard: "Dashboard",
+  settings: "Settings",
   skip: "Skip to the numbers",
   site: "Site",
   language: "Language",
@@ -73,6 +74,7 @@ export const texts = {
   asUsual: (when: string) => `As usual for ${when}`,
   at: (weekday: string, time: string) => `${weekday} ${time}`,
   usualRange: (low: string, high: string) => `Usual: ${low}–${high}`,
+  noUsualOfPart: "What is usual is not known of a part of the site.",
   noUsual: "What is usual is known after two weeks.",
   pace: (number: string) => `On pace for ${number}`,
   perHour: "Views per hour",
@@ -141,8 +143,6 @@ export const texts = {
 
   leftOut: "Left out",
   definition: (name: string) => `What is counted: ${name}`,
-  /** Absent where the API's own text, which is English, serves. */
-  definitions: {} as Readonly<Record<string, string>>,
 };
 
 /** The texts of any language. */

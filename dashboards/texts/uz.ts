@@ -14,6 +14,7 @@ export const texts: Texts = {
   days: (count) => `${count} kun`,
 
   dashboard: "Tahririyat paneli",
+  settings: "Sozlamalar",
   skip: "Raqamlarga oʻtish",
   site: "Sayt",
   language: "Til",
@@ -75,6 +76,7 @@ export const texts: Texts = {
   asUsual: (when) => `Odatdagidek: ${when}`,
   at: (weekday, time) => `${weekday}, ${time}`,
   usualRange: (low, high) => `Odatda: ${low}–${high}`,
+  noUsualOfPart: "Odatdagi daraja faqat butun sayt uchun maʼlum.",
   noUsual: "Odatdagi daraja ikki haftadan keyin maʼlum boʻladi.",
   pace: (number) => `Kun oxirida taxminan ${number}`,
   perHour: "Soatlik koʻrishlar",
@@ -143,16 +145,4 @@ export const texts: Texts = {
 
   leftOut: "Hisobga olinmagan",
   definition: (name) => `Nima sanaladi: ${name}`,
-  definitions: {
-    views:
-      "Maqola odamga necha marta koʻrsatilgani: sahifa koʻrinib turgan. Takrorlar, robotlar, oldindan yuklashlar va tahririyatning oʻz tashriflari sanalmaydi.",
-    prints:
-      "Maqolada chop etish oynasi necha marta ochilgani. Bir oʻquvchining 2 soniya ichidagi chop etishlari bitta.",
-    listens: "Nechta koʻrishda maqola audiosi ishga tushirilgani, u necha marta toʻxtatilganidan qatʼi nazar.",
-    seconds: "Maqola qancha oʻqilgani: sahifa koʻringan va oʻquvchi faol boʻlgan yoki audio yangragan soniyalar.",
-    pastHalf: "Oʻqilishi maʼlum boʻlgan koʻrishlardan maqolaning yarmi yoki undan koʻpi koʻrilganlari.",
-    now: "Oxirgi 30 daqiqadagi koʻrishlar, boshlangan daqiqa bilan birga.",
-    visitors:
-      "Saytning bir kunida nechta odam kelgani, taxminan. Turli kunlarning tashrif buyuruvchilarini qoʻshib boʻlmaydi: ertasi kuni hech kimni tanib boʻlmaydi.",
-  },
 };

@@ -20,6 +20,8 @@ let page: Page;
 let complaints: string[];
 /** What the page says before anything was read. */
 let emptyPage: string;
+/** When the first view was. */
+let firstSentMs: number;
 
 beforeAll(async () => {
   [system, browser] = await Promise.all([startLocalSystem(), launchBrowser()]);
@@ -27,6 +29,7 @@ beforeAll(async () => {
   await signIn();
   await page.getByRole("heading", { name: "No view has been counted yet." }).waitFor(SOON);
   emptyPage = await page.locator("main").innerText();
+  firstSentMs = Date.now() - 10_000;
   for (const visit of VISITS) await sendVisit(system.origin, visit);
   // What is left out is not live: it shows by itself once it was settled.
   await page.goto(`${system.origin}/dashboard/?page=left-out`);
@@ -176,6 +179,20 @@ describe("the numbers", () => {
     expect(new URL(page.url()).search).toBe("");
   });
 
+  test("of an article by the hour of the day are those of its views", async () => {
+    await signIn("?page=article&article=ferry");
+    await page.getByRole("button", { name: "By the hour of the day" }).click();
+    expect(new URL(page.url()).searchParams.get("views")).toBe("clock");
+    await panel("By the hour of the day").getByText("Show as a table").click();
+    const rows = (await rowsOf("By the hour of the day")).map(([hour = "", count]) => ({ hour, count: Number(count) }));
+    expect(rows).toHaveLength(24);
+    const sum = rows.reduce((views, { count }) => views + count, 0);
+    expect(String(sum)).toBe(await page.locator(".tiles.wide dd").first().textContent());
+    const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", timeZone: "Asia/Tashkent" });
+    const hours = [firstSentMs, Date.now()].map((ms) => clock.format(ms));
+    for (const { hour } of rows.filter(({ count }) => count > 0)) expect(hours).toContain(hour.slice(0, 2));
+  });
+
   test("say what was left out and by which robot", async () => {
     await signIn();
     await page.getByRole("link", { name: "Left out" }).click();
@@ -264,6 +281,39 @@ describe("the numbers", () => {
     expect(file.suggestedFilename()).toBe("demo-articles.csv");
     const text = readFileSync(await file.path(), "utf8");
     expect(text).toContain(ARTICLES.ferry.title);
+  });
+
+  test("are saved as a file where the page has all of them, with no text that a spreadsheet would run", async () => {
+    await page.route("**/v1/reports/excluded*", async (route) => {
+      const response = await route.fetch();
+      const report = await response.json();
+      report.robots.push({ name: '=HYPERLINK("x")', kind: "scanner", views: { value: 1 } });
+      await route.fulfill({ response, json: report });
+    });
+    await signIn("?page=left-out");
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Download as CSV: Robots by name" }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe("demo-robots.csv");
+    expect(readFileSync(await file.path(), "utf8")).toBe(
+      `\ufeff"Robot","Kind","Views"\r\n"Googlebot","Search engine",2\r\n"'=HYPERLINK(""x"")","Scanner",1\r\n`,
+    );
+  });
+
+  test("are copied as text for a chat", async () => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await signIn("?page=article&article=ferry");
+    await page.getByRole("button", { name: "Copy", exact: true }).click();
+    await page.getByRole("button", { name: "Copied" }).waitFor(SOON);
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toMatch(/^The ferry is late again\n\d+ views · Read past half: 67%\nhttp.*\/articles\/ferry$/);
+    await page.getByRole("link", { name: "Back to the front page" }).click();
+    await page.getByRole("button", { name: "Copy Top articles" }).click();
+    await page.getByRole("button", { name: "Copied Top articles" }).waitFor(SOON);
+    const list = await page.evaluate(() => navigator.clipboard.readText());
+    expect(list.split("\n")).toHaveLength(4);
+    expect(list).toMatch(/^1\. The ferry is late again: \d+\n2\. A dry roof: 2\n/);
   });
 });
 
@@ -361,6 +411,80 @@ describe("metadata", () => {
     await page.getByText("Only admins change articles.").waitFor(SOON);
     expect(await page.getByRole("textbox").count()).toBe(0);
   });
+});
+
+describe("keys", () => {
+  const period = () => new URL(page.url()).searchParams.get("period");
+
+  test("choose the period, whichever script the keyboard writes, find the search, and show their list", async () => {
+    await signIn();
+    await page.keyboard.press("w");
+    await expect.poll(period, SOON).toBe("7d");
+    await page.keyboard.press("t");
+    await expect.poll(period, SOON).toBe(null);
+    await page.evaluate(() => dispatchEvent(new KeyboardEvent("keydown", { key: "ь", code: "KeyM" })));
+    await expect.poll(period, SOON).toBe("28d");
+    await page.keyboard.press("/");
+    await page.keyboard.type("t?");
+    expect(await page.getByRole("searchbox").inputValue()).toBe("t?");
+    expect(period()).toBe("28d");
+    await page.getByRole("searchbox").blur();
+    await page.keyboard.press("?");
+    await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor(SOON);
+    expect(await page.locator("kbd").allInnerTexts()).toEqual(["T", "Y", "W", "M", "/", "?"]);
+  });
+
+  test("do nothing once they are turned off", async () => {
+    await signIn("?page=settings");
+    await page.getByLabel("Single keys do something").uncheck();
+    await page.getByLabel("Theme", { exact: true }).selectOption("dark");
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor(SOON);
+    expect(await page.getByLabel("Single keys do something").isChecked()).toBe(false);
+    expect(await page.evaluate(() => document.documentElement.dataset["theme"])).toBe("dark");
+    await page.keyboard.press("/");
+    expect(await page.getByRole("searchbox").evaluate((box) => box === document.activeElement)).toBe(false);
+  });
+});
+
+describe("on a wall", () => {
+  test("it shows what happens now with nothing to press, and keeps the screen on", async () => {
+    await page.addInitScript(() => {
+      const request = () => {
+        document.documentElement.dataset["awake"] = "yes";
+        return Promise.resolve({ release: () => Promise.resolve() });
+      };
+      Object.defineProperty(navigator, "wakeLock", { value: { request } });
+    });
+    await openWall();
+    const figure = await panel("Last 30 minutes").locator(".figure strong").textContent();
+    const first = panel("Top articles").getByRole("listitem").first();
+    expect(await first.innerText()).toContain(ARTICLES.ferry.title);
+    const rows = await panel("Where from").locator("tbody td:not(.share)").allInnerTexts();
+    expect(rows.reduce((sum, count) => sum + Number(count), 0)).toBe(Number(figure));
+    expect(await page.locator("a, button, input, select, summary").filter({ visible: true }).count()).toBe(0);
+    expect(await page.locator("html").getAttribute("data-awake")).toBe("yes");
+  });
+
+  test("it signs in again by itself when its session is over", async () => {
+    await openWall();
+    let refused = 0;
+    for (const path of ["**/sign-in/token", "**/v1/reports/**"]) {
+      await page.route(path, async (route) => {
+        refused += 1;
+        await route.fulfill({ status: 401, json: { error: "invalid_grant" } });
+      });
+    }
+    await expect.poll(() => refused, SOON).toBeGreaterThan(1);
+    await page.unrouteAll();
+    await page.getByText("Live").waitFor(SOON);
+    expect(new URL(page.url()).search).toBe("?tv=1");
+  });
+
+  async function openWall(): Promise<void> {
+    await signIn("?tv=1");
+    await panel("Where from").locator("tbody tr").first().waitFor(SOON);
+  }
 });
 
 test("a site that nobody has read yet is shown the line that counts its readers", async () => {
@@ -483,6 +607,8 @@ describe("languages", () => {
     // By Node's data, which browsers lack for Uzbek.
     const day = new Intl.DateTimeFormat(tag, { day: "numeric", month: "short", timeZone: "Asia/Tashkent" }).format();
     await expect.poll(async () => page.locator(".period-note b").textContent(), SOON).toContain(day);
+    await page.locator(".today .definition summary").click();
+    await page.locator(`.today .definition p[lang=${tag}]`).waitFor(SOON);
     expect(await page.locator("body").innerText()).not.toMatch(/\b(Views|Last 30|Countries|undefined|NaN)\b/);
   });
 
@@ -523,6 +649,9 @@ describe("accessibility", () => {
     sections: "?page=sections",
     section: `?page=sections&section=${encodeURIComponent(HOSTILE)}`,
     authors: "?page=authors",
+    settings: "?page=settings",
+    clock: "?page=article&article=ferry&views=clock",
+    wall: "?tv=1",
     metadata: `?page=metadata&article=${encodeURIComponent(ARTICLES.hostile.id)}`,
     search: "?page=search&q=a",
   };
@@ -540,8 +669,20 @@ describe("accessibility", () => {
     for (const [name, query] of Object.entries(pages)) {
       await goTo(query);
       await expectNoViolations(name);
+      // On a wall there is nothing to press.
+      if (name !== "wall") expect(await tablesWithoutFile(), `${name} has a file of each table`).toEqual([]);
     }
   });
+
+  async function tablesWithoutFile(): Promise<(string | null)[]> {
+    return page
+      .locator("main table")
+      .evaluateAll((all) =>
+        all
+          .filter((table) => !table.closest("section, details")?.querySelector("button[aria-label*=CSV]"))
+          .map(({ textContent }) => textContent),
+      );
+  }
 
   async function expectNoViolations(name: string): Promise<void> {
     for (const look of looks) {

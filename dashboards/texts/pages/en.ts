@@ -8,6 +8,8 @@ export const texts = {
   allOf: (name: string) => `All ${name.toLowerCase()}`,
   openArticle: "Open the article",
   sincePublication: "Since publication",
+  byTheClock: "By the hour of the day",
+  firstDays: "The first 30 days of the article.",
   usualOfSection: (count: string) => `Middle half of ${count} articles of its section`,
   usualOfSite: (count: string) => `Middle half of ${count} articles of the site`,
   timesUsual: (times: string, hours: string) => `${times}× what is usual after ${hours}`,
@@ -32,6 +34,13 @@ export const texts = {
   oldId: "Old id",
   add: "Add",
   separate: (id: string) => `Separate ${id}`,
+
+  lastHours: "This hour and the one before",
+  tv: "For the wall",
+  tvHint: "What is read now in large type, with nothing to press. Back ends it.",
+  keys: "Keyboard shortcuts",
+  keysHint: "Where nothing is being typed.",
+  keysOn: "Single keys do something",
 
   leftOutHint: "Views that are not counted, and why.",
   counted: "Counted",

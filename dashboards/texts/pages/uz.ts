@@ -10,6 +10,8 @@ export const texts: PageTexts = {
   allOf: (name) => `Barcha ${name.toLowerCase()}`,
   openArticle: "Maqolani ochish",
   sincePublication: "Eʼlon qilinganidan beri",
+  byTheClock: "Kun soatlari boʻyicha",
+  firstDays: "Maqolaning birinchi 30 kuni.",
   usualOfSection: (count) => `Boʻlimdagi ${count} ta maqolaning oʻrta yarmi`,
   usualOfSite: (count) => `Saytdagi ${count} ta maqolaning oʻrta yarmi`,
   timesUsual: (times, hours) => `${hours} oʻtgach odatdagidan ${times}×`,
@@ -35,6 +37,13 @@ export const texts: PageTexts = {
   add: "Qoʻshish",
   separate: (id) => `Ajratish: ${id}`,
 
+  lastHours: "Shu soat va oldingisi",
+  tv: "Devordagi ekran uchun",
+  tvHint: "Hozir nima oʻqilayotgani yirik harflarda, tugmalarsiz. «Orqaga» bilan chiqiladi.",
+  keys: "Tezkor tugmalar",
+  keysHint: "Hech narsa yozilmayotganda.",
+  keysOn: "Tezkor tugmalar yoqilgan",
+
   leftOutHint: "Sanalmaydigan koʻrishlar va ularning sababi.",
   counted: "Hisobga olingan",
   reasons: { repeat: "Takrorlar", robot: "Robotlar", prefetch: "Oldindan yuklashlar", own: "Oʻz tashriflarimiz" },
@@ -58,6 +67,16 @@ export const texts: PageTexts = {
   },
 
   definitions: {
+    views:
+      "Maqola odamga necha marta koʻrsatilgani: sahifa koʻrinib turgan. Takrorlar, robotlar, oldindan yuklashlar va tahririyatning oʻz tashriflari sanalmaydi.",
+    prints:
+      "Maqolada chop etish oynasi necha marta ochilgani. Bir oʻquvchining 2 soniya ichidagi chop etishlari bitta.",
+    listens: "Nechta koʻrishda maqola audiosi ishga tushirilgani, u necha marta toʻxtatilganidan qatʼi nazar.",
+    seconds: "Maqola qancha oʻqilgani: sahifa koʻringan va oʻquvchi faol boʻlgan yoki audio yangragan soniyalar.",
+    pastHalf: "Oʻqilishi maʼlum boʻlgan koʻrishlardan maqolaning yarmi yoki undan koʻpi koʻrilganlari.",
+    now: "Oxirgi 30 daqiqadagi koʻrishlar, boshlangan daqiqa bilan birga.",
+    visitors:
+      "Saytning bir kunida nechta odam kelgani, taxminan. Turli kunlarning tashrif buyuruvchilarini qoʻshib boʻlmaydi: ertasi kuni hech kimni tanib boʻlmaydi.",
     repeats:
       "Oʻsha oʻquvchining oʻsha maqolani oldingi koʻrishidan 30 soniyagacha boʻlgan koʻrishlari. Hisobga olinmagan.",
     robots:
