@@ -122,7 +122,7 @@ function ValueLink({ by, value }: { readonly by: By; readonly value: string }) {
 
 function One({ site, by, value }: DimensionPageProps & { readonly value: string }) {
   const query = comparedQuery(site.id, site.zone);
-  const { report } = useReport<Overview>(reportPath("overview", query));
+  const numbers = useReport<Overview>(reportPath("overview", query));
   const name = valueName(by, value);
   useTitle(name);
   const { whereFrom, authors, sections, countries, devices } = words();
@@ -133,7 +133,7 @@ function One({ site, by, value }: DimensionPageProps & { readonly value: string 
         {name}
       </h1>
       <LiveNumbers />
-      <PeriodReport site={site} query={query} totals={report?.totals}>
+      <PeriodReport site={site} query={query} numbers={numbers}>
         <BreakdownPanel title={whereFrom} by={["source", "referrer"]} query={query} />
         {by === "section" ? (
           <BreakdownPanel title={authors} by={["author"]} query={query} />

@@ -23,7 +23,7 @@ export function FrontPage({ site }: { readonly site: Sites["sites"][number] }) {
     <>
       <h1 class="hidden">{site.name}</h1>
       <LiveNumbers />
-      <PeriodReport site={site} query={query} totals={compared.report?.totals}>
+      <PeriodReport site={site} query={query} numbers={compared}>
         <BreakdownPanel title={words().whereFrom} by={["source", "referrer"]} query={query} />
         <BreakdownPanel title={words().sections} by={["section"]} query={query} />
         <BreakdownPanel title={words().authors} by={["author"]} query={query} />

@@ -56,11 +56,7 @@ function Drawn({
   return (
     <Chart
       name={name}
-      caption={
-        views.some((value) => value !== null)
-          ? words().peak(long(starts[peak] ?? 0), formatNumber(views[peak] ?? 0))
-          : words().nothing
-      }
+      caption={views[peak] ? words().peak(long(starts[peak] ?? 0), formatNumber(views[peak])) : words().nothing}
       steps={starts.map((ms) => ({ short: short(ms), long: long(ms) }))}
       values={views}
       previous={previous?.views.some((value) => value !== null) ? previous.views : undefined}

@@ -533,6 +533,39 @@ describe("live", () => {
     await expect.poll(() => asked, SOON).toBeGreaterThan(0);
   });
 
+  test("a report that the server was too busy for is asked for again", async () => {
+    let refused = 0;
+    await page.route("**/v1/reports/breakdown*by=device*", async (route) => {
+      if (refused > 0) return route.fallback();
+      refused += 1;
+      await route.fulfill({ status: 503, body: "{}" });
+    });
+    await signIn();
+    await panel("Devices").getByText("The server cannot be reached. Trying again.").waitFor(SOON);
+    await panel("Devices")
+      .getByRole("row", { name: /Computers/ })
+      .waitFor(SOON);
+  });
+
+  test("two editors see the same view come, each without a reload", async () => {
+    await signIn();
+    const other = await browser.newContext({ locale: "en-GB" });
+    try {
+      await other.addCookies(await context.cookies());
+      const theirs = await other.newPage();
+      await theirs.addInitScript(() => localStorage.setItem("tirage.signed-in", "yes"));
+      await theirs.goto(`${system.origin}/dashboard/`);
+      const numbers = [page, theirs].map((one) => one.locator(".now .figure strong"));
+      for (const number of numbers) await number.waitFor(SOON);
+      const before = Number(await numbers[0]?.textContent());
+      await sendVisit(system.origin, { article: ARTICLES.ferry });
+      for (const number of numbers)
+        await expect.poll(async () => Number(await number.textContent()), SOON).toBe(before + 1);
+    } finally {
+      await other.close();
+    }
+  });
+
   test("a server that is away is said so, with the time of the numbers, and is found again", async () => {
     await signIn();
     await expect.poll(async () => topArticles().count(), SOON).toBe(4);
