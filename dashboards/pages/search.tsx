@@ -3,7 +3,7 @@ import type { Found, Sites } from "../answers.ts";
 import { reportPath } from "../ask.ts";
 import { formatNumber } from "../format.ts";
 import { pageWords } from "../page-words.ts";
-import { ArticleFacts, ArticleLink } from "../panels/top-articles.tsx";
+import { ArticleFacts, ArticleLink } from "../parts/article-link.tsx";
 import { Panel, Shown } from "../parts/panel.tsx";
 import { useReport } from "../use-report.ts";
 import { useTitle } from "../use-title.ts";
