@@ -92,9 +92,10 @@ async function drawAll(look: keyof typeof LOOKS): Promise<void> {
   await context.close();
 }
 
-/** Nothing is on its way, and nothing has failed. */
+/** The poll has answered, nothing is on its way, and nothing has failed. */
 function isComplete(): boolean {
-  return !document.querySelector(".loading, [aria-busy=true], main .panel [role=status]");
+  const isWaiting = document.querySelector(".loading, [aria-busy=true], main .panel [role=status]") !== null;
+  return !isWaiting && document.querySelector(".pulse.live") !== null;
 }
 
 function turnAround(): void {
