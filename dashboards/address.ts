@@ -49,15 +49,16 @@ export function readAddress(): void {
   search.value = location.search;
 }
 
-/** Makes a link go there without loading the page, unless the user wants it elsewhere. */
-export function follow(changes: Readonly<Record<string, string | undefined>>) {
-  return (event: MouseEvent) => {
+/** What makes an element a link to there, which loads no page unless the user wants it elsewhere. */
+export function linkTo(changes: Readonly<Record<string, string | undefined>>) {
+  const onClick = (event: MouseEvent) => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     go(changes);
     scrollTo(0, 0);
     document.querySelector<HTMLElement>("main")?.focus({ preventScroll: true });
   };
+  return { href: addressWith(changes), onClick };
 }
 
 /** What takes everything but the site and the period out of the address. */
@@ -67,12 +68,28 @@ export const FRONT = {
   q: undefined,
 } as const;
 
+/** The front page for a wall: in large type, with nothing to press. */
+export const isTv = computed(() => parameter("tv") === "1");
+
+/** The pages beside the front page, each with the parameter that it cannot be without. */
+const PAGES = {
+  article: "article",
+  metadata: "article",
+  search: "q",
+  sections: "page",
+  authors: "page",
+  "left-out": "page",
+  settings: "page",
+} as const;
+
 /** The page that is shown. */
 export const page = computed(() => {
-  const name = query.value.get("page");
-  if ((name === "article" && query.value.get("article")) || (name === "search" && query.value.get("q"))) return name;
-  return name === "left-out" ? name : "front";
+  const names = Object.keys(PAGES) as (keyof typeof PAGES)[];
+  return names.find((name) => name === parameter("page") && parameter(PAGES[name])) ?? "front";
 });
+
+/** Whether the page is of a period. */
+export const isOfPeriod = computed(() => !["article", "metadata", "search", "settings"].includes(page.value));
 
 /** The filters that are set. */
 export const filters = computed((): Partial<Record<Filter, string>> =>

@@ -61,6 +61,8 @@ export interface Now extends Report {
   readonly usualToday: Usual | null;
   readonly usualDay: Usual | null;
   readonly articles: readonly (About & { views: number; rank: number; previousRank: number | null })[];
+  readonly sources: readonly Row[];
+  readonly sections: readonly Row[];
 }
 
 type Values = readonly (number | null)[];
@@ -91,6 +93,8 @@ export interface Breakdown extends Report {
 }
 
 export interface Article extends Report, About {
+  /** The old ids whose counts are shown under this one. */
+  readonly sameAs: readonly string[];
   readonly totals: Totals;
   readonly baseline: Totals;
   readonly curve: {

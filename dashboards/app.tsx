@@ -1,8 +1,9 @@
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import { page, parameter } from "./address.ts";
+import { isTv, page } from "./address.ts";
 import { edition } from "./live.ts";
+import { wantPageWords } from "./page-words.ts";
 import { enter, leave, session } from "./session.ts";
 import { site, sites } from "./site.ts";
 import { words } from "./words.ts";
@@ -24,6 +25,15 @@ export function App() {
   if (state === "out" || state === "failed") return <SignedOutPage />;
   if (!sites.value) return <p class="loading alone">{words().loading}</p>;
   if (!site.value) return <NoSite />;
+  const shown = (
+    <>
+      <Stale />
+      <main id="main" tabIndex={-1}>
+        <Page site={site.value} />
+      </main>
+    </>
+  );
+  if (isTv.value) return shown;
   return (
     <>
       <a class="skip" href="#main">
@@ -38,23 +48,14 @@ export function App() {
           </button>
         </p>
       )}
-      <Stale />
-      <main id="main" tabIndex={-1}>
-        <Page site={site.value} />
-      </main>
+      {shown}
       <Footer />
     </>
   );
 }
 
 function Page({ site: shown }: { readonly site: NonNullable<typeof site.value> }) {
-  const article = parameter("article");
-  const question = parameter("q");
-  const name = page.value;
-  useEffect(() => {
-    document.title = `${name === "left-out" ? `${words().leftOut} · ` : ""}${question ?? article ?? shown.name} · Tirage`;
-  }, [name, article, question, shown.name]);
-  if (name === "front") return <FrontPage site={shown} />;
+  if (page.value === "front" && !isTv.value) return <FrontPage site={shown} />;
   const OtherPage = otherPage.value;
   return OtherPage ? <OtherPage site={shown} /> : <LoadOthers />;
 }
@@ -63,6 +64,7 @@ function Page({ site: shown }: { readonly site: NonNullable<typeof site.value> }
 function LoadOthers() {
   const { value } = edition;
   useEffect(() => {
+    wantPageWords();
     import("./pages/other.tsx").then(
       ({ OtherPage }) => (otherPage.value = OtherPage),
       () => undefined,

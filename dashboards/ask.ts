@@ -28,17 +28,3 @@ export async function ask<Report>(path: string, signal: AbortSignal): Promise<Re
   if (!response.ok) throw new Refused(response.status);
   return response.json() as Promise<Report>;
 }
-
-/** Asks for a file, and hands it to the user under its name. */
-export async function download(query: Query): Promise<void> {
-  const response = await fetchAsUser(reportPath("export.csv", query));
-  if (!response.ok) throw new Refused(response.status);
-  const [, name = "report.csv"] = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "") ?? [];
-  const address = URL.createObjectURL(await response.blob());
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser has begun to save it by then.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}

@@ -6,6 +6,7 @@ import { App } from "./app.tsx";
 import { ask, reportPath } from "./ask.ts";
 import { startPoll } from "./live.ts";
 import { session, startSession } from "./session.ts";
+import { startShortcuts } from "./shortcuts.ts";
 import { sites } from "./site.ts";
 import { language, speak } from "./words.ts";
 
@@ -17,6 +18,7 @@ readAddress();
 const place = document.querySelector("#app");
 if (place) render(<App />, place);
 startPoll();
+startShortcuts();
 effect(() => {
   if (session.value === "in" && !sites.peek()) void loadSites();
 });

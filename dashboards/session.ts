@@ -7,6 +7,9 @@ export const session = signal<"starting" | "out" | "in" | "over" | "failed">("st
 /** The name of who is signed in. */
 export const userName = signal("");
 
+/** They may change articles. The API decides; this says what to show. */
+export const isAdmin = signal(false);
+
 /** Tokens that end within this are renewed first. */
 const EARLY_MS = 60_000;
 
@@ -103,6 +106,7 @@ async function renewNow(): Promise<void> {
 function keep(fresh: Tokens): void {
   tokens = fresh;
   userName.value = fresh.name;
+  isAdmin.value = fresh.isAdmin;
   session.value = "in";
   localStorage.setItem(KNOWN, "yes");
 }

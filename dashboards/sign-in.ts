@@ -8,6 +8,8 @@ export interface Tokens {
   /** When the ID token ends, epoch milliseconds. */
   readonly endMs: number;
   readonly name: string;
+  /** The user pool has them among its admins. */
+  readonly isAdmin: boolean;
 }
 
 /** What has to be known when the browser comes back. */
@@ -130,7 +132,9 @@ async function readServer(): Promise<oauth.AuthorizationServer> {
 function tokensOf(result: oauth.TokenEndpointResponse, known = ""): Tokens {
   const claims = oauth.getValidatedIdTokenClaims(result);
   const name = [claims?.["name"], claims?.["email"], claims?.sub].find((one) => typeof one === "string");
+  const groups = claims?.["cognito:groups"];
   return {
+    isAdmin: Array.isArray(groups) && groups.includes("admins"),
     idToken: result.id_token ?? "",
     refreshToken: result.refresh_token,
     endMs: (claims?.exp ?? 0) * MS,

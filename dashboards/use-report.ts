@@ -15,12 +15,17 @@ export interface Loaded<Report> {
 
 const LOADING = { report: undefined, state: "loading", isOld: false } as const;
 
+/** A server that was too busy for one report answers the others, and is asked for it again. */
+const RETRY_MS = 5_000;
+
 /** Loads a report, and again when its path changes or the poll says that there is more. What was shown stays until then. */
 export function useReport<Report>(path: string): Loaded<Report> {
   const loaded = useSignal<Loaded<Report> & { path?: string }>(LOADING);
   const { value } = edition;
+  const tries = useSignal(0);
   useEffect(() => {
     const round = new AbortController();
+    let retry: ReturnType<typeof setTimeout> | undefined;
     const { path: before, report, state } = loaded.peek();
     if (before !== path) loaded.value = { report, state: report ? state : "loading", isOld: report !== undefined };
     ask<Report>(path, round.signal).then(
@@ -34,10 +39,14 @@ export function useReport<Report>(path: string): Loaded<Report> {
           kept && !(error instanceof Refused)
             ? { ...loaded.peek(), state: "stale" }
             : { report: undefined, state: stateOf(error), isOld: false };
+        if (stateOf(error) === "away") retry = setTimeout(() => tries.value++, RETRY_MS);
       },
     );
-    return () => round.abort();
-  }, [path, value]);
+    return () => {
+      round.abort();
+      clearTimeout(retry);
+    };
+  }, [path, value, tries.value]);
   return (loaded as ReadonlySignal<Loaded<Report>>).value;
 }
 

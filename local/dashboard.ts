@@ -30,6 +30,23 @@ const TYPES: Readonly<Record<string, string>> = {
 /** A file's encodings, the smaller one first. */
 const ENCODINGS = { br: ".br", gzip: ".gz" } as const;
 
+/** What makes an open page load again after it was built anew, and where it stands. */
+const RELOAD = { path: `${DASHBOARD_PATH}reload.js`, file: join(import.meta.dirname, "reload.js") };
+
+/**
+ * As `dashboardFile`, for whoever works on the dashboard: its page loads itself again after it was built anew.
+ * @param path the address's path, without its query
+ */
+export function reloadingFile(path: string): Answer | undefined {
+  if (path === RELOAD.path) {
+    return { status: 200, headers: { "content-type": TYPES["js"] ?? "" }, body: readFileSync(RELOAD.file) };
+  }
+  const answer = dashboardFile(path);
+  if (path !== DASHBOARD_PATH || !answer) return answer;
+  const body = answer.body.toString().replace("</head>", `<script type="module" src="reload.js"></script></head>`);
+  return { ...answer, body };
+}
+
 /**
  * Answers a GET below `/dashboard/`, or returns `undefined` for a path that the dashboard does not have.
  * @param path the address's path, without its query

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { DASHBOARD_PATH, dashboardFile } from "./dashboard.ts";
+import { DASHBOARD_PATH, dashboardFile, reloadingFile } from "./dashboard.ts";
 import type { Answer } from "./demo/answer.ts";
 import { demoPage } from "./demo/pages.ts";
 import { matchRoute } from "./match-route.ts";
@@ -37,10 +37,11 @@ const MAX_HEADER_BYTES = 256 * 1024;
 /**
  * Makes the server of the API, the sign-in, the dashboard and the demo site. Requests that come while the functions are being loaded
  * wait.
+ * @param reloads open pages of the dashboard load again after it was built anew
  */
-export function serveLocally(ready: Promise<Answerers>): Server {
+export function serveLocally(ready: Promise<Answerers>, reloads: boolean): Server {
   return createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
-    answer(request, response, ready).catch((error: unknown) => {
+    answer(request, response, ready, reloads).catch((error: unknown) => {
       // A client that goes away in the middle of its request wants no answer.
       if (error === request.errored) return;
       console.error("a request could not be answered:", error instanceof Error ? error.message : error);
@@ -50,7 +51,12 @@ export function serveLocally(ready: Promise<Answerers>): Server {
   });
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, ready: Promise<Answerers>): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  ready: Promise<Answerers>,
+  reloads: boolean,
+): Promise<void> {
   const { path } = splitUrl(request);
   if (path.startsWith(`${SIGN_IN_PATH}/`)) return (await ready).signIn(request, response);
   if (path.startsWith("/v1/")) {
@@ -64,14 +70,17 @@ async function answer(request: IncomingMessage, response: ServerResponse, ready:
     return send(response, await route(toHttpEvent(request, matched, body)));
   }
   if (`${path}/` === DASHBOARD_PATH) return void response.writeHead(308, { location: DASHBOARD_PATH }).end();
-  const page = request.method === "GET" || request.method === "HEAD" ? findPage(path, request) : undefined;
+  const page = request.method === "GET" || request.method === "HEAD" ? findPage(path, request, reloads) : undefined;
   if (!page) return void response.writeHead(404, { "content-type": "text/plain; charset=utf-8" }).end("Not found\n");
   response.writeHead(page.status, page.headers).end(page.body);
 }
 
-function findPage(path: string, { headers }: IncomingMessage): Answer | undefined {
+function findPage(path: string, { headers }: IncomingMessage, reloads: boolean): Answer | undefined {
   const accepted = headers["accept-encoding"];
-  return dashboardFile(path, Array.isArray(accepted) ? accepted.join() : accepted) ?? demoPage(path, headers.range);
+  const file = reloads
+    ? reloadingFile(path)
+    : dashboardFile(path, Array.isArray(accepted) ? accepted.join() : accepted);
+  return file ?? demoPage(path, headers.range);
 }
 
 /** @returns undefined when it is larger than API Gateway takes */

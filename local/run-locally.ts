@@ -23,6 +23,7 @@ import { openKeys } from "./sign-in/keys.ts";
 import { serveSignIn } from "./sign-in/serve-sign-in.ts";
 import { readStream } from "./stream-reader.ts";
 import { TABLES, createTables } from "./tables.ts";
+import { watchDashboard } from "./watch-dashboard.ts";
 
 /** Time between two runs of settle: shorter than on AWS, since nobody pays for it. */
 const SETTLE_EVERY_MS = 60_000;
@@ -70,6 +71,7 @@ async function start(
   const folder = takeDataFolder(settings.dataDir);
   started.push(folder.release);
   const publicDir = await build();
+  if (settings.reloads) started.push(watchDashboard());
   const keys = await openKeys(folder.path);
   const ready = Promise.withResolvers<Answerers>();
   // Nobody may be waiting for it when the start fails.

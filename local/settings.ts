@@ -10,13 +10,15 @@ export interface Settings {
   readonly dataDir: string;
   /** Hosts of other pages that may count here, such as those of a CMS on this machine. */
   readonly demoHosts: readonly string[];
+  /** The dashboard is built again when its files change, and its open pages load again then. */
+  readonly reloads: boolean;
 }
 
 /**
- * Reads PORT (0 takes any free one), HOST, DATA_DIR and DEMO_HOSTS (separated by commas).
+ * Reads PORT (0 takes any free one), HOST, DATA_DIR and DEMO_HOSTS (separated by commas), and the argument `--reload`.
  * @throws Complaint when PORT is not a port, or a host is none
  */
-export function readSettings(env: NodeJS.ProcessEnv): Settings {
+export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[] = []): Settings {
   const { PORT = "3000", HOST = "127.0.0.1", DATA_DIR = ".tirage", DEMO_HOSTS = "" } = env;
   const port = Number(PORT || 3000);
   if (!/^\d*$/.test(PORT) || port > 65_535) {
@@ -25,7 +27,13 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const demoHosts = DEMO_HOSTS.split(",").filter(Boolean);
   const wrong = demoHosts.find((host) => !isBareHost(host));
   if (wrong) throw new Complaint(`DEMO_HOSTS has "${wrong}" in it and should be bare hosts: DEMO_HOSTS=localhost:8080`);
-  return { port, host: HOST || "127.0.0.1", dataDir: resolve(DATA_DIR || ".tirage"), demoHosts };
+  return {
+    port,
+    host: HOST || "127.0.0.1",
+    dataDir: resolve(DATA_DIR || ".tirage"),
+    demoHosts,
+    reloads: args.includes("--reload"),
+  };
 }
 
 /** The address that a person is told of a listening server, without a path. */

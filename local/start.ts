@@ -19,7 +19,7 @@ if (process.env["LAUNCHER_PID"] === String(launcher)) {
 }
 
 try {
-  const settings = readSettings(process.env);
+  const settings = readSettings(process.env, process.argv.slice(2));
   // Loading it takes long enough for a Ctrl-C.
   const { runLocally } = await import("./run-locally.ts");
   await runLocally(settings, stopping.signal);

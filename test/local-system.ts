@@ -31,10 +31,15 @@ const START_MS = 90_000;
  * Starts the local system on a free port.
  * @param dataDir the folder of an earlier run, to go on with its data
  * @param demoHosts hosts of other pages that may count there
+ * @param args of the command
  */
-export async function startLocalSystem(dataDir?: string, demoHosts: readonly string[] = []): Promise<LocalSystem> {
+export async function startLocalSystem(
+  dataDir?: string,
+  demoHosts: readonly string[] = [],
+  args: readonly string[] = [],
+): Promise<LocalSystem> {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), "tirage-test-")));
-  const child = spawn(process.execPath, ["local/start.ts"], {
+  const child = spawn(process.execPath, ["local/start.ts", ...args], {
     cwd: resolve(import.meta.dirname, ".."),
     env: { ...process.env, PORT: "0", HOST: "127.0.0.1", DATA_DIR: folder, DEMO_HOSTS: demoHosts.join(",") },
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,21 +1,24 @@
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import { FRONT, follow, parameter } from "../address.ts";
-import type { Article, Row, Sites } from "../answers.ts";
+import { FRONT, linkTo, parameter } from "../address.ts";
+import type { Article, Sites } from "../answers.ts";
 import { reportPath } from "../ask.ts";
-import { formatAge, formatDate, formatDecimal, formatNumber, formatPercent, formatSeconds } from "../format.ts";
+import { formatAge, formatDate, formatNumber, formatPercent, formatSeconds } from "../format.ts";
 import { now } from "../live.ts";
-import { Chart } from "../parts/chart.tsx";
+import { pageWords } from "../page-words.ts";
+import { ReadDepth } from "../panels/read-depth.tsx";
+import { TabbedRows } from "../panels/tabbed-rows.tsx";
+import { ViewsOfArticle } from "../panels/views-of-article.tsx";
+import { BackLink } from "../parts/back-link.tsx";
 import { Definition } from "../parts/definition.tsx";
 import { Facts } from "../parts/facts.tsx";
-import { CsvButton, Panel, Shown } from "../parts/panel.tsx";
+import { CopyButton } from "../parts/copy-button.tsx";
+import { Panel, Shown } from "../parts/panel.tsx";
 import { ReasonList } from "../parts/reason-list.tsx";
-import { Rows } from "../parts/rows.tsx";
+import { isAdmin } from "../session.ts";
 import { useReport } from "../use-report.ts";
+import { useTitle } from "../use-title.ts";
 import { words } from "../words.ts";
 
-const SECOND_MS = 1_000;
-const HOUR_MS = 3_600_000;
+/** Bands are of the first 72 hours, and so is the chart. */
 const HOURS = 72;
 
 /** Everything of one article, and how it does for its age. */
@@ -24,14 +27,7 @@ export function ArticlePage({ site }: { readonly site: Sites["sites"][number] })
   const loaded = useReport<Article>(reportPath("article", { site: site.id, article, hours: HOURS }));
   return (
     <>
-      <p class="back">
-        <a href={`?${new URLSearchParams({ site: site.id })}`} onClick={follow(FRONT)}>
-          <span aria-hidden="true" class="flips">
-            ←
-          </span>{" "}
-          {words().back}
-        </a>
-      </p>
+      <BackLink to={FRONT}>{pageWords().back}</BackLink>
       <Shown of={loaded}>{(report) => <Report report={report} site={site.id} />}</Shown>
     </>
   );
@@ -43,7 +39,7 @@ function Report({ report, site }: { readonly report: Article; readonly site: str
     <>
       <Title report={report} />
       <ArticleNumbers report={report} />
-      <SincePublication report={report} site={site} />
+      <ViewsOfArticle report={report} site={site} />
       <div class="thirds">
         <div class="side">
           <ReadDepth reading={report.reading} />
@@ -54,36 +50,44 @@ function Report({ report, site }: { readonly report: Article; readonly site: str
           <TabbedRows title={words().devices} tabs={{ device: devices, browser: browsers }} />
         </div>
       </div>
-      <Panel title={words().leftOut} note={words().leftOutHint} class="over-time">
+      <Panel title={words().leftOut} note={pageWords().leftOutHint} class="over-time">
         <ReasonList reasons={report.excluded} />
       </Panel>
     </>
   );
 }
 
-function Title({ report: { title, article, url, section, author, published, zone } }: { readonly report: Article }) {
-  useEffect(() => {
-    document.title = `${title ?? article} · Tirage`;
-  }, [title, article]);
+function Title({ report }: { readonly report: Article }) {
+  const { title, article, url, section, author, published, zone } = report;
+  useTitle(title ?? article);
   return (
     <header class="article-head">
       <h1 dir="auto">{title ?? article}</h1>
       <p class="facts">
         <Facts
           of={[
-            section,
-            author,
+            section && <a {...linkTo({ ...FRONT, page: "sections", section })}>{section}</a>,
+            author && <a {...linkTo({ ...FRONT, page: "authors", author })}>{author}</a>,
             published === null ? null : `${formatDate(published, zone)} (${formatAge(Date.now() - published)})`,
           ]}
         />
         {url && /^https?:/.test(url) && (
           <a href={url} target="_blank" rel="noopener noreferrer">
-            {words().openArticle} <span aria-hidden="true">↗</span>
+            {pageWords().openArticle} <span aria-hidden="true">↗</span>
           </a>
         )}
+        <CopyButton text={() => textOf(report)} />
+        {isAdmin.value && <a {...linkTo({ page: "metadata" })}>{pageWords().changeMetadata}</a>}
       </p>
     </header>
   );
+}
+
+/** The article and its numbers as a chat takes them. */
+function textOf({ title, article, url, totals, reading: { told, past50 } }: Article): string {
+  const { viewsOf, pastHalf } = words();
+  const share = told > 0 ? ` · ${pastHalf}: ${formatPercent(past50 / told)}` : "";
+  return `${title ?? article}\n${viewsOf(totals.views, formatNumber(totals.views))}${share}${url ? `\n${url}` : ""}`;
 }
 
 function ArticleNumbers({ report: { article, totals, baseline, reading } }: { readonly report: Article }) {
@@ -98,7 +102,7 @@ function ArticleNumbers({ report: { article, totals, baseline, reading } }: { re
         </dt>
         <dd>
           {formatNumber(totals.views)}
-          {baseline.views > 0 && <small>{words().baseline(formatNumber(baseline.views))}</small>}
+          {baseline.views > 0 && <small>{pageWords().baseline(formatNumber(baseline.views))}</small>}
         </dd>
       </div>
       <div>
@@ -114,7 +118,7 @@ function ArticleNumbers({ report: { article, totals, baseline, reading } }: { re
           {readingTime} <Definition of="seconds" name={readingTime} />
         </dt>
         <dd>
-          {told > 0 ? formatSeconds(seconds / told) : "–"} <small>{words().secondsHint}</small>
+          {told > 0 ? formatSeconds(seconds / told) : "–"} <small>{pageWords().secondsHint}</small>
         </dd>
       </div>
       <div>
@@ -136,114 +140,5 @@ function ArticleNumbers({ report: { article, totals, baseline, reading } }: { re
         <dd>{formatNumber(totals.listens)}</dd>
       </div>
     </dl>
-  );
-}
-
-/** How it grew, beside the middle half of its section's articles at the same age. */
-function SincePublication({ report, site }: { readonly report: Article; readonly site: string }) {
-  const { curve, article, zone } = report;
-  const { sincePublication, usualOfSection, usualOfSite, noCurve } = words();
-  const tools = <CsvButton name={sincePublication} query={{ view: "article", site, article, hours: HOURS }} />;
-  if (!curve) {
-    return (
-      <Panel title={sincePublication}>
-        <p class="nothing">{words().nothing}</p>
-      </Panel>
-    );
-  }
-  const { usual, start, step, views } = curve;
-  // Bands are of the first 72 hours, and so is the chart.
-  const steps = views.map((_, hour) => ({
-    short: words().hours(hour),
-    long: `${words().hour(hour + 1)} (${formatDate((start + hour * step) * SECOND_MS, zone)})`,
-  }));
-  const name = usual && (usual.of === "section" ? usualOfSection : usualOfSite)(formatNumber(usual.articles));
-  const last = views.findLastIndex((value) => value !== null);
-  return (
-    <Panel title={sincePublication} class="over-time" tools={tools}>
-      <Chart
-        name={words().views}
-        caption={againstUsual(curve, last) ?? noCurve}
-        steps={steps}
-        values={views}
-        band={usual && name ? { low: usual.p25, high: usual.p75, middle: usual.p50, name } : undefined}
-        partialFrom={report.asOf < (start + (last + 1) * step) * SECOND_MS ? last : steps.length}
-      />
-    </Panel>
-  );
-}
-
-function againstUsual({ usual, views }: NonNullable<Article["curve"]>, hour: number): string | undefined {
-  const middle = usual?.p50[hour];
-  const own = views[hour];
-  if (!middle || typeof own !== "number") return undefined;
-  return words().timesUsual(formatDecimal(own / middle), formatAge((hour + 1) * HOUR_MS));
-}
-
-function ReadDepth({ reading }: { readonly reading: Article["reading"] }) {
-  const { told } = reading;
-  const { readDepth, ofReaders, reached, nothing } = words();
-  const depths = [
-    [25, reading.past25],
-    [50, reading.past50],
-    [75, reading.past75],
-    [100, reading.past100],
-  ] as const;
-  return (
-    <Panel title={readDepth} note={ofReaders(formatNumber(told))}>
-      {told === 0 ? (
-        <p class="nothing">{nothing}</p>
-      ) : (
-        <table class="rows">
-          <tbody>
-            {depths.map(([depth, count]) => (
-              <tr key={depth}>
-                <th scope="row">
-                  <span class="bar" style={{ inlineSize: `${(count / told) * 100}%` }} />
-                  <span class="name">{reached(formatPercent(depth / 100))}</span>
-                </th>
-                <td class="number">{formatNumber(count)}</td>
-                <td class="number share">{formatPercent(count / told)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </Panel>
-  );
-}
-
-const PLURALS = {
-  source: "sources",
-  referrer: "referrers",
-  page: "pages",
-  country: "countries",
-  language: "languages",
-  device: "devices",
-  browser: "browsers",
-} as const;
-type Tab = keyof typeof PLURALS;
-
-function TabbedRows({
-  title,
-  tabs,
-}: {
-  readonly title: string;
-  readonly tabs: Readonly<Partial<Record<Tab, readonly Row[]>>>;
-}) {
-  const names = Object.keys(tabs) as Tab[];
-  const chosen = useSignal<Tab | undefined>(undefined);
-  const by = chosen.value ?? names[0] ?? "source";
-  return (
-    <Panel
-      title={title}
-      tools={names.map((one) => (
-        <button key={one} type="button" class="tab" aria-pressed={one === by} onClick={() => (chosen.value = one)}>
-          {words()[PLURALS[one]]}
-        </button>
-      ))}
-    >
-      <Rows by={by} name={words()[by]} rows={tabs[by] ?? []} />
-    </Panel>
   );
 }

@@ -2,15 +2,19 @@ import type { Excluded, Sites } from "../answers.ts";
 import { comparedQuery } from "../asked-period.ts";
 import { reportPath } from "../ask.ts";
 import { formatNumber } from "../format.ts";
+import { pageWords } from "../page-words.ts";
 import { Change } from "../parts/change.tsx";
+import { CsvButton } from "../parts/csv-button.tsx";
 import { Panel, Shown } from "../parts/panel.tsx";
 import { PeriodNote } from "../parts/period-note.tsx";
 import { ReasonList } from "../parts/reason-list.tsx";
 import { useReport } from "../use-report.ts";
+import { useTitle } from "../use-title.ts";
 import { words } from "../words.ts";
 
 /** What was not counted in the period, and why. */
 export function LeftOutPage({ site }: { readonly site: Sites["sites"][number] }) {
+  useTitle(words().leftOut);
   const { from, to, compare } = comparedQuery(site.id, site.zone);
   // Robots say too little to be filtered by.
   const loaded = useReport<Excluded>(reportPath("excluded", { site: site.id, from, to, compare }));
@@ -18,7 +22,7 @@ export function LeftOutPage({ site }: { readonly site: Sites["sites"][number] })
     <>
       <header class="article-head">
         <h1>{words().leftOut}</h1>
-        <p class="facts">{words().leftOutHint}</p>
+        <p class="facts">{pageWords().leftOutHint}</p>
       </header>
       <PeriodNote zone={site.zone} />
       <Shown of={loaded}>{(report) => <Report report={report} />}</Shown>
@@ -27,15 +31,28 @@ export function LeftOutPage({ site }: { readonly site: Sites["sites"][number] })
 }
 
 function Report({ report: { reasons, counted, robots } }: { readonly report: Excluded }) {
-  const { robots: title, robot, kind, views, robotKinds, nothing } = words();
+  const { robots: title, robot, kind, robotKinds, counted: countedName } = pageWords();
+  const { views, nothing } = words();
   // Where nothing is known of the period before, nothing is new.
   const isCompared = (counted.previous ?? 0) > 0;
   return (
     <>
-      <Panel title={words().leftOut} note={`${words().counted}: ${formatNumber(counted.value)}`}>
+      <Panel title={words().leftOut} note={`${countedName}: ${formatNumber(counted.value)}`}>
         <ReasonList reasons={reasons} isCompared={isCompared} />
       </Panel>
-      <Panel title={title}>
+      <Panel
+        title={title}
+        tools={
+          <CsvButton
+            name={title}
+            rows={() => [
+              "robots",
+              [robot, kind, views],
+              ...robots.map((one) => [one.name, robotKinds[one.kind] ?? one.kind, one.views.value]),
+            ]}
+          />
+        }
+      >
         {robots.length === 0 ? (
           <p class="nothing">{nothing}</p>
         ) : (
@@ -57,7 +74,7 @@ function Report({ report: { reasons, counted, robots } }: { readonly report: Exc
                   </th>
                   <td>{robotKinds[one.kind] ?? one.kind}</td>
                   <td class="number">
-                    {formatNumber(one.views.value)} {isCompared && <Change {...one.views} />}
+                    {formatNumber(one.views.value)} {isCompared && <Change {...one.views} isNeutral />}
                   </td>
                 </tr>
               ))}

@@ -1,11 +1,24 @@
-import { page } from "../address.ts";
+import { isTv, page } from "../address.ts";
 import type { Sites } from "../answers.ts";
+import { hasPageWords } from "../page-words.ts";
+import { words } from "../words.ts";
 import { ArticlePage } from "./article.tsx";
+import { DimensionPage } from "./dimension.tsx";
 import { LeftOutPage } from "./left-out.tsx";
+import { MetadataPage } from "./metadata.tsx";
 import { SearchPage } from "./search.tsx";
+import { SettingsPage } from "./settings.tsx";
+import { TvPage } from "./tv.tsx";
 
 /** Whichever page is shown that is not the front page. They come as one file, since each alone is too small to wait for. */
 export function OtherPage(props: { readonly site: Sites["sites"][number] }) {
-  if (page.value === "article") return <ArticlePage {...props} />;
-  return page.value === "search" ? <SearchPage {...props} /> : <LeftOutPage {...props} />;
+  if (!hasPageWords()) return <p class="loading">{words().loading}</p>;
+  if (isTv.value) return <TvPage {...props} />;
+  const name = page.value;
+  if (name === "article") return <ArticlePage {...props} />;
+  if (name === "metadata") return <MetadataPage {...props} />;
+  if (name === "search") return <SearchPage {...props} />;
+  if (name === "left-out") return <LeftOutPage {...props} />;
+  if (name === "settings") return <SettingsPage />;
+  return <DimensionPage {...props} by={name === "authors" ? "author" : "section"} key={name} />;
 }

@@ -2,9 +2,11 @@ import { parameter } from "../address.ts";
 import type { Found, Sites } from "../answers.ts";
 import { reportPath } from "../ask.ts";
 import { formatNumber } from "../format.ts";
-import { ArticleFacts, ArticleLink } from "../panels/top-articles.tsx";
+import { pageWords } from "../page-words.ts";
+import { ArticleFacts, ArticleLink } from "../parts/article-link.tsx";
 import { Panel, Shown } from "../parts/panel.tsx";
 import { useReport } from "../use-report.ts";
+import { useTitle } from "../use-title.ts";
 import { words } from "../words.ts";
 
 const LIMIT = 50;
@@ -13,7 +15,8 @@ const LIMIT = 50;
 export function SearchPage({ site }: { readonly site: Sites["sites"][number] }) {
   const question = parameter("q") ?? "";
   const loaded = useReport<Found>(reportPath("search", { site: site.id, q: question, limit: LIMIT }));
-  const { searchFor, found, foundNone } = words();
+  const { searchFor, found, foundNone } = pageWords();
+  useTitle(searchFor(question));
   return (
     <>
       <h1 class="page-title" dir="auto">
@@ -21,7 +24,11 @@ export function SearchPage({ site }: { readonly site: Sites["sites"][number] }) 
       </h1>
       <Shown of={loaded}>
         {(report) => (
-          <Panel title={report.found === 0 ? foundNone : found(report.found, formatNumber(report.found))}>
+          <Panel
+            title={
+              report.found === 0 ? foundNone : found(words().articlesFound(report.found, formatNumber(report.found)))
+            }
+          >
             <ul class="results">
               {report.articles.map((one) => (
                 <li key={one.article}>

@@ -1,7 +1,8 @@
 import { go, parameter, type Filter } from "../address.ts";
 import type { Breakdown } from "../answers.ts";
 import { reportPath, type Query } from "../ask.ts";
-import { CsvButton, Panel, Shown } from "../parts/panel.tsx";
+import { CsvButton } from "../parts/csv-button.tsx";
+import { Panel, Shown } from "../parts/panel.tsx";
 import { Rows } from "../parts/rows.tsx";
 import { useReport } from "../use-report.ts";
 import { words } from "../words.ts";

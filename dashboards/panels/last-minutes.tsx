@@ -5,6 +5,7 @@ import { words } from "../words.ts";
 import { Change } from "../parts/change.tsx";
 import { Chart } from "../parts/chart.tsx";
 import { Definition } from "../parts/definition.tsx";
+import { whyNoUsual } from "../why-no-usual.ts";
 import { Panel } from "../parts/panel.tsx";
 
 const MS = 1_000;
@@ -48,8 +49,8 @@ export function LastMinutes({ now }: { readonly now: Now }) {
 
 /** What is to be known of the moment, in a sentence. */
 function headline({ views, usual, asOf, zone }: Now): string {
-  const { busier, quieter, asUsual, noUsual } = words();
-  if (!usual) return noUsual;
+  const { busier, quieter, asUsual } = words();
+  if (!usual) return whyNoUsual();
   const when = formatMoment(asOf, zone);
   const range = words().usualRange(formatNumber(usual.p25), formatNumber(usual.p75));
   return `${views > usual.p75 ? busier(when) : views < usual.p25 ? quieter(when) : asUsual(when)}. ${range}`;

@@ -3,6 +3,7 @@ import type { Now } from "../answers.ts";
 import { formatNumber, formatPercent } from "../format.ts";
 import { Change } from "../parts/change.tsx";
 import { Definition } from "../parts/definition.tsx";
+import { whyNoUsual } from "../why-no-usual.ts";
 import { Panel } from "../parts/panel.tsx";
 import { words } from "../words.ts";
 
@@ -18,7 +19,7 @@ export function Today({ now: { today, usualToday, usualDay } }: { readonly now: 
         <Definition of="views" name={words().views} />
       </p>
       {pace === undefined ? (
-        <p class="hint">{words().noUsual}</p>
+        <p class="hint">{whyNoUsual()}</p>
       ) : (
         <>
           <p class="hint">

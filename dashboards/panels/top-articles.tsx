@@ -1,14 +1,16 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { follow, go, liveFilters, parameter, sorting } from "../address.ts";
+import { go, liveFilters, parameter, sorting } from "../address.ts";
 import type { Articles } from "../answers.ts";
 import { ask, reportPath, type Query } from "../ask.ts";
-import { formatNumber, formatPublished, formatPercent, formatSeconds } from "../format.ts";
+import { formatNumber, formatPercent, formatSeconds } from "../format.ts";
 import { now } from "../live.ts";
+import { ArticleFacts, ArticleLink } from "../parts/article-link.tsx";
 import { Change } from "../parts/change.tsx";
-import { Facts } from "../parts/facts.tsx";
-import { CsvButton, Panel, Shown } from "../parts/panel.tsx";
-import { site } from "../site.ts";
+import { CopyButton } from "../parts/copy-button.tsx";
+import { CsvButton } from "../parts/csv-button.tsx";
+import { Move } from "../parts/move.tsx";
+import { Panel, Shown } from "../parts/panel.tsx";
 import { useReport } from "../use-report.ts";
 import { words } from "../words.ts";
 import type { Sort } from "../../functions/core/article-list.ts";
@@ -28,13 +30,27 @@ export function TopArticles({ query }: { readonly query: Query }) {
       title={words().topArticles}
       class="articles"
       note={loaded.report && words().articlesFound(loaded.report.found, formatNumber(loaded.report.found))}
-      tools={<CsvButton name={words().topArticles} query={{ view: "articles", ...query, compare: undefined }} />}
+      tools={
+        <>
+          {loaded.report && (
+            <CopyButton name={words().topArticles} text={() => textOf(loaded.report?.articles ?? [])} />
+          )}
+          <CsvButton name={words().topArticles} query={{ view: "articles", ...query, compare: undefined }} />
+        </>
+      }
     >
       <Shown of={loaded}>
         {(first) => <List key={path} path={path} first={first} sort={sort} isRising={order === "asc"} />}
       </Shown>
     </Panel>
   );
+}
+
+/** The articles as a chat takes them. */
+function textOf(articles: readonly Listed[]): string {
+  return articles
+    .map(({ title, article, views }, at) => `${at + 1}. ${title ?? article}: ${formatNumber(views.value)}`)
+    .join("\n");
 }
 
 interface ListProps {
@@ -127,40 +143,6 @@ function Item({ one, place, isCompared }: ItemProps) {
         {formatNumber(listens.value)}
       </td>
     </tr>
-  );
-}
-
-/** An article's title, as a link to its page. */
-export function ArticleLink({ article, title }: { readonly article: string; readonly title: string | null }) {
-  const target = { page: "article", article, q: undefined };
-  return (
-    <a href={`?${new URLSearchParams({ page: "article", article })}`} dir="auto" onClick={follow(target)}>
-      {title ?? article}
-    </a>
-  );
-}
-
-/** Section, author and age of an article, as far as they are known. */
-export function ArticleFacts({ one }: { readonly one: Pick<Listed, "section" | "author" | "published"> }) {
-  const age = one.published === null ? undefined : formatPublished(one.published, site.value?.zone ?? "UTC");
-  return (
-    <small class="facts">
-      <Facts of={[one.section, one.author, age]} />
-    </small>
-  );
-}
-
-function Move({ rank, previous }: { readonly rank: number; readonly previous: number | null }) {
-  const { newHere, risen, fallen } = words();
-  if (previous === null) return <small class="move up">{newHere}</small>;
-  if (rank === previous) return null;
-  const isUp = rank < previous;
-  const places = Math.abs(rank - previous);
-  return (
-    <small class={isUp ? "move up" : "move down"} title={isUp ? risen(places) : fallen(places)}>
-      <span aria-hidden="true">{`${isUp ? "▲" : "▼"} ${places}`}</span>
-      <span class="hidden">{isUp ? risen(places) : fallen(places)}</span>
-    </small>
   );
 }
 

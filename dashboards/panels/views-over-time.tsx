@@ -2,7 +2,8 @@ import type { Overview } from "../answers.ts";
 import type { Query } from "../ask.ts";
 import { formatDay, formatMonth, formatNumber, formatTime, formatWeekday } from "../format.ts";
 import { Chart } from "../parts/chart.tsx";
-import { CsvButton, Panel, Shown } from "../parts/panel.tsx";
+import { CsvButton } from "../parts/csv-button.tsx";
+import { Panel, Shown } from "../parts/panel.tsx";
 import type { Loaded } from "../use-report.ts";
 import { words } from "../words.ts";
 
@@ -55,11 +56,7 @@ function Drawn({
   return (
     <Chart
       name={name}
-      caption={
-        views.some((value) => value !== null)
-          ? words().peak(long(starts[peak] ?? 0), formatNumber(views[peak] ?? 0))
-          : words().nothing
-      }
+      caption={views[peak] ? words().peak(long(starts[peak] ?? 0), formatNumber(views[peak])) : words().nothing}
       steps={starts.map((ms) => ({ short: short(ms), long: long(ms) }))}
       values={views}
       previous={previous?.views.some((value) => value !== null) ? previous.views : undefined}

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import { formatNumber } from "../format.ts";
 import { words } from "../words.ts";
+import { CsvButton } from "./csv-button.tsx";
 
 type Values = readonly (number | null)[];
 
@@ -135,6 +136,7 @@ export function Chart(props: ChartProps) {
       <details class="as-table">
         <summary>{words().table}</summary>
         <ChartTable {...props} />
+        <CsvButton name={name} rows={() => ["chart", ...rowsOf(props)]} />
       </details>
     </figure>
   );
@@ -234,6 +236,19 @@ function ChartTable({
       </table>
     </div>
   );
+}
+
+/** What its table shows, for a file. */
+function rowsOf({ name, steps, values, previous, previousName = "", band }: ChartProps) {
+  const columns = [
+    { head: name, list: values },
+    ...(previous ? [{ head: previousName, list: previous }] : []),
+    ...(band ? [band.low, band.high].map((list, at) => ({ head: `${band.name} ${at ? "≤" : "≥"}`, list })) : []),
+  ];
+  return [
+    [words().time, ...columns.map(({ head }) => head)],
+    ...steps.map(({ long }, step) => [long, ...columns.map(({ list }) => list[step] ?? null)]),
+  ];
 }
 
 function sentence(

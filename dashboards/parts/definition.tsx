@@ -1,9 +1,16 @@
+import { translatedDefinition, wantPageWords } from "../page-words.ts";
 import { sites } from "../site.ts";
 import { language, words } from "../words.ts";
 
-/** What a number counts, one click away: the API's own sentence, or its translation. */
-export function Definition({ of, name }: { readonly of: string; readonly name: string }) {
-  const translated = words().definitions[of];
+interface DefinitionProps {
+  /** What the API calls it. */
+  readonly of: string;
+  readonly name: string;
+}
+
+/** What a number counts, one click away: the API's own sentence, or its translation, which is loaded then. */
+export function Definition({ of, name }: DefinitionProps) {
+  const translated = translatedDefinition(of);
   const text = translated ?? sites.value?.definitions[of];
   if (!text) return null;
   const close = ({ currentTarget, relatedTarget }: FocusEvent & { readonly currentTarget: HTMLDetailsElement }) => {
@@ -12,6 +19,7 @@ export function Definition({ of, name }: { readonly of: string; readonly name: s
   return (
     <details
       class="definition"
+      onToggle={wantPageWords}
       onBlurCapture={close}
       onKeyDown={(event) => {
         if (event.key === "Escape") event.currentTarget.open = false;

@@ -1,5 +1,7 @@
+import type { ComponentChildren } from "preact";
+
 /** Short texts beside each other, as far as they are known. Each keeps its own direction. */
-export function Facts({ of }: { readonly of: readonly (string | null | undefined)[] }) {
+export function Facts({ of }: { readonly of: readonly ComponentChildren[] }) {
   return (
     <>
       {of

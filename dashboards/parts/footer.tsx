@@ -1,3 +1,4 @@
+import { FRONT, linkTo, page } from "../address.ts";
 import { leave, userName } from "../session.ts";
 import { words } from "../words.ts";
 import { Preferences } from "./preferences.tsx";
@@ -6,7 +7,8 @@ import { Preferences } from "./preferences.tsx";
 export function Footer() {
   return (
     <footer class="bar footer">
-      <Preferences />
+      {page.value === "settings" || <Preferences />}
+      <a {...linkTo({ ...FRONT, page: "settings" })}>{words().settings}</a>
       <p>{words().signedInAs(userName.value)}</p>
       <button type="button" onClick={() => void leave()}>
         {words().signOut}

@@ -4,8 +4,9 @@ import {
   chosenPeriod,
   comparison,
   filters,
-  follow,
   go,
+  isOfPeriod,
+  linkTo,
   page,
   parameter,
   type Filter,
@@ -26,17 +27,35 @@ export function Header() {
         <Brand />
         <Pulse />
         <SearchForm />
-        <a
-          href="?page=left-out"
-          aria-current={page.value === "left-out" ? "page" : undefined}
-          onClick={follow({ ...FRONT, page: "left-out" })}
-        >
-          {words().leftOut}
-        </a>
+        <Pages />
       </div>
-      {(page.value === "front" || page.value === "left-out") && <PeriodBar />}
-      {page.value === "front" && <FilterChips />}
+      {isOfPeriod.value && <PeriodBar />}
+      {isOfPeriod.value && page.value !== "left-out" && <FilterChips />}
     </header>
+  );
+}
+
+/** The pages that need no question. */
+function Pages() {
+  const { sections, authors, leftOut } = words();
+  // A list shows all of its values, and one of them is a page below it.
+  const pages = [
+    ["sections", sections, { section: undefined }],
+    ["authors", authors, { author: undefined }],
+    ["left-out", leftOut, {}],
+  ] as const;
+  return (
+    <nav class="pages" aria-label={words().dashboard}>
+      {pages.map(([name, text, changes]) => (
+        <a
+          key={name}
+          {...linkTo({ ...FRONT, ...changes, page: name })}
+          aria-current={page.value === name ? "page" : undefined}
+        >
+          {text}
+        </a>
+      ))}
+    </nav>
   );
 }
 
@@ -44,7 +63,7 @@ function Brand() {
   const known = sites.value?.sites ?? [];
   return (
     <div class="brand">
-      <a href="?" class="home" onClick={follow(FRONT)}>
+      <a class="home" {...linkTo(FRONT)}>
         <svg viewBox="0 0 32 32" aria-hidden="true">
           <path d="M7 25v-7h4v7zM14 25V13h4v12zM21 25V7h4v18z" />
         </svg>
@@ -103,7 +122,7 @@ function PeriodBar() {
           const to = { period: name === "today" ? undefined : name, from: undefined, to: undefined };
           return (
             <li key={name}>
-              <a href={`?period=${name}`} aria-current={chosen === name ? "true" : undefined} onClick={follow(to)}>
+              <a {...linkTo(to)} aria-current={chosen === name ? "true" : undefined}>
                 {words().periods[name]}
               </a>
             </li>

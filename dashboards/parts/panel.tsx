@@ -1,7 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
-import { download, type Query } from "../ask.ts";
 import type { Loaded } from "../use-report.ts";
 import { words } from "../words.ts";
 
@@ -47,29 +45,4 @@ export function Shown<Report>({
   if (state === "loading") return <p class="loading">{words().loading}</p>;
   const { refused, notFound, away } = words();
   return <p role="status">{state === "refused" ? refused : state === "missing" ? notFound : away}</p>;
-}
-
-/** Saves the rows of a report as a file. */
-export function CsvButton({ name, query }: { readonly name: string; readonly query: Query }) {
-  const isBusy = useSignal(false);
-  const hasFailed = useSignal(false);
-  const save = async () => {
-    isBusy.value = true;
-    hasFailed.value = false;
-    try {
-      await download(query);
-    } catch {
-      hasFailed.value = true;
-    } finally {
-      isBusy.value = false;
-    }
-  };
-  return (
-    <>
-      {hasFailed.value && <span role="status">{words().away}</span>}
-      <button type="button" disabled={isBusy.value} aria-label={words().csvOf(name)} onClick={() => void save()}>
-        {words().csv}
-      </button>
-    </>
-  );
 }

@@ -1,7 +1,7 @@
 import type { Reason } from "../../functions/core/left-out.ts";
 import type { Compared } from "../answers.ts";
 import { formatNumber } from "../format.ts";
-import { words } from "../words.ts";
+import { pageWords } from "../page-words.ts";
 import { Change } from "./change.tsx";
 import { Definition } from "./definition.tsx";
 
@@ -25,14 +25,14 @@ export function ReasonList({ reasons, isCompared }: ReasonListProps) {
       {REASONS.map(([reason, of]) => {
         const count = reasons[reason];
         const { value, previous } = typeof count === "number" ? { value: count, previous: undefined } : count;
-        const name = words().reasons[reason];
+        const name = pageWords().reasons[reason];
         return (
           <div key={reason}>
             <dt>
               {name} <Definition of={of} name={name} />
             </dt>
             <dd>
-              {formatNumber(value)} {isCompared && <Change value={value} previous={previous} />}
+              {formatNumber(value)} {isCompared && <Change value={value} previous={previous} isNeutral />}
             </dd>
           </div>
         );

@@ -1,0 +1,21 @@
+import { now } from "../live.ts";
+import { words } from "../words.ts";
+import { LastMinutes } from "./last-minutes.tsx";
+import { Today } from "./today.tsx";
+
+/** The last minutes and today, as the poll tells them. */
+export function LiveNumbers() {
+  const live = now.value;
+  return (
+    <div class="top">
+      {live ? (
+        <>
+          <LastMinutes now={live} />
+          <Today now={live} />
+        </>
+      ) : (
+        <p class="loading">{words().loading}</p>
+      )}
+    </div>
+  );
+}
