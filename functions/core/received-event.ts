@@ -11,6 +11,8 @@ export interface ReceivedEvent {
   readonly event: Event;
   readonly browser?: Browser | undefined;
   readonly device?: Device | undefined;
+  /** Two letters of ISO 3166-1. */
+  readonly country?: string | undefined;
   /** Why it is stored apart and not counted. */
   readonly leftOut?: LeftOut | undefined;
   /** The robot's name, where it was one. */

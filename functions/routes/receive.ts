@@ -83,6 +83,7 @@ export async function receiveEvent(
     event,
     browser: browserOf(userAgent),
     device: deviceOf(userAgent),
+    country: request.country,
     leftOut,
     robot,
   });
