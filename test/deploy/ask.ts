@@ -32,7 +32,7 @@ export async function ask({ origin, at }: Address, path: string, asked: Asked = 
   const { method = "GET", headers = {}, body } = asked;
   const options = at
     ? // An emulator speaks HTTP, and is told what stands before it.
-      { ...at, path: url.pathname + url.search, headers: { ...headers, host: url.host, "x-forwarded-proto": "https" } }
+      { ...at, path: url.pathname + url.search, headers: { "x-forwarded-proto": "https", ...headers, host: url.host } }
     : { headers };
   const send = url.protocol === "https:" && !at ? requestHttps : requestHttp;
   const target = at ? `http://${at.host}` : url;

@@ -15,6 +15,7 @@ import { ask } from "./ask.ts";
 import { run } from "./commands.ts";
 import { startEmulator, type Emulator } from "./emulator.ts";
 import { findMissingPython } from "./python.ts";
+import { startRelay, type Relay } from "./relay.ts";
 import { askApi, sendReads, trySystem, waitForTotals, type System } from "./try-system.ts";
 
 const DEPLOY_MS = 240_000;
@@ -30,6 +31,7 @@ let emulator: Emulator;
 let cloudFormation: CloudFormationClient;
 let cognito: CognitoIdentityProviderClient;
 let database: DynamoDBClient;
+let relay: Relay;
 let outputs: Record<string, Record<string, string>>;
 /** The ID token of an editor of the site. */
 let editor: string;
@@ -41,10 +43,25 @@ function api(token?: string): System {
   return { address: { origin, at: { host: "127.0.0.1", port: emulator.port } }, site, token };
 }
 
+/** The same by the distribution's own name. */
+function edge(token?: string): System {
+  const origin = `https://${outputs["TirageEdge"]?.["DistributionDomain"]}`;
+  return { ...api(token), address: { origin, at: { host: "127.0.0.1", port: emulator.port } } };
+}
+
 /** Deploys as the documentation says, with what its command asks a terminal for answered. */
 async function deploy(...options: readonly string[]): Promise<void> {
   const file = join(emulator.folder, "outputs.json");
-  const how = ["--require-approval", "never", "--outputs-file", file, "--output", join(emulator.folder, "cdk.out")];
+  const how = [
+    "-c",
+    `apiOrigin=${relay.host}`,
+    "--require-approval",
+    "never",
+    "--outputs-file",
+    file,
+    "--output",
+    join(emulator.folder, "cdk.out"),
+  ];
   await run(emulator, ["npx", "cdk", "deploy", "--all", ...how, ...options]);
   outputs = JSON.parse(await readFile(file, "utf8"));
 }
@@ -108,6 +125,7 @@ beforeAll(async () => {
   if (isSkipped) return;
   if (missing) throw new Error(missing);
   emulator = await startEmulator();
+  relay = await startRelay(() => api().address);
   cloudFormation = new CloudFormationClient(emulator.client);
   cognito = new CognitoIdentityProviderClient(emulator.client);
   database = new DynamoDBClient(emulator.client);
@@ -119,6 +137,7 @@ beforeAll(async () => {
 }, DEPLOY_MS);
 
 afterAll(async () => {
+  relay?.stop();
   for (const client of [cloudFormation, cognito, database]) client?.destroy();
   await emulator?.stop();
 });
@@ -127,6 +146,56 @@ describe.skipIf(isSkipped)("a deployment", () => {
   const article = `2026/11/${randomUUID()}`;
   describe("at the API's own address", () => {
     trySystem(() => api(editor), { reports: true, preflight: false });
+  });
+
+  describe("through CloudFront", () => {
+    trySystem(() => edge(editor), { reports: true, preflight: false });
+
+    test("serves the dashboard, which may load its own files, ask its own origin and sign in at the pool", async () => {
+      const page = await ask(edge().address, "/dashboard/");
+      expect([page.status, page.headers.get("cache-control")]).toEqual([200, "no-cache"]);
+      expect(page.headers.get("content-type")).toMatch(/^text\/html/);
+      const policy = page.headers.get("content-security-policy")?.split("; ");
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("script-src 'self'");
+      expect(policy).toContain("connect-src 'self' https://cognito-idp.us-east-1.amazonaws.com");
+      expect(policy).toContain("require-trusted-types-for 'script'");
+      const { UserPoolId: pool, UserPoolClientId: client } = outputs["Tirage"] ?? {};
+      expect(page.text).toContain(`content="https://cognito-idp.us-east-1.amazonaws.com/${pool}"`);
+      expect(page.text).toContain(`name="tirage:client" content="${client}"`);
+
+      const [, script] = /src="(assets\/main\.[^"]+)"/.exec(page.text) ?? [];
+      const loaded = await ask(edge().address, `/dashboard/${script}`);
+      expect([loaded.status, loaded.headers.get("cache-control")]).toEqual([
+        200,
+        "public, max-age=31536000, immutable",
+      ]);
+      for (const { headers } of [page, loaded]) {
+        expect(Object.fromEntries(headers)).toMatchObject({
+          "cross-origin-opener-policy": "same-origin",
+          "referrer-policy": "no-referrer",
+          "strict-transport-security": "max-age=31536000",
+          "x-content-type-options": "nosniff",
+          "x-frame-options": "DENY",
+        });
+      }
+    });
+
+    test("lets pages of every site load and pin the reader script", async () => {
+      const { headers } = await ask(edge().address, "/v1/reader.js", { headers: { origin: "https://news.example" } });
+      expect(Object.fromEntries(headers)).toMatchObject({
+        "access-control-allow-origin": "*",
+        "cross-origin-resource-policy": "cross-origin",
+        "x-content-type-options": "nosniff",
+      });
+    });
+
+    test("sends who comes by plain HTTP to HTTPS", async () => {
+      const { status, headers } = await ask(edge().address, "/dashboard/", {
+        headers: { "x-forwarded-proto": "http" },
+      });
+      expect([status, headers.get("location")]).toEqual([301, `${edge().address.origin}/dashboard/`]);
+    });
   });
 
   test("lets users of its pool see the reports of their sites, and nobody else", async () => {
@@ -147,7 +216,15 @@ describe.skipIf(isSkipped)("a deployment", () => {
   });
 
   test("shows in a report what was read, once the schedule has settled it", async () => {
-    for (let reader = 0; reader < 3; reader++) await sendReads(api(), article);
+    for (const system of [edge(), edge(), api()]) {
+      // What a caller says of the viewer counts for nothing, at the API's own address as well.
+      const forged = {
+        "cloudfront-viewer-country": "ZW",
+        "cloudfront-viewer-address": "192.0.2.1:1",
+        "x-tirage-origin": "",
+      };
+      await sendReads(system, article, { headers: forged });
+    }
     expect(await waitForTotals(api(), article, 3)).toMatchObject({ views: 3 });
     await settle();
     const headers = { authorization: `Bearer ${editor}` };
@@ -155,6 +232,12 @@ describe.skipIf(isSkipped)("a deployment", () => {
     const { status, text } = await askApi(api(), `/v1/reports/article?${query}`, { headers });
     expect([status, JSON.parse(text)]).toEqual([200, expect.objectContaining({ totals: expect.anything() })]);
     expect(text).toContain(`"views":{"value":3`);
+    const countries = await askApi(api(), `/v1/reports/breakdown?${query}&by=country`, { headers });
+    const { rows } = JSON.parse(countries.text) as { rows: { value: string; views: { value: number } }[] };
+    expect(rows.map(({ value, views }) => [value, views.value])).toEqual([
+      ["UZ", 2],
+      ["(unknown)", 1],
+    ]);
   });
 
   test(

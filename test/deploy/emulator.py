@@ -10,6 +10,7 @@ import sys
 import threading
 
 from ministack.app import main
+from ministack.core.iam_evaluator import pin_request_origin
 
 
 def end_with_starter():
@@ -19,4 +20,6 @@ def end_with_starter():
 
 
 threading.Thread(target=end_with_starter, daemon=True).start()
+# Its CloudFront asks a bucket without saying that it does so by TLS, and a bucket for TLS alone refuses that.
+pin_request_origin("127.0.0.1", True)
 main()

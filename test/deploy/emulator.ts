@@ -52,6 +52,7 @@ export async function startEmulator(): Promise<Emulator> {
       TMPDIR: folder,
       STATE_DIR: join(folder, "state"),
       S3_DATA_DIR: join(folder, "s3"),
+      PYTHONPATH: join(import.meta.dirname, "layer"),
     },
     stdio: ["pipe", log, log],
     // A process group of its own, which ends as one.

@@ -32,7 +32,7 @@ export async function askApi({ address }: System, path: string, asked: Asked = {
 export async function sendReads(
   system: System,
   article: string,
-  { kinds = ["view"], origin = originOf(system), session = randomUUID() }: Partial<Reads> = {},
+  { kinds = ["view"], origin = originOf(system), session = randomUUID(), headers = {} }: Partial<Reads> = {},
 ): Promise<Answered & { readonly body: string }> {
   const now = Date.now();
   const view = makeEventId(now, randomBytes(10));
@@ -42,13 +42,14 @@ export async function sendReads(
       : { id: makeEventId(now, randomBytes(10)), kind, article, view },
   );
   const body = JSON.stringify({ site: system.site.id, sent: now, session, events });
-  return { ...(await postReads(system, body, origin)), body };
+  return { ...(await postReads(system, body, { ...headers, origin })), body };
 }
 
 interface Reads {
   readonly kinds: readonly ("view" | "print" | "listen")[];
   readonly origin: string;
   readonly session: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** The article's public numbers, once they are at least these, or as they are when they do not come. */
@@ -60,8 +61,8 @@ export async function waitForTotals(system: System, article: string, views: numb
   }
 }
 
-function postReads(system: System, body: string, origin: string): Promise<Answered> {
-  return askApi(system, "/v1/reads", { method: "POST", headers: { "content-type": "text/plain", origin }, body });
+function postReads(system: System, body: string, headers: Readonly<Record<string, string>>): Promise<Answered> {
+  return askApi(system, "/v1/reads", { method: "POST", headers: { "content-type": "text/plain", ...headers }, body });
 }
 
 function originOf({ site }: System): string {
@@ -92,7 +93,7 @@ export function trySystem(system: () => System, { reports, preflight }: Tries): 
   test("counts the views, prints and listens that a page sends, once however often it sends them", async () => {
     const first = await sendReads(system(), article, { kinds: ["view", "print", "listen"] });
     expect([first.status, JSON.parse(first.text)]).toEqual([202, { accepted: 3, rejected: [] }]);
-    await postReads(system(), first.body, originOf(system()));
+    await postReads(system(), first.body, { origin: originOf(system()) });
     await sendReads(system(), article);
     await waitForTotals(system(), article, 2);
     // The repeated request had time to be counted, if it could be.
@@ -128,12 +129,14 @@ export function trySystem(system: () => System, { reports, preflight }: Tries): 
   });
 
   test("serves the reader script by its name for an hour, and by its content's name for ever", async () => {
-    const plain = await askApi(system(), "/v1/reader.js");
+    // As a tag with crossorigin asks: CloudFront tells nobody else that every origin may read it.
+    const headers = { origin: originOf(system()) };
+    const plain = await askApi(system(), "/v1/reader.js", { headers });
     expect(plain.status).toBe(200);
     expect(plain.headers.get("cache-control")).toBe("public, max-age=3600");
     expect(plain.headers.get("content-type")).toContain("text/javascript");
     const hash = createHash("sha256").update(plain.bytes).digest("hex").slice(0, 12);
-    const pinned = await askApi(system(), `/v1/scripts/reader.${hash}.js`);
+    const pinned = await askApi(system(), `/v1/scripts/reader.${hash}.js`, { headers });
     expect(pinned.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
     expect(pinned.text).toBe(plain.text);
   });

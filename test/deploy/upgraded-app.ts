@@ -1,5 +1,5 @@
 /** The next version of the app: a route more than the one that is deployed has, and a tag on all of the service. */
-import { App, Tags, Validations } from "aws-cdk-lib";
+import { App, Duration, Tags, Validations } from "aws-cdk-lib";
 import { HttpApi, HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
@@ -15,6 +15,8 @@ const api = service.node.findChild("Api").node.findChild("Api");
 if (!(api instanceof HttpApi)) throw new Error("the service has no HTTP API");
 const handler = new LambdaFunction(service, "Upgraded", {
   runtime: Runtime.NODEJS_24_X,
+  memorySize: 128,
+  timeout: Duration.seconds(3),
   handler: "index.handler",
   code: Code.fromInline('exports.handler = async () => ({ statusCode: 200, body: "upgraded" });'),
 });
