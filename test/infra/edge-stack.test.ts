@@ -129,6 +129,9 @@ describe("the origin secret", () => {
     const secrets = Object.values(resourcesOf(serviceTemplate, "AWS::SecretsManager::Secret"));
     expect(secrets).toHaveLength(1);
     for (const { Properties: made } of secrets) expect(made).not.toHaveProperty("SecretString");
+    // A comma would end it where the functions read it.
+    const generated = { ExcludePunctuation: true, ExcludeCharacters: expect.stringContaining(",") };
+    for (const { Properties: made } of secrets) expect(made["GenerateSecretString"]).toMatchObject(generated);
   });
 
   test("is changed by a deployment, while which the one before it is taken as well", () => {
