@@ -92,6 +92,26 @@ async function minifyAgain({ path, text, contents }: OutputFile): Promise<[strin
   return [name, Buffer.from(code)];
 }
 
+/**
+ * The content security policy of the dashboard's page: its own files, its own origin and the named ones, and no text that
+ * becomes markup.
+ * @param issuers origins that it asks when somebody signs in
+ */
+export function dashboardPolicy(...issuers: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    `connect-src ${["'self'", ...issuers].join(" ")}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join("; ");
+}
+
 /** What the last build weighs. */
 export function measureDashboard(): readonly Weight[] {
   return JSON.parse(readFileSync(join(dashboardFolder, "weights.json"), "utf8"));

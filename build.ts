@@ -121,11 +121,23 @@ async function buildCrawlerList(): Promise<void> {
   );
 }
 
+/** The scripts that tags load, of the last build, by the immutable names under which they can be pinned. */
+export function pinnedScripts(): ReadonlyMap<string, string> {
+  // A module is loaded by another script, and by no tag.
+  const loaded = SCRIPTS.filter(({ format }) => format === "iife").map(({ file }) => file);
+  return new Map(loaded.map((file) => [pinnedName(file), readFileSync(join(folder, file), "utf8")]));
+}
+
+function pinnedName(file: string): string {
+  return file.replace(".js", `.${contentHash(readFileSync(join(folder, file)))}.js`);
+}
+
 /** The tag that loads this very script and no other, by its immutable name and its hash (Subresource Integrity). */
 function pinnedTag(file: string): string {
-  const content = readFileSync(join(folder, file));
-  const integrity = createHash("sha384").update(content).digest("base64");
-  const src = `/v1/scripts/${file.replace(".js", `.${contentHash(content)}.js`)}`;
+  const integrity = createHash("sha384")
+    .update(readFileSync(join(folder, file)))
+    .digest("base64");
+  const src = `/v1/scripts/${pinnedName(file)}`;
   return `<script defer src="${src}" integrity="sha384-${integrity}" crossorigin="anonymous"></script>`;
 }
 

@@ -25,6 +25,8 @@ export const config = checkConfig({
     eventDays: 400,
     minuteDays: 8,
   },
+  // CloudFront before the API, with the dashboard. Without this line there is the API alone, and no country is known.
+  edge: { originSecret: 1 },
   production: true,
   switches: {
     // One line a request at the API, with the route, status and time; never an address. Worth it while hunting a fault.

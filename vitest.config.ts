@@ -16,7 +16,8 @@ if (isWithoutChromium) {
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: [...configDefaults.exclude, ...(isWithoutChromium ? [NEEDS_CHROMIUM] : [])],
+    // Those of a deployment take minutes, and are run by npm run test:deploy.
+    exclude: [...configDefaults.exclude, "test/deploy/**", ...(isWithoutChromium ? [NEEDS_CHROMIUM] : [])],
     environment: "node",
     globalSetup: ["test/embedded-database.ts"],
     setupFiles: ["test/seeded-properties.ts"],

@@ -9,9 +9,8 @@ import { recordRoutes } from "./routes.ts";
 const env = readEnv(process.env);
 
 /** The write path: HTTP API to raw rows. */
-export const handler = serveHttp(recordRoutes, {
-  sites: sitesOf(config, env),
-  now: Date.now,
-  store: recordStore(openDatabase(env, config)),
-  warn,
-});
+export const handler = serveHttp(
+  recordRoutes,
+  { sites: sitesOf(config, env), now: Date.now, store: recordStore(openDatabase(env, config)), warn },
+  env.originSecrets,
+);

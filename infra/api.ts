@@ -97,11 +97,16 @@ export class Api extends Construct {
       }),
     });
     if (!accessLogs) {
-      Validations.of(this).acknowledge({
-        id: "AwsSolutions-APIG1",
-        reason: "A log line costs as much as the function that it is about; the configuration switches it on.",
-      });
+      const reason = "A log line costs as much as the function that it is about; the configuration switches it on.";
+      Validations.of(this).acknowledge(
+        { id: "AwsSolutions-APIG1", reason },
+        { id: "Serverless-APIGWAccessLogging", reason },
+      );
     }
+    Validations.of(this).acknowledge({
+      id: "Serverless-APIGWDefaultThrottling",
+      reason: "A limit below the account's own would refuse the readers of the article that everybody reads.",
+    });
 
     this.errorsAlarm = new Alarm(this, "Errors", {
       alarmDescription:

@@ -9,11 +9,16 @@ export interface RecordFunctionProps {
   readonly events: TableRef;
   /** Where the articles' totals and what is known of them are kept. */
   readonly rollups: TableRef;
+  /**
+   * What a CDN of ours sends to show that it is ours, between commas.
+   * @default - there is none
+   */
+  readonly originSecrets?: string | undefined;
 }
 
 /** The write path: stores what pages send and what admins say. It alone reads the visitor salts, and it cannot read a raw row. */
 export class RecordFunction extends BundledFunction {
-  constructor(scope: Construct, id: string, { events, rollups }: RecordFunctionProps) {
+  constructor(scope: Construct, id: string, { events, rollups, originSecrets }: RecordFunctionProps) {
     super(scope, id, {
       entry: resolve(import.meta.dirname, "../functions/record.ts"),
       description:
@@ -22,7 +27,12 @@ export class RecordFunction extends BundledFunction {
       memorySize: 512,
       // A page that waits longer has gone. It sends the same events again, and they count once.
       timeout: Duration.seconds(10),
-      environment: { EVENTS_TABLE: events.tableName, ROLLUPS_TABLE: rollups.tableName },
+      environment: {
+        EVENTS_TABLE: events.tableName,
+        ROLLUPS_TABLE: rollups.tableName,
+        // Filled in by the deployment, so that a start does not have to ask for it.
+        ...(originSecrets !== undefined && { ORIGIN_SECRETS: originSecrets }),
+      },
       policies: [
         tableAccess(events, ["PutItem"]),
         saltAccess(events, ["GetItem"]),

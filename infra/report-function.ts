@@ -22,8 +22,8 @@ export class ReportFunction extends BundledFunction {
       memorySize: 512,
       timeout: Duration.seconds(10),
       folders: { public: publicFolder },
-      // Lambda unpacks a bundle into /var/task.
-      environment: { EVENTS_TABLE: events.tableName, ROLLUPS_TABLE: rollups.tableName, PUBLIC_DIR: "/var/task/public" },
+      // Lambda runs a function in the folder that its bundle was unpacked into.
+      environment: { EVENTS_TABLE: events.tableName, ROLLUPS_TABLE: rollups.tableName, PUBLIC_DIR: "public" },
       policies: [tableAccess(rollups, ["GetItem", "BatchGetItem", "Query"])],
     });
   }

@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import { CfnOutput, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import type { IUserPool } from "aws-cdk-lib/aws-cognito";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
@@ -7,6 +7,7 @@ import { readerTag } from "../functions/core/reader-tag.ts";
 import { routes } from "../functions/routes.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
 import { Api } from "./api.ts";
+import { OriginSecrets } from "./origin-secrets.ts";
 import { RecordFunction } from "./record-function.ts";
 import { RecountFunction } from "./recount-function.ts";
 import { ReportFunction } from "./report-function.ts";
@@ -26,29 +27,57 @@ export interface ServiceStackProps extends StackProps {
   readonly publicFolder: string;
   /** The sites, each of which gets the line for its pages printed. */
   readonly sites: Config["sites"];
+  /**
+   * Which secret shows that a request comes through CloudFront.
+   * @default - there is no CloudFront
+   */
+  readonly originSecret?: number | undefined;
   /** The optional parts. */
   readonly switches: Config["switches"];
 }
 
 /** The functions, the API before them, and what rings when they fail. It stores nothing. */
 export class ServiceStack extends Stack {
+  readonly api: Api;
+  /** By what CloudFront shows that a request comes from there; there are none without it. */
+  readonly originSecrets: OriginSecrets | undefined;
+
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
-    const { events, rollups, failedBatches, users, publicFolder, sites, switches, ...stackProps } = props;
+    const { events, rollups, failedBatches, users, publicFolder, sites, switches, originSecret, ...stackProps } = props;
     super(scope, id, stackProps);
-    const record = new RecordFunction(this, "Record", { events, rollups });
+    if (originSecret !== undefined) {
+      this.originSecrets = new OriginSecrets(this, "OriginSecrets", { current: originSecret });
+    }
+    const record = new RecordFunction(this, "Record", {
+      events,
+      rollups,
+      originSecrets: this.originSecrets?.accepted,
+    });
     const recount = new RecountFunction(this, "Recount", { events, rollups, failedBatches });
     const settle = new SettleFunction(this, "Settle", { events, rollups });
     const report = new ReportFunction(this, "Report", { events, rollups, publicFolder });
-    const api = new Api(this, "Api", {
+    const api = (this.api = new Api(this, "Api", {
       routes: {
         record: { function: record.function, table: routes.record },
         report: { function: report.function, table: routes.report },
       },
       users,
       accessLogs: switches.accessLogs.on,
-    });
+    }));
     const alarms = new AlarmTopic(this, "Alarms", {
       alarms: [api.errorsAlarm, recount.lateAlarm, recount.failedBatchesAlarm, settle.failedAlarm],
+    });
+
+    const findings = Validations.of(this);
+    findings.acknowledge({
+      id: "Serverless-LambdaDLQ",
+      reason:
+        "Nothing is lost where a function fails: a page sends again what was not answered, a batch of the stream goes to " +
+        "the bucket of failed ones, and the schedule's next run does the work of the one before.",
+    });
+    findings.acknowledge({
+      id: "Serverless-LambdaTracing",
+      reason: "A trace costs more than the request that it is of; alarms and the functions' logs say what fails.",
     });
 
     new CfnOutput(this, "ApiUrl", {

@@ -1,24 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { dashboardFolder } from "../build-dashboard.ts";
+import { dashboardFolder, dashboardPolicy } from "../build-dashboard.ts";
 import type { Answer } from "./demo/answer.ts";
 
 /** Where the dashboard stands on the server's own origin. */
 export const DASHBOARD_PATH = "/dashboard/";
 
-/** Nothing but the dashboard's own files and its own origin, and no text that becomes markup. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join("; ");
+/** Nothing but the dashboard's own files and its own origin, where users sign in as well. */
+const POLICY = dashboardPolicy();
 
 const TYPES: Readonly<Record<string, string>> = {
   html: "text/html; charset=utf-8",

@@ -33,6 +33,25 @@ export interface Config {
     /** How long the minutes of an hour are kept, 3-60 days. */
     readonly minuteDays: number;
   };
+  /** The CDN before the API, with the dashboard. Without it the API is called at its own address, and countries are unknown. */
+  readonly edge?: {
+    /**
+     * Which secret shows the API that a request comes through the CDN, 1 at first. To change the secret, add one and
+     * deploy: a new one is made, and the one before it is taken as well until the next change.
+     */
+    readonly originSecret: number;
+    /**
+     * A name of one's own, with the ARN of its certificate, which CloudFront wants to be in us-east-1. The name has to
+     * point to the distribution.
+     * @default - the distribution's own name
+     */
+    readonly domain?: { readonly name: string; readonly certificateArn: string };
+    /**
+     * The ARN of a web ACL of AWS WAF, made for CloudFront; about $5 a month and $0.60 per million requests.
+     * @default - none
+     */
+    readonly webAclArn?: string;
+  };
   /** `true` keeps the tables when the stack is destroyed, and protects them from deletion. */
   readonly production: boolean;
   readonly switches: {
@@ -66,6 +85,9 @@ export function checkConfig(config: Config): Config {
     } catch {
       throw new Error(`site "${site.id}": "${site.zone}" is not an IANA time zone`);
     }
+  }
+  if (config.edge && !(Number.isInteger(config.edge.originSecret) && config.edge.originSecret >= 1)) {
+    throw new Error("edge.originSecret: use a whole number from 1 on");
   }
   const { eventDays, minuteDays } = config.retention;
   if (!(eventDays >= 3 && eventDays <= 3650)) throw new Error("retention.eventDays: use 3-3650 days");

@@ -15,6 +15,8 @@ export interface ReceivedEvent {
   readonly device?: Device | undefined;
   /** Names of products by which it can be told again whether it was a robot's; empty for most readers. */
   readonly products?: string | undefined;
+  /** Two letters of ISO 3166-1. */
+  readonly country?: string | undefined;
   /** Why it is stored apart and not counted. */
   readonly leftOut?: LeftOut | undefined;
   /** The robot's name, where it was one. */

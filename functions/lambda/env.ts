@@ -8,13 +8,15 @@ export interface Env {
   readonly publicDir: string;
   /** Hosts that the demo site is served from beside its configured ones: the local runner's own address. */
   readonly demoHosts: readonly string[];
+  /** What a CDN of ours sends with every request to show that it is ours; each one is valid, and none where there is no CDN. */
+  readonly originSecrets: readonly string[];
   /** How long the database may take to answer a call, milliseconds; as `connect` has it, without. */
   readonly databaseMs: number | undefined;
 }
 
 /** Reads a function's environment. @throws when a table's name is missing */
 export function readEnv(env: NodeJS.ProcessEnv): Env {
-  const { EVENTS_TABLE, ROLLUPS_TABLE, PUBLIC_DIR = "", DEMO_HOSTS = "", DATABASE_MS } = env;
+  const { EVENTS_TABLE, ROLLUPS_TABLE, PUBLIC_DIR = "", DEMO_HOSTS = "", ORIGIN_SECRETS = "", DATABASE_MS } = env;
   if (!EVENTS_TABLE || !ROLLUPS_TABLE) throw new Error("EVENTS_TABLE and ROLLUPS_TABLE must name the two tables");
   return {
     eventsTable: EVENTS_TABLE,
@@ -22,6 +24,7 @@ export function readEnv(env: NodeJS.ProcessEnv): Env {
     publicDir: PUBLIC_DIR,
     databaseMs: DATABASE_MS ? Number(DATABASE_MS) : undefined,
     demoHosts: DEMO_HOSTS.split(",").filter(Boolean),
+    originSecrets: ORIGIN_SECRETS.split(",").filter(Boolean),
   };
 }
 

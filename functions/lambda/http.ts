@@ -9,32 +9,37 @@ import type { Answer, Request, RouteTable } from "../routes/route.ts";
 import { answerProblems } from "./answer-problems.ts";
 import { openToAllOrigins } from "./open-to-all-origins.ts";
 import { requireUser } from "./require-user.ts";
+import { viewerOf } from "./viewer.ts";
 
 /** Routes for a group come with what the API's authorizer read in the token. */
 type HttpEvent = APIGatewayProxyEventV2 | APIGatewayProxyEventV2WithJWTAuthorizer;
 
-/** Makes the Lambda handler of an HTTP API's routes (payload format 2.0). */
-export function serveHttp<Needs>(routes: RouteTable<Needs>, needs: Needs) {
+/**
+ * Makes the Lambda handler of an HTTP API's routes (payload format 2.0).
+ * @param originSecrets by which a request shows that it comes through a CDN of ours
+ */
+export function serveHttp<Needs>(routes: RouteTable<Needs>, needs: Needs, originSecrets: readonly string[] = []) {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(openToAllOrigins())
     .use(answerProblems())
     .handler(async (event) => {
       const route = Object.hasOwn(routes, event.routeKey) ? routes[event.routeKey] : undefined;
       if (!route) throw new Error(`this function has no route ${event.routeKey}`);
-      const request = toRequest(event);
+      const request = toRequest(event, originSecrets);
       if (route.who === "anyone") return toResult(await route.answer(request, needs));
       return toResult(await route.answer({ ...request, user: requireUser(request, route.who) }, needs));
     });
 }
 
 /** The query comes raw: the parsed one joins parameters of one name with commas, which article ids may hold. */
-function toRequest(event: HttpEvent): Request {
+function toRequest(event: HttpEvent, originSecrets: readonly string[]): Request {
   return {
     path: event.pathParameters ?? {},
     query: new URLSearchParams(event.rawQueryString),
     headers: event.headers,
     body: Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8"),
     address: event.requestContext.http.sourceIp,
+    ...viewerOf(event.headers, originSecrets),
     claims: claimsOf(event),
   };
 }

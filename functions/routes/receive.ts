@@ -84,6 +84,7 @@ export async function receiveEvent(
     browser: browserOf(userAgent),
     device: deviceOf(userAgent),
     products: tellingProducts(userAgent, sender.webdriver),
+    country: request.country,
     leftOut,
     robot,
   });

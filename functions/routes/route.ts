@@ -11,6 +11,8 @@ export interface Request {
   readonly body: Uint8Array;
   /** The sender's address: to be hashed, never to be kept. */
   readonly address: string;
+  /** The sender's country, two letters of ISO 3166-1; absent where nobody whom we trust says it. */
+  readonly country?: string | undefined;
   /** What a valid token says; absent without one, and where nobody looked. */
   readonly claims?: Claims | undefined;
 }

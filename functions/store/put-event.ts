@@ -12,12 +12,12 @@ const IS_NEW = "attribute_not_exists(pk)";
 
 /** Stores an event once, however often it is sent. When this returns, the event cannot be lost. */
 export async function putEvent(db: Database, received: ReceivedEvent): Promise<void> {
-  const { site, session, visitor, event, browser, device, products, leftOut, robot } = received;
+  const { site, session, visitor, event, browser, device, country, products, leftOut, robot } = received;
   const { pk, sk, hour } = eventKey(site, session, event);
   const ttl = (hourStartMs(hour) + db.retention.eventDays * DAY_MS) / SECOND_MS;
   const item: Record<string, AttributeValue> = { pk: { S: pk }, sk: { S: sk }, ttl: { N: String(ttl) } };
-  const agent = { br: browser, dev: device, prod: products };
-  const texts = { s: session, v: visitor, x: leftOut, bot: robot, ...agent, ...describing(event) };
+  const sender = { s: session, v: visitor, bot: robot, br: browser, dev: device, co: country, prod: products };
+  const texts = { ...sender, x: leftOut, ...describing(event) };
   for (const [name, value] of Object.entries(texts)) if (value) item[name] = { S: value };
   if (event.kind === "view" && event.width !== undefined) item["w"] = { N: String(event.width) };
   await unlessRefused(

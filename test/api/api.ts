@@ -64,10 +64,10 @@ export class Api {
   readonly warnings: string[] = [];
   readonly #routes: ReadonlyMap<string, (event: APIGatewayProxyEventV2) => Promise<unknown>>;
 
-  constructor(db: Database, sites: readonly Site[] = [SITE, OTHER_SITE]) {
+  constructor(db: Database, sites: readonly Site[] = [SITE, OTHER_SITE], originSecrets: readonly string[] = []) {
     const given = { sites, now: () => this.nowMs };
     const warn = (message: string) => void this.warnings.push(message);
-    const record = serveHttp(recordRoutes, { ...given, store: recordStore(db), warn });
+    const record = serveHttp(recordRoutes, { ...given, store: recordStore(db), warn }, originSecrets);
     const report = serveHttp(reportRoutes, {
       ...given,
       store: reportStore(db),

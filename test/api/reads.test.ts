@@ -244,6 +244,25 @@ describe("the row of a view", () => {
     });
     expect(JSON.stringify(row)).not.toContain("secret");
   });
+
+  test("are stored with the country, and another visitor, that our CDN names, and nobody else", async () => {
+    const behindCdn = new Api(db, [SITE], ["origin-secret"]);
+    const named = { "cloudfront-viewer-country": "UZ", "cloudfront-viewer-address": "198.51.100.7:46532" };
+    const sent: Record<string, string>[] = [
+      {},
+      named,
+      { ...named, "x-tirage-origin": "a-guess" },
+      { ...named, "x-tirage-origin": "origin-secret" },
+    ];
+    for (const headers of sent) await behindCdn.post([behindCdn.view(article)], {}, headers);
+    const rows = await rowsOf(article);
+    const [direct, ...others] = rows.filter(({ co }) => co === undefined).map(({ v }) => v?.S);
+    expect(others).toEqual([direct, direct]);
+    const [through, ...more] = rows.filter(({ co }) => co !== undefined);
+    expect([through?.["co"], more]).toEqual([{ S: "UZ" }, []]);
+    expect(through?.["v"]?.S).not.toBe(direct);
+    expect(JSON.stringify(rows)).not.toMatch(/198\.51\.100\.7|origin-secret/);
+  });
 });
 
 describe("what a page says of its article", () => {

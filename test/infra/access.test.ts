@@ -9,12 +9,13 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, unknown>>;
 }
 
-const { serviceTemplate } = synthesize();
+const { dataTemplate, serviceTemplate, edgeTemplate } = synthesize();
+const templates = [dataTemplate, serviceTemplate, edgeTemplate].filter((one) => one !== undefined);
 
 const SALTS_ONLY = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": "@salt|*" } };
 const NO_SALTS = { "ForAllValues:StringNotLike": { "dynamodb:LeadingKeys": "@salt|*" } };
 
-/** Everything that each function may do. A line more is a decision. */
+/** Everything that each role may do, of the four functions and of what copies files for CloudFront. A line more is a decision. */
 const ALLOWED: Record<string, readonly string[]> = {
   Record: [
     "Events dynamodb:GetItem of salts",
@@ -54,9 +55,16 @@ const ALLOWED: Record<string, readonly string[]> = {
     "own log logs:CreateLogStream",
     "own log logs:PutLogEvents",
   ],
+  Files: [
+    "Files s3:ListBucket",
+    "Files/* s3:PutObject",
+    "deployed files/* s3:GetObject",
+    "own log logs:CreateLogStream",
+    "own log logs:PutLogEvents",
+  ],
 };
 
-const policies = Object.entries(resourcesOf(serviceTemplate, "AWS::IAM::Policy"));
+const policies = templates.flatMap((template) => Object.entries(resourcesOf(template, "AWS::IAM::Policy")));
 
 function statementsOf(name: string): readonly Statement[] {
   const own = policies.filter(([id]) => id.startsWith(`${name}Role`));
@@ -81,6 +89,11 @@ function describeResource(name: string, resource: unknown): string {
   if (/^{"Fn::Join":\["",\[{"Fn::ImportValue":"TirageData:\w+FailedBatches\w+"},"\/aws\/lambda\/\*"\]\]}$/.test(text)) {
     return "FailedBatches/aws/lambda/*";
   }
+  if (/^{"Fn::GetAtt":\["FilesBucket\w+","Arn"\]}$/.test(text)) return "Files";
+  if (/^{"Fn::Join":\["",\[{"Fn::GetAtt":\["FilesBucket\w+","Arn"\]},"\/\*"\]\]}$/.test(text)) return "Files/*";
+  if (/^{"Fn::Join":\["",\["arn:",{"Ref":"AWS::Partition"},":s3:::cdk-hnb659fds-assets-",.*,"\/\*"\]\]}$/.test(text)) {
+    return "deployed files/*";
+  }
   return text;
 }
 
@@ -100,13 +113,13 @@ describe("access", () => {
   });
 
   test("is given to these roles and to no other", () => {
-    const roles = Object.keys(resourcesOf(serviceTemplate, "AWS::IAM::Role"));
+    const roles = templates.flatMap((template) => Object.keys(resourcesOf(template, "AWS::IAM::Role")));
     expect(roles.map((id) => id.replace(/Role.*/, "")).toSorted()).toEqual(Object.keys(ALLOWED).toSorted());
     expect(policies).toHaveLength(roles.length);
   });
 
   test("comes from no policy that AWS manages and may widen", () => {
-    for (const { Properties } of Object.values(resourcesOf(serviceTemplate, "AWS::IAM::Role"))) {
+    for (const { Properties } of templates.flatMap((one) => Object.values(resourcesOf(one, "AWS::IAM::Role")))) {
       expect(Properties).not.toHaveProperty("ManagedPolicyArns");
     }
   });
@@ -114,8 +127,8 @@ describe("access", () => {
   test("names every action and every resource", () => {
     for (const { Action, Resource } of Object.keys(ALLOWED).flatMap(statementsOf)) {
       expect(JSON.stringify(Action)).not.toContain("*");
-      // The names of failed batches are Lambda's; their folder is not.
-      expect(JSON.stringify(Resource).replace('"/aws/lambda/*"', "")).not.toContain("*");
+      // The names of failed batches are Lambda's, and those of files are made of their content; their bucket is not.
+      expect(JSON.stringify(Resource).replace(/"(\/aws\/lambda)?\/\*"/, "")).not.toContain("*");
     }
   });
 

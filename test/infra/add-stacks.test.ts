@@ -1,7 +1,7 @@
-import { AwsSolutionsChecks } from "cdk-nag";
+import { AwsSolutionsChecks, ServerlessChecks } from "cdk-nag";
 import { describe, expect, test } from "vitest";
 import { config } from "../../tirage.config.ts";
-import { synthesize } from "./synthesize.ts";
+import { resourcesOf, synthesize } from "./synthesize.ts";
 
 describe("the stacks", () => {
   const accessLogs = { ...config.switches.accessLogs, on: true };
@@ -9,18 +9,34 @@ describe("the stacks", () => {
     "in production": { production: true },
     "in a trial": { production: false },
     "with access logs": { switches: { ...config.switches, accessLogs } },
+    "with another secret": { edge: { originSecret: 2 } },
+    "with a name and a firewall of one's own": {
+      edge: {
+        originSecret: 1,
+        domain: { name: "counts.news.example", certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/one" },
+        webAclArn: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/one/two",
+      },
+    },
   };
 
   test.each(Object.entries(configurations))("have no finding that nobody answered, %s", (_name, changes) => {
-    const { data, service } = synthesize(changes);
-    for (const stack of [data, service]) {
+    const { data, service, edge } = synthesize(changes);
+    for (const stack of [data, service, edge].filter((one) => one !== undefined)) {
       expect(new AwsSolutionsChecks(stack).validateScope(stack).violations).toEqual([]);
+      expect(new ServerlessChecks(stack).validateScope(stack).violations).toEqual([]);
     }
   });
 
   test("name no account and no region", () => {
-    const { data, service } = synthesize();
-    for (const stack of [data, service]) expect(stack.environment).toBe("aws://unknown-account/unknown-region");
+    const { data, service, edge } = synthesize();
+    for (const stack of [data, service, edge]) expect(stack?.environment).toBe("aws://unknown-account/unknown-region");
+  });
+
+  test("work without CloudFront, and then take no request for one of its own", () => {
+    const { edge, serviceTemplate } = synthesize({ edge: undefined });
+    expect(edge).toBeUndefined();
+    expect(resourcesOf(serviceTemplate, "AWS::SecretsManager::Secret")).toEqual({});
+    expect(JSON.stringify(serviceTemplate.toJSON())).not.toContain("ORIGIN_SECRETS");
   });
 
   test("keep the data where it is when the service goes", () => {

@@ -4,10 +4,13 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Config } from "../../functions/core/config.ts";
+import { build } from "../../build.ts";
 import { addStacks } from "../../infra/add-stacks.ts";
 import { config } from "../../tirage.config.ts";
 
 const root = resolve(import.meta.dirname, "../..");
+/** What the stacks take from the build has to be there. */
+const publicFolder = await build();
 /** The feature flags of the real app. */
 export const { context } = JSON.parse(readFileSync(resolve(root, "cdk.json"), "utf8"));
 
@@ -19,13 +22,25 @@ export interface Resource {
   readonly UpdateReplacePolicy?: string;
 }
 
+/** What a test changes of the configuration. `undefined` leaves a part out. */
+type Changes = Partial<Omit<Config, "edge">> & { readonly edge?: Config["edge"] | undefined };
+
 /** The stacks as `cdk synth` makes them of a changed configuration, without bundling the functions. */
-export function synthesize(changes: Partial<Config> = {}) {
+export function synthesize(changes: Changes = {}) {
   const outdir = mkdtempSync(join(tmpdir(), "tirage-synth-"));
   try {
     const app = new App({ outdir, context: { ...context, "aws:cdk:bundling-stacks": [] } });
-    const { data, service } = addStacks(app, { ...config, ...changes }, resolve(root, "dist/public"));
-    return { data, service, dataTemplate: Template.fromStack(data), serviceTemplate: Template.fromStack(service) };
+    const { edge: changed, ...others } = { ...config, ...changes };
+    const changedConfig = { ...others, ...(changed && { edge: changed }) };
+    const { data, service, edge } = addStacks(app, changedConfig, publicFolder);
+    return {
+      data,
+      service,
+      edge,
+      dataTemplate: Template.fromStack(data),
+      serviceTemplate: Template.fromStack(service),
+      edgeTemplate: edge && Template.fromStack(edge),
+    };
   } finally {
     rmSync(outdir, { recursive: true });
   }

@@ -1,0 +1,259 @@
+import { Duration, Validations } from "aws-cdk-lib";
+import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
+import {
+  AllowedMethods,
+  type BehaviorOptions,
+  CachePolicy,
+  CacheQueryStringBehavior,
+  Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
+  HttpVersion,
+  OriginProtocolPolicy,
+  OriginRequestHeaderBehavior,
+  OriginRequestPolicy,
+  OriginRequestQueryStringBehavior,
+  PriceClass,
+  type ResponseSecurityHeadersBehavior,
+  ResponseHeadersPolicy,
+  SecurityPolicyProtocol,
+  ViewerProtocolPolicy,
+} from "aws-cdk-lib/aws-cloudfront";
+import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
+import { Construct } from "constructs";
+import { dashboardPolicy } from "../build-dashboard.ts";
+import { ORIGIN_HEADER } from "./origin-secrets.ts";
+
+/** Where CloudFront finds the API. */
+export interface ApiOrigin {
+  readonly host: string;
+  /**
+   * The port of plain HTTP, for a trial on a machine whose API has no other.
+   * @default - HTTPS on port 443
+   */
+  readonly httpPort?: number | undefined;
+}
+
+export interface EdgeDistributionProps {
+  /** The page scripts below `v1/`, and the dashboard below `dashboard/`. */
+  readonly files: IBucket;
+  readonly api: ApiOrigin;
+  /** What is sent to the API, to show that a request comes from here. */
+  readonly originSecret: Pick<ISecret, "secretValue">;
+  /** The origin that the dashboard asks when somebody signs in. */
+  readonly issuer: string;
+  /**
+   * A name of one's own, and the ARN of its certificate in us-east-1.
+   * @default - the distribution's own name
+   */
+  readonly domain?: { readonly name: string; readonly certificateArn: string } | undefined;
+  /**
+   * The web ACL that stands before everything.
+   * @default - none
+   */
+  readonly webAclArn?: string | undefined;
+}
+
+/** A browser that has been here once comes by HTTPS for a year. */
+const STRICT_TRANSPORT = { accessControlMaxAge: Duration.days(365), includeSubdomains: false, override: true };
+
+/** What the functions need to know of a page that sends reads, and of its reader, whom CloudFront names. */
+const READ_HEADERS = [
+  "CloudFront-Viewer-Address",
+  "CloudFront-Viewer-Country",
+  "Content-Type",
+  "Origin",
+  "Purpose",
+  "Referer",
+  "Sec-Purpose",
+  "User-Agent",
+  "X-Moz",
+  "X-Purpose",
+];
+
+/** One address for pages, readers and editors: the files come from the bucket, the rest from the API. */
+export class EdgeDistribution extends Construct {
+  readonly distribution: Distribution;
+
+  constructor(scope: Construct, id: string, props: EdgeDistributionProps) {
+    super(scope, id);
+    const { files, api, originSecret, issuer, domain, webAclArn } = props;
+    const fromFiles = S3BucketOrigin.withOriginAccessControl(files);
+    const fromApi = new HttpOrigin(api.host, {
+      customHeaders: { [ORIGIN_HEADER]: originSecret.secretValue.unsafeUnwrap() },
+      ...(api.httpPort === undefined
+        ? { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }
+        : { protocolPolicy: OriginProtocolPolicy.HTTP_ONLY, httpPort: api.httpPort }),
+    });
+    const answer = { origin: fromApi, responseHeadersPolicy: this.#answerHeaders() };
+    // Public numbers: kept for as long as the API says, each query by itself.
+    const numbers: BehaviorOptions = {
+      ...answer,
+      ...SECURE,
+      cachePolicy: new CachePolicy(this, "Numbers", {
+        comment: "As long as the API says, each query by itself",
+        minTtl: Duration.seconds(0),
+        defaultTtl: Duration.seconds(0),
+        maxTtl: Duration.days(1),
+        queryStringBehavior: CacheQueryStringBehavior.all(),
+        enableAcceptEncodingBrotli: true,
+        enableAcceptEncodingGzip: true,
+      }),
+    };
+    const reads: BehaviorOptions = {
+      ...answer,
+      ...SECURE,
+      allowedMethods: AllowedMethods.ALLOW_ALL,
+      cachePolicy: CachePolicy.CACHING_DISABLED,
+      originRequestPolicy: new OriginRequestPolicy(this, "Reads", {
+        comment: "What a view is made from, and who CloudFront says that its reader is",
+        headerBehavior: OriginRequestHeaderBehavior.allowList(...READ_HEADERS),
+        queryStringBehavior: OriginRequestQueryStringBehavior.all(),
+      }),
+    };
+    this.distribution = new Distribution(this, "Distribution", {
+      comment: "Tirage",
+      // Reports, changes, and what there is not.
+      defaultBehavior: {
+        ...answer,
+        ...SECURE,
+        allowedMethods: AllowedMethods.ALLOW_ALL,
+        cachePolicy: CachePolicy.CACHING_DISABLED,
+        originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+      },
+      additionalBehaviors: {
+        "/v1/reads": reads,
+        "/v1/read.gif": reads,
+        "/v1/totals": numbers,
+        "/v1/badge.svg": numbers,
+        "/v1/most-read": numbers,
+        "/v1/openapi.json": numbers,
+        "/v1/*.js": {
+          origin: fromFiles,
+          ...SECURE,
+          cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+          responseHeadersPolicy: this.#scriptHeaders(),
+        },
+        "/dashboard/*": {
+          origin: fromFiles,
+          ...SECURE,
+          cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+          responseHeadersPolicy: this.#dashboardHeaders(issuer),
+          functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: this.#folderPage() }],
+        },
+      },
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      // North America and Europe, whose places serve Central Asia from close by, for the lowest price.
+      priceClass: PriceClass.PRICE_CLASS_100,
+      ...(domain && {
+        minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+        domainNames: [domain.name],
+        certificate: Certificate.fromCertificateArn(this, "Certificate", domain.certificateArn),
+      }),
+      ...(webAclArn !== undefined && { webAclId: webAclArn }),
+    });
+    this.#answerFindings({ domain, webAclArn, httpPort: api.httpPort });
+  }
+
+  #answerHeaders(): ResponseHeadersPolicy {
+    return new ResponseHeadersPolicy(this, "AnswerHeaders", {
+      comment: "What the API says stands; it says nothing of transport",
+      securityHeadersBehavior: {
+        contentTypeOptions: { override: true },
+        strictTransportSecurity: STRICT_TRANSPORT,
+      },
+    });
+  }
+
+  #scriptHeaders(): ResponseHeadersPolicy {
+    return new ResponseHeadersPolicy(this, "ScriptHeaders", {
+      comment: "Pages of every site may load and pin the scripts",
+      corsBehavior: {
+        accessControlAllowOrigins: ["*"],
+        accessControlAllowMethods: ["GET", "HEAD"],
+        accessControlAllowHeaders: ["*"],
+        accessControlAllowCredentials: false,
+        originOverride: true,
+      },
+      customHeadersBehavior: {
+        customHeaders: [{ header: "cross-origin-resource-policy", value: "cross-origin", override: true }],
+      },
+      securityHeadersBehavior: {
+        contentTypeOptions: { override: true },
+        strictTransportSecurity: STRICT_TRANSPORT,
+      },
+    });
+  }
+
+  #dashboardHeaders(issuer: string): ResponseHeadersPolicy {
+    const securityHeadersBehavior: ResponseSecurityHeadersBehavior = {
+      contentSecurityPolicy: { contentSecurityPolicy: dashboardPolicy(issuer), override: true },
+      contentTypeOptions: { override: true },
+      frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+      referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
+      strictTransportSecurity: STRICT_TRANSPORT,
+    };
+    return new ResponseHeadersPolicy(this, "DashboardHeaders", {
+      comment: "Nothing but the dashboard's own files and origin, and the issuer",
+      securityHeadersBehavior,
+      customHeadersBehavior: {
+        customHeaders: [{ header: "cross-origin-opener-policy", value: "same-origin", override: true }],
+      },
+    });
+  }
+
+  /** Answers for the dashboard's folder with its page: a bucket has no such thing. */
+  #folderPage(): EdgeFunction {
+    return new EdgeFunction(this, "FolderPage", {
+      comment: "The page of a folder",
+      runtime: FunctionRuntime.JS_2_0,
+      code: FunctionCode.fromInline(`function handler(event) {
+  var request = event.request;
+  if (request.uri.endsWith("/")) request.uri += "index.html";
+  return request;
+}`),
+    });
+  }
+
+  #answerFindings({
+    domain,
+    webAclArn,
+    httpPort,
+  }: Pick<EdgeDistributionProps, "domain" | "webAclArn"> & Pick<ApiOrigin, "httpPort">): void {
+    const findings = Validations.of(this.distribution);
+    findings.acknowledge({
+      id: "AwsSolutions-CFR1",
+      reason: "A newspaper is read everywhere.",
+    });
+    findings.acknowledge({
+      id: "AwsSolutions-CFR3",
+      reason: "An access log holds the addresses of readers, of which nothing may be kept.",
+    });
+    if (webAclArn === undefined) {
+      findings.acknowledge({
+        id: "AwsSolutions-CFR2",
+        reason: "A firewall costs a third of what counting does; edge.webAclArn in tirage.config.ts puts one here.",
+      });
+    }
+    if (!domain) {
+      findings.acknowledge({
+        id: "AwsSolutions-CFR4",
+        reason: "CloudFront's own certificate comes with its own policy; with edge.domain it is TLS 1.2 and newer.",
+      });
+    }
+    if (httpPort !== undefined) {
+      findings.acknowledge({
+        id: "AwsSolutions-CFR5",
+        reason: "An API of plain HTTP is one for a trial, on the machine where it is tried: on AWS there is none.",
+      });
+    }
+  }
+}
+
+const SECURE = { viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS, compress: true };

@@ -1,0 +1,270 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { CloudFormationClient, DescribeStackResourcesCommand, ListStacksCommand } from "@aws-sdk/client-cloudformation";
+import {
+  AdminInitiateAuthCommand,
+  AdminRemoveUserFromGroupCommand,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { config } from "../../tirage.config.ts";
+import { ask } from "./ask.ts";
+import { run } from "./commands.ts";
+import { startEmulator, type Emulator } from "./emulator.ts";
+import { findMissingPython } from "./python.ts";
+import { startRelay, type Relay } from "./relay.ts";
+import { askApi, sendReads, trySystem, waitForTotals, type System } from "./try-system.ts";
+
+const DEPLOY_MS = 240_000;
+
+const missing = findMissingPython();
+// In CI nothing is skipped: there it fails.
+const isSkipped = missing !== undefined && !process.env["CI"];
+if (isSkipped) console.warn(missing);
+
+const site = config.sites.find(({ id }) => id === "demo") ?? { id: "demo", hosts: [] };
+
+let emulator: Emulator;
+let cloudFormation: CloudFormationClient;
+let cognito: CognitoIdentityProviderClient;
+let database: DynamoDBClient;
+let relay: Relay;
+let outputs: Record<string, Record<string, string>>;
+/** The ID token of an editor of the site. */
+let editor: string;
+
+/** The API at its own address, with a token or without. */
+function api(token?: string): System {
+  const id = new URL(outputs["Tirage"]?.["ApiUrl"] ?? "").host.split(".")[0];
+  const origin = `https://${id}.execute-api.localhost`;
+  return { address: { origin, at: { host: "127.0.0.1", port: emulator.port } }, site, token };
+}
+
+/** The same by the distribution's own name. */
+function edge(token?: string): System {
+  const origin = `https://${outputs["TirageEdge"]?.["DistributionDomain"]}`;
+  return { ...api(token), address: { origin, at: { host: "127.0.0.1", port: emulator.port } } };
+}
+
+/** Deploys as the documentation says, with what its command asks a terminal for answered. */
+async function deploy(...options: readonly string[]): Promise<void> {
+  const file = join(emulator.folder, "outputs.json");
+  const how = [
+    "-c",
+    `apiOrigin=${relay.host}`,
+    "--require-approval",
+    "never",
+    "--outputs-file",
+    file,
+    "--output",
+    join(emulator.folder, "cdk.out"),
+  ];
+  await run(emulator, ["npx", "cdk", "deploy", "--all", ...how, ...options]);
+  outputs = JSON.parse(await readFile(file, "utf8"));
+}
+
+/** Adds a user by the command for it, and signs them in. @returns the ID token */
+async function signIn(name: string, group: "editors" | "admins", sites: string): Promise<string> {
+  const mail = `${name}@news.example`;
+  await run(emulator, ["npm", "run", "user", "--", "add", mail, "--group", group, "--site", sites]);
+  return takeToken(mail);
+}
+
+/** Gives a user a password of their own, as the mail's first one makes them do, and signs them in with it. */
+async function takeToken(mail: string): Promise<string> {
+  const { UserPoolId, UserPoolClientId: ClientId } = outputs["Tirage"] ?? {};
+  const password = `Aa1!${randomUUID()}`;
+  const user = { UserPoolId, Username: mail };
+  await cognito.send(new AdminSetUserPasswordCommand({ ...user, Password: password, Permanent: true }));
+  const { AuthenticationResult } = await cognito.send(
+    new AdminInitiateAuthCommand({
+      UserPoolId,
+      ClientId,
+      AuthFlow: "ADMIN_USER_PASSWORD_AUTH",
+      AuthParameters: { USERNAME: mail, PASSWORD: password },
+    }),
+  );
+  return AuthenticationResult?.IdToken ?? "";
+}
+
+/** Invokes the function of the schedule, as the schedule does. */
+async function settle(): Promise<void> {
+  const { StackResources = [] } = await cloudFormation.send(new DescribeStackResourcesCommand({ StackName: "Tirage" }));
+  const { PhysicalResourceId: name = "" } =
+    StackResources.find(
+      ({ LogicalResourceId, ResourceType }) =>
+        ResourceType === "AWS::Lambda::Function" && LogicalResourceId?.startsWith("Settle"),
+    ) ?? {};
+  const file = join(emulator.folder, "settled.json");
+  const invoked = await run(emulator, [
+    "aws",
+    "lambda",
+    "invoke",
+    "--cli-read-timeout",
+    "0",
+    "--function-name",
+    name,
+    file,
+  ]);
+  expect(invoked, await readFile(file, "utf8")).not.toContain("FunctionError");
+}
+
+async function countRows(): Promise<number[]> {
+  const { EventsTable, RollupsTable } = outputs["TirageData"] ?? {};
+  const counts = [EventsTable, RollupsTable].map(async (TableName) => {
+    const { Count = 0 } = await database.send(new ScanCommand({ TableName, Select: "COUNT" }));
+    return Count;
+  });
+  return Promise.all(counts);
+}
+
+beforeAll(async () => {
+  if (isSkipped) return;
+  if (missing) throw new Error(missing);
+  emulator = await startEmulator();
+  relay = await startRelay(() => api().address);
+  cloudFormation = new CloudFormationClient(emulator.client);
+  cognito = new CognitoIdentityProviderClient(emulator.client);
+  database = new DynamoDBClient(emulator.client);
+  // Where there is no app, so that it is not synthesized for nothing.
+  const cdk = join(import.meta.dirname, "../../node_modules/.bin/cdk");
+  await run(emulator, [cdk, "bootstrap", "aws://000000000000/us-east-1"], emulator.folder);
+  await deploy();
+  editor = await signIn("editor", "editors", site.id);
+}, DEPLOY_MS);
+
+afterAll(async () => {
+  relay?.stop();
+  for (const client of [cloudFormation, cognito, database]) client?.destroy();
+  await emulator?.stop();
+});
+
+describe.skipIf(isSkipped)("a deployment", () => {
+  const article = `2026/11/${randomUUID()}`;
+  describe("at the API's own address", () => {
+    trySystem(() => api(editor), { reports: true, preflight: false });
+  });
+
+  describe("through CloudFront", () => {
+    trySystem(() => edge(editor), { reports: true, preflight: false });
+
+    test("serves the dashboard, which may load its own files, ask its own origin and sign in at the pool", async () => {
+      const page = await ask(edge().address, "/dashboard/");
+      expect([page.status, page.headers.get("cache-control")]).toEqual([200, "no-cache"]);
+      expect(page.headers.get("content-type")).toMatch(/^text\/html/);
+      const policy = page.headers.get("content-security-policy")?.split("; ");
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("script-src 'self'");
+      expect(policy).toContain("connect-src 'self' https://cognito-idp.us-east-1.amazonaws.com");
+      expect(policy).toContain("require-trusted-types-for 'script'");
+      const { UserPoolId: pool, UserPoolClientId: client } = outputs["Tirage"] ?? {};
+      expect(page.text).toContain(`content="https://cognito-idp.us-east-1.amazonaws.com/${pool}"`);
+      expect(page.text).toContain(`name="tirage:client" content="${client}"`);
+
+      const [, script] = /src="(assets\/main\.[^"]+)"/.exec(page.text) ?? [];
+      const loaded = await ask(edge().address, `/dashboard/${script}`);
+      expect([loaded.status, loaded.headers.get("cache-control")]).toEqual([
+        200,
+        "public, max-age=31536000, immutable",
+      ]);
+      for (const { headers } of [page, loaded]) {
+        expect(Object.fromEntries(headers)).toMatchObject({
+          "cross-origin-opener-policy": "same-origin",
+          "referrer-policy": "no-referrer",
+          "strict-transport-security": "max-age=31536000",
+          "x-content-type-options": "nosniff",
+          "x-frame-options": "DENY",
+        });
+      }
+    });
+
+    test("lets pages of every site load and pin the reader script", async () => {
+      const { headers } = await ask(edge().address, "/v1/reader.js", { headers: { origin: "https://news.example" } });
+      expect(Object.fromEntries(headers)).toMatchObject({
+        "access-control-allow-origin": "*",
+        "cross-origin-resource-policy": "cross-origin",
+        "x-content-type-options": "nosniff",
+      });
+    });
+
+    test("sends who comes by plain HTTP to HTTPS", async () => {
+      const { status, headers } = await ask(edge().address, "/dashboard/", {
+        headers: { "x-forwarded-proto": "http" },
+      });
+      expect([status, headers.get("location")]).toEqual([301, `${edge().address.origin}/dashboard/`]);
+    });
+  });
+
+  test("lets users of its pool see the reports of their sites, and nobody else", async () => {
+    const stranger = await signIn("stranger", "editors", "demo-berlin");
+    await signIn("guest", "editors", site.id);
+    const outOf = { UserPoolId: outputs["Tirage"]?.["UserPoolId"], GroupName: "editors" };
+    await cognito.send(new AdminRemoveUserFromGroupCommand({ ...outOf, Username: "guest@news.example" }));
+    const guest = await takeToken("guest@news.example");
+    const path = `/v1/reports/now?site=${site.id}`;
+    const statusFor = async (token: string) =>
+      (await askApi(api(), path, { headers: { authorization: `Bearer ${token}` } })).status;
+    expect([
+      await statusFor(editor),
+      await statusFor(guest),
+      await statusFor(stranger),
+      await statusFor(`${editor}x`),
+    ]).toEqual([200, 403, 403, 401]);
+  });
+
+  test("shows in a report what was read, once the schedule has settled it", async () => {
+    for (const system of [edge(), edge(), api()]) {
+      // What a caller says of the viewer counts for nothing, at the API's own address as well.
+      const forged = {
+        "cloudfront-viewer-country": "ZW",
+        "cloudfront-viewer-address": "192.0.2.1:1",
+        "x-tirage-origin": "",
+      };
+      await sendReads(system, article, { headers: forged });
+    }
+    expect(await waitForTotals(api(), article, 3)).toMatchObject({ views: 3 });
+    await settle();
+    const headers = { authorization: `Bearer ${editor}` };
+    const query = new URLSearchParams({ site: site.id, article });
+    const { status, text } = await askApi(api(), `/v1/reports/article?${query}`, { headers });
+    expect([status, JSON.parse(text)]).toEqual([200, expect.objectContaining({ totals: expect.anything() })]);
+    expect(text).toContain(`"views":{"value":3`);
+    const countries = await askApi(api(), `/v1/reports/breakdown?${query}&by=country`, { headers });
+    const { rows } = JSON.parse(countries.text) as { rows: { value: string; views: { value: number } }[] };
+    expect(rows.map(({ value, views }) => [value, views.value])).toEqual([
+      ["UZ", 2],
+      ["(unknown)", 1],
+    ]);
+  });
+
+  test(
+    "keeps every count through an upgrade that adds a route and changes every function, and goes on counting",
+    async () => {
+      const before = outputs["TirageData"];
+      await deploy("--app", "node launch.js test/deploy/upgraded-app.ts");
+      expect(outputs["TirageData"]).toEqual(before);
+      expect((await ask(api().address, "/v1/upgraded")).text).toBe("upgraded");
+      expect(await waitForTotals(api(), article, 3)).toMatchObject({ views: 3 });
+      await sendReads(api(), article);
+      expect(await waitForTotals(api(), article, 4)).toMatchObject({ views: 4 });
+    },
+    DEPLOY_MS,
+  );
+
+  test(
+    "keeps its tables when everything is destroyed",
+    async () => {
+      const before = await countRows();
+      await run(emulator, ["npx", "cdk", "destroy", "--all", "--force", "--output", join(emulator.folder, "cdk.out")]);
+      const { StackSummaries = [] } = await cloudFormation.send(new ListStacksCommand({}));
+      const left = StackSummaries.filter(({ StackStatus }) => StackStatus !== "DELETE_COMPLETE");
+      expect(left.map(({ StackName }) => StackName)).toEqual(["CDKToolkit"]);
+      expect(await countRows()).toEqual(before);
+      expect(before[0]).toBeGreaterThan(4);
+    },
+    DEPLOY_MS,
+  );
+});

@@ -1,0 +1,25 @@
+"""Runs MiniStack until whoever started it closes its standard input, as the end of a process does, however it ends.
+
+All that MiniStack started, such as the functions' workers, is in its process group and ends with it.
+"""
+
+import os
+import shutil
+import signal
+import sys
+import threading
+
+from ministack.app import main
+from ministack.core.iam_evaluator import pin_request_origin
+
+
+def end_with_starter():
+    sys.stdin.buffer.read()
+    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
+    os.killpg(0, signal.SIGKILL)
+
+
+threading.Thread(target=end_with_starter, daemon=True).start()
+# Its CloudFront asks a bucket without saying that it does so by TLS, and a bucket for TLS alone refuses that.
+pin_request_origin("127.0.0.1", True)
+main()
