@@ -14,6 +14,8 @@ const SLOWER = 4;
 const MOST_MS = 10;
 /** Of several loads the quickest counts: other programs can only make one slower. */
 const LOADS = 4;
+/** Loads at the most, where the machine was slow. */
+const MOST_LOADS = 16;
 
 const SCRIPTS = ["reader.js", "stay.js", "views.js", "most-read.js"];
 
@@ -112,20 +114,32 @@ function longestWork(traceEvents: readonly TraceEvent[], path: string): number {
   return Math.max(0, ...works.map(({ tdur = 0 }) => tdur / 1_000));
 }
 
+/** How long the longest work of each script takes at its quickest load, milliseconds, with the slower processor. */
+function slowest(loads: Readonly<Record<"/long" | "/bare", readonly Longest[]>>): Longest {
+  const slowly = (path: "/long" | "/bare", script: string) =>
+    SLOWER * Math.min(...loads[path].map((longest) => longest[script] ?? 0));
+  return {
+    // Any script's first work in a page, such as to compile, is the browser's own.
+    "reader.js": slowly("/long", "/v1/reader.js") - slowly("/bare", "/v1/bare.js"),
+    "stay.js": slowly("/long", "/v1/stay.js"),
+    "views.js": slowly("/long", "/v1/views.js"),
+    "most-read.js": slowly("/long", "/v1/most-read.js"),
+  };
+}
+
 describe("on a long article, with a processor four times slower", () => {
   test(`no script holds the page up for ${MOST_MS} ms, while it is loaded, read and left`, async () => {
     const loads = { "/long": [] as Longest[], "/bare": [] as Longest[] };
-    for (let load = 0; load < LOADS; load++) {
+    // A machine that has other work is slow by chance, and quick by chance: more loads do not make a slow script quick.
+    for (let load = 0; load < MOST_LOADS; load++) {
       for (const path of ["/long", "/bare"] as const) loads[path].push(await readOnce(path));
+      if (load + 1 >= LOADS && Object.values(slowest(loads)).every((ms) => ms < MOST_MS)) break;
     }
-    const slowly = (path: "/long" | "/bare", script: string) => {
-      const quickest = Math.min(...loads[path].map((longest) => longest[script] ?? 0));
-      expect(quickest, `${script} in the trace`).toBeGreaterThan(0);
-      return SLOWER * quickest;
-    };
-    expect(slowly("/long", "/v1/reader.js") - slowly("/bare", "/v1/bare.js")).toBeLessThan(MOST_MS);
-    expect(slowly("/long", "/v1/stay.js")).toBeLessThan(MOST_MS);
-    expect(slowly("/long", "/v1/views.js")).toBeLessThan(MOST_MS);
-    expect(slowly("/long", "/v1/most-read.js")).toBeLessThan(MOST_MS);
+    const { "/long": long, "/bare": bare } = loads;
+    for (const script of scripts.keys()) {
+      const page = script === "/v1/bare.js" ? bare : long;
+      expect(Math.min(...page.map((longest) => longest[script] ?? 0)), `${script} in the trace`).toBeGreaterThan(0);
+    }
+    for (const [script, ms] of Object.entries(slowest(loads))) expect(ms, script).toBeLessThan(MOST_MS);
   });
 });
