@@ -18,8 +18,7 @@ const HELP = `Counts a site's numbers again from its raw rows and prints every o
 
   --site ID        the site, as tirage.config.ts names it
   --from, --to     a day of the site's zone (2026-11-01) or an instant (2026-11-01T10:00:00Z); whole hours of UTC are
-                   looked at, from the first to the one before the last. Without them: the last 7 days, up to the
-                   hour that has begun
+                   looked at, those of the last day too. Without them: the last 7 days, up to the hour that has begun
   --repair         write what was counted where it differs, then look again
   --json           print the differences as JSON, one a line
   --events, --rollups

@@ -1,5 +1,5 @@
 import type { Site } from "../functions/core/config.ts";
-import { dayStartMs } from "../functions/core/zone.ts";
+import { addDays, dayStartMs } from "../functions/core/zone.ts";
 import { Complaint } from "../local/complaint.ts";
 import { config } from "../tirage.config.ts";
 
@@ -15,7 +15,7 @@ export interface Range {
 }
 
 /**
- * Reads which hours are asked for: whole ones of UTC, and none that has only begun.
+ * Reads which hours are asked for: whole ones of UTC, and none that has only begun. The last day is itself included.
  * @throws Complaint when they cannot be read, or raw rows are not kept for so long
  */
 export function readRange(
@@ -24,7 +24,7 @@ export function readRange(
   nowMs: number,
 ): Range {
   const begunMs = floorHour(nowMs);
-  const toMs = to === undefined ? begunMs : Math.min(ceilHour(readTime("--to", to, site)), begunMs);
+  const toMs = to === undefined ? begunMs : Math.min(ceilHour(readTime("--to", to, site, 1)), begunMs);
   const fromMs = from === undefined ? toMs - USUAL_DAYS * DAY_MS : floorHour(readTime("--from", from, site));
   const oldestMs = ceilHour(nowMs - config.retention.eventDays * DAY_MS);
   if (fromMs >= toMs) throw new Complaint("--from should be before --to, and before the hour that has begun.");
@@ -36,9 +36,10 @@ export function readRange(
   return { fromMs, toMs };
 }
 
-function readTime(option: string, text: string, { zone }: Site): number {
+/** @param daysOn what is meant by a day: its start, or that of the day after it */
+function readTime(option: string, text: string, { zone }: Site, daysOn = 0): number {
   try {
-    if (/^\d{4}-\d\d-\d\d$/.test(text)) return dayStartMs(text, zone);
+    if (/^\d{4}-\d\d-\d\d$/.test(text) && addDays(text, 0) === text) return dayStartMs(addDays(text, daysOn), zone);
   } catch {
     // Not a day of the calendar, nor an instant.
   }

@@ -19,8 +19,8 @@ numbers anew that it changes.
   npm run reclassify -- [--site demo] [--from 2026-11-01] [--to 2026-11-25] [--dry-run] [--json]
 
   --site ID        one site, as tirage.config.ts names it; without it all of them
-  --from, --to     a day of the site's zone (2026-11-01) or an instant (2026-11-01T10:00:00Z), in whole hours of UTC.
-                   Without them: the last 7 days, up to the hour that has begun
+  --from, --to     a day of the site's zone (2026-11-01) or an instant (2026-11-01T10:00:00Z), in whole hours of UTC,
+                   those of the last day too. Without them: the last 7 days, up to the hour that has begun
   --dry-run        print the differences and change nothing
   --json           print the differences as JSON, one a line
   --events, --rollups

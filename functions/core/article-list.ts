@@ -1,4 +1,5 @@
 import type { Measures } from "./facts.ts";
+import { hashText } from "./hash-text.ts";
 
 /** What a list of articles can be sorted by. */
 export const SORTS = ["views", "now", "prints", "listens", "read", "published"] as const;
@@ -50,19 +51,27 @@ function valueOf({ measures, now, published }: ListedArticle, sort: Sort): numbe
   return measures[sort];
 }
 
-/** A place as a text that goes into an address. */
-export function writeCursor({ value, article }: Place): string {
-  return Buffer.from(JSON.stringify([value, article])).toString("base64url");
+/**
+ * A place as a text that goes into an address.
+ * @param list what the list was asked for: the place is of no other
+ */
+export function writeCursor({ value, article }: Place, list: string): string {
+  return Buffer.from(JSON.stringify([value, article, checkOf(value, article, list)])).toString("base64url");
 }
 
-/** Reads a cursor; `undefined` when it is none. */
-export function readCursor(text: string): Place | undefined {
+/** Reads a cursor; `undefined` when it is none, was changed on its way, or is of another list. */
+export function readCursor(text: string, list: string): Place | undefined {
   try {
-    const [value, article]: unknown[] = JSON.parse(Buffer.from(text, "base64url").toString());
-    return typeof value === "number" && typeof article === "string" ? { value, article } : undefined;
+    const [value, article, check, ...more]: unknown[] = JSON.parse(Buffer.from(text, "base64url").toString());
+    if (typeof value !== "number" || typeof article !== "string" || more.length > 0) return undefined;
+    return check === checkOf(value, article, list) ? { value, article } : undefined;
   } catch {
     return undefined;
   }
+}
+
+function checkOf(value: number, article: string, list: string): number {
+  return hashText(JSON.stringify([value, article, list]));
 }
 
 /** Says whether a text has every word of a question in it, whatever their case. */

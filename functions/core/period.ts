@@ -1,4 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "./clock.ts";
+import { isIsoTime } from "./iso-time.ts";
 import { Problem } from "./problem.ts";
 import { addDays, dayStartMs, localDay, slotMinutes } from "./zone.ts";
 
@@ -30,6 +31,9 @@ const USUAL_DAYS = 7;
 /** The longest period of each grain: no answer has more than some 1,500 steps. */
 const MOST_DAYS: Readonly<Record<Grain, number>> = { hour: 62, day: 1_100, month: 3_660 };
 
+/** Zones are known for these years, and no article is older. */
+const [FIRST_DAY, LAST_DAY] = ["1995-01-01", "2200-01-01"];
+
 const IS_DAY = /^\d{4}-\d\d-\d\d$/;
 const IS_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
@@ -46,14 +50,16 @@ export function readPeriod(
   nowMs: number,
 ): Period {
   const last = to ?? localDay(nowMs, zone);
-  const first = from ?? (IS_DAY.test(last) ? addDays(checkDay("to", last), 1 - USUAL_DAYS) : "");
+  const first = from ?? (IS_DAY.test(last) ? addDays(checkDay("to", last), 1 - USUAL_DAYS) : undefined);
   const slotMs = slotMinutes(zone, nowMs) * MINUTE_MS;
   const toMs = IS_DAY.test(last)
     ? dayStartMs(addDays(checkDay("to", last), 1), zone)
     : Math.ceil(instantMs("to", last) / slotMs) * slotMs;
-  const fromMs = first === "" ? toMs - USUAL_DAYS * DAY_MS : startOf(first, zone, slotMs);
+  const fromMs = first === undefined ? toMs - USUAL_DAYS * DAY_MS : startOf(first, zone, slotMs);
   if (fromMs >= toMs) throw new Problem("query", 'The parameter "from" should be before "to".');
-  return { fromMs, toMs, ...(IS_DAY.test(first) && IS_DAY.test(last) && { days: { first, last } }) };
+  checkLength({ fromMs, toMs }, Math.max(...Object.values(MOST_DAYS)), "A period");
+  const isOfDays = first !== undefined && IS_DAY.test(first) && IS_DAY.test(last);
+  return { fromMs, toMs, ...(isOfDays && { days: { first, last } }) };
 }
 
 function startOf(first: string, zone: string, slotMs: number): number {
@@ -63,19 +69,22 @@ function startOf(first: string, zone: string, slotMs: number): number {
 
 function checkDay(name: string, day: string): string {
   const isDay = !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) && addDays(day, 0) === day;
-  // Zones are known for these years, and no article is older.
-  if (!isDay || day < "1995-01-01" || day > "2200-01-01") {
-    throw new Problem("query", `The parameter "${name}" should be a day such as 2026-11-01.`);
+  if (!isDay || day < FIRST_DAY || day > LAST_DAY) {
+    throw new Problem(
+      "query",
+      `The parameter "${name}" should be a day such as 2026-11-01, from ${FIRST_DAY} to ${LAST_DAY}.`,
+    );
   }
   return day;
 }
 
 function instantMs(name: string, text: string): number {
-  const ms = /^\d{12,13}$/.test(text) ? Number(text) : IS_INSTANT.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(ms)) {
+  const isInstant = IS_INSTANT.test(text) && isIsoTime(text);
+  const ms = /^\d{12,13}$/.test(text) ? Number(text) : isInstant ? Date.parse(text) : Number.NaN;
+  if (!(ms >= Date.parse(FIRST_DAY) && ms <= Date.parse(LAST_DAY))) {
     throw new Problem(
       "query",
-      `The parameter "${name}" should be a day such as 2026-11-01, or an instant such as 2026-11-01T09:00:00+05:00.`,
+      `The parameter "${name}" should be a day such as 2026-11-01, or an instant such as 2026-11-01T09:00:00+05:00, from ${FIRST_DAY} to ${LAST_DAY}.`,
     );
   }
   return ms;
@@ -89,11 +98,12 @@ export function usualGrain({ fromMs, toMs }: Period): Grain {
 }
 
 /** @throws Problem `query` when a period has more steps of this grain than an answer should have */
-export function checkGrain({ fromMs, toMs }: Period, grain: Grain): void {
-  const most = MOST_DAYS[grain];
-  if (toMs - fromMs > (most + 1) * DAY_MS) {
-    throw new Problem("query", `A period by the ${grain} should have at most ${most} days.`);
-  }
+export function checkGrain(period: Period, grain: Grain): void {
+  checkLength(period, MOST_DAYS[grain], `A period by the ${grain}`);
+}
+
+function checkLength({ fromMs, toMs }: Period, most: number, what: string): void {
+  if (toMs - fromMs > (most + 1) * DAY_MS) throw new Problem("query", `${what} should have at most ${most} days.`);
 }
 
 /** Divides a period into the hours, days or months of the site's clock. */

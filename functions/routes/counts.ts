@@ -28,12 +28,12 @@ export function countsOf(now: Measures, then?: Measures) {
 
 /**
  * The rows of a breakdown as answers show them.
- * @param then what a value had in the period that it is compared with
+ * @param then the cells of the period that it is compared with
  */
-export function rowsOf(cells: readonly Cell[], by: Dimension, limit: number, then?: (value: string) => Measures) {
-  return breakDown(cells, by, limit).map(({ value, source, measures }) => ({
+export function rowsOf(cells: readonly Cell[], by: Dimension, limit: number, then?: readonly Cell[]) {
+  return breakDown(cells, by, limit, then).map(({ value, source, measures, previous }) => ({
     value,
     ...(source !== undefined && { source }),
-    ...countsOf(measures, then?.(value)),
+    ...countsOf(measures, previous),
   }));
 }

@@ -42,16 +42,22 @@ export const getArticles: UserRoute<Needs> = async (request, given) => {
   const sort = readOneOf("sort", own.sort, SORTS) ?? "views";
   const order = readOneOf("order", own.order, ["desc", "asc"]) ?? "desc";
   const limit = readCount("limit", own.limit, USUAL_LIMIT, MAX_LIMIT);
-  const after = own.cursor === undefined ? undefined : readCursor(own.cursor);
-  if (own.cursor !== undefined && !after) throw new Problem("query", 'The parameter "cursor" is of no page.');
+  const list = listOf(request.query);
+  const after = own.cursor === undefined ? undefined : readCursor(own.cursor, list);
+  if (own.cursor !== undefined && !after) {
+    throw new Problem(
+      "query",
+      'The parameter "cursor" is of no page of this list. Ask for its first page, without one.',
+    );
+  }
   const withAbouts = sort === "published" || own.q !== undefined;
-  const [reach, list, then] = await Promise.all([
+  const [reach, all, then] = await Promise.all([
     store.readReach(site.id),
     store.readArticleList(site, { period, filters, nowMs, withAbouts }),
     before && store.readArticleList(site, { period: before, filters, nowMs, withAbouts: false }),
   ]);
-  const found = list.articles.filter(({ article }) => {
-    return own.q === undefined || hasWords(`${article} ${list.abouts.get(article)?.title ?? ""}`, own.q);
+  const found = all.articles.filter(({ article }) => {
+    return own.q === undefined || hasWords(`${article} ${all.abouts.get(article)?.title ?? ""}`, own.q);
   });
   const { page, next } = pageOf(found, { sort, isRising: order === "asc", after, limit });
   const abouts = await store.readAbouts(
@@ -74,10 +80,16 @@ export const getArticles: UserRoute<Needs> = async (request, given) => {
         now,
       })),
       found: found.length,
-      cursor: next ? writeCursor(next) : null,
+      cursor: next ? writeCursor(next, list) : null,
     },
   );
 };
+
+/** What a list was asked for, but for which page of it. */
+function listOf(query: URLSearchParams): string {
+  const asked = [...query].filter(([name]) => name !== "cursor" && name !== "limit");
+  return JSON.stringify(asked.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
 
 /** What an answer says of an article, `null` where it is not known. */
 export function describeArticle({ url, title, section, author, published }: About = {}) {

@@ -1,4 +1,3 @@
-import { measuresByValue } from "../core/breakdown.ts";
 import type { Site } from "../core/config.ts";
 import { DIMENSIONS, filterCells, sumMeasures, type Cell } from "../core/facts.ts";
 import type { Period } from "../core/period.ts";
@@ -34,8 +33,7 @@ export const getBreakdown: UserRoute<BreakdownNeeds> = async (request, given) =>
   const limit = readCount("limit", own.limit, USUAL_LIMIT, MAX_LIMIT);
   const read = async (one: Period) => filterCells(await store.readCells(site, one, own.article), filters);
   const [reach, now, then] = await Promise.all([store.readReach(site.id), read(period), before && read(before)]);
-  const previous = then && measuresByValue(then, by);
-  const rows = rowsOf(now, by, limit, previous);
+  const rows = rowsOf(now, by, limit, then);
   return answerUser(
     request,
     { site: site.id, zone: site.zone, asOf: nowMs, completeTo: reach.completeToMs },

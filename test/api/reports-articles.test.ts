@@ -164,6 +164,23 @@ describe("GET /v1/reports/articles", () => {
     expect(articles[0]).toMatchObject({ article: "usual", views: { value: 8, previous: 4 } });
   });
 
+  test("takes a cursor for the list that it is of, and for no other", async () => {
+    const list = "/v1/reports/articles?site=dunyo&from=2026-11-01&to=2026-11-23&limit=3";
+    const statusOf = async (query: string) => (await api.call("GET", `${list}${query}`, { claims: EDITOR })).status;
+    const { json } = await api.call("GET", list, { claims: EDITOR });
+    const cursor: string = json.cursor;
+    expect(await statusOf(`&cursor=${cursor}`)).toBe(200);
+    for (const other of ["&sort=published", "&order=asc", "&section=politics", "&q=a"]) {
+      expect(await statusOf(`&cursor=${cursor}${other}`), other).toBe(400);
+    }
+    for (let at = 0; at < cursor.length; at += 5) {
+      const letter = cursor[at] === "Q" ? "R" : "Q";
+      expect(await statusOf(`&cursor=${cursor.slice(0, at)}${letter}${cursor.slice(at + 1)}`), `${at}`).toBe(400);
+    }
+    const made = Buffer.from(JSON.stringify([1, "usual", 1])).toString("base64url");
+    expect(await statusOf(`&cursor=${made}`)).toBe(400);
+  });
+
   test.each([
     ["sort=title", "sort"],
     ["order=up", "order"],

@@ -242,6 +242,23 @@ describe.each([
     expect(Object.fromEntries(named)).toEqual(tallyBy(ofRobots, ({ robot }) => robot ?? ""));
   });
 
+  test("add up in the rows of a breakdown for the period before as well, however few rows are shown", async () => {
+    const last = dayOf(lastMs, site.zone);
+    const before = countOf(rows).counted.filter(
+      ({ atMs }) => dayOf(atMs, site.zone) === dayOf(lastMs - DAY_MS, site.zone),
+    );
+    for (const query of ["by=page&limit=1", "by=page&limit=10000", "by=device&limit=1"]) {
+      const { rows: shown, total } = await report(
+        site,
+        "breakdown",
+        `&from=${last}&to=${last}&compare=previous&${query}`,
+      );
+      const sum = (of: "value" | "previous") =>
+        shown.reduce((all: number, row: { views: Record<string, number> }) => all + (row.views[of] ?? 0), 0);
+      expect([sum("value"), sum("previous")]).toEqual([total.views.value, before.length]);
+    }
+  });
+
   test("put the same of the day before beside it", async () => {
     const last = dayOf(lastMs, site.zone);
     const { series, totals } = await report(site, "overview", `&from=${last}&to=${last}&compare=previous&grain=day`);
@@ -357,6 +374,13 @@ describe("reports", () => {
   test.each([
     ["overview?site=dunyo&from=2026-02-30", "from"],
     ["overview?site=dunyo&from=tomorrow", "from"],
+    ["articles?site=dunyo&from=2026-02-30T00:00:00Z", "from"],
+    ["articles?site=dunyo&from=0999-06-01T00:00:00Z", "1995-01-01"],
+    ["breakdown?site=dunyo&by=source&to=9999-12-31T23:59:59Z", "2200-01-01"],
+    ["excluded?site=dunyo&to=9999999999999", "2200-01-01"],
+    ["articles?site=dunyo&from=", "from"],
+    ["breakdown?site=dunyo&by=source&from=1995-01-01&to=2095-01-01", "3660 days"],
+    ["excluded?site=dunyo&from=1995-01-01&to=2095-01-01", "3660 days"],
     ["overview?site=dunyo&from=2026-11-20&to=2026-11-19", "from"],
     ["overview?site=dunyo&grain=week", "grain"],
     ["overview?site=dunyo&from=2020-01-01&grain=hour", "62 days"],

@@ -115,7 +115,7 @@ export const delivery: readonly Situation[] = [
       site.put("/later", LATER);
       site.fault = () => "lost request";
       const tab = await reader.open("/article");
-      await expect.poll(() => site.requests.length, SOON).toBe(1);
+      await expect.poll(() => site.requests.length, SOON).toBeGreaterThan(0);
       await tab.kill();
       site.fault = () => undefined;
       await reader.open("/later");
