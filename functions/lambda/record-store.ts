@@ -21,8 +21,8 @@ import { planRefold } from "../store/refold.ts";
 
 /** Lanes' hours that a process remembers to have named: a few bytes each, and a forgotten one is named again. */
 const NAMED_HOURS = 5_000;
-/** Late hours' minutes that a process remembers to have marked. */
-const LATE_HOURS = 1_000;
+/** Late hours' minutes, and articles in them, that a process remembers to have marked. */
+const LATE_HOURS = 5_000;
 /** Salts that a process remembers: two local days of each of some sites; those of bygone days are soon pushed out. */
 const SALTS = 8;
 /** What only adorns an answer may not keep a page waiting for it. */
@@ -36,8 +36,8 @@ export function recordStore(db: Database) {
     return dailySalt(db, site, day);
   });
   const marked = remember(LATE_HOURS, (name) => {
-    const [site = "", hour = "", minute = ""] = name.split("|");
-    return markLate(db, site, hour, minute);
+    const [site = "", hour = "", minute = "", ...article] = name.split("|");
+    return markLate(db, site, hour, minute, article.length > 0 ? article.join("|") : undefined);
   });
   return {
     putEvent: (received: ReceivedEvent) => putEvent(db, received),
@@ -53,11 +53,16 @@ export function recordStore(db: Database) {
       await Promise.all([...new Set(unnamed.map(eventsPartition))].map(named));
     },
     markLate: async (site: string, events: readonly Event[], nowMs: number) => {
-      const settled = addHours(hourOf(nowMs), -1);
+      const current = hourOf(nowMs);
+      const previous = addHours(current, -1);
       const minute = new Date(minuteStartMs(nowMs)).toISOString();
-      const counted = events.filter(({ kind }) => kind !== "read");
-      const late = counted.map((event) => hourOf(eventTimeMs(rowIdOf(event)))).filter((hour) => hour < settled);
-      await Promise.all([...new Set(late)].map((hour) => marked(`${site}|${hour}|${minute}`)));
+      const late = events.flatMap((event) => {
+        const hour = hourOf(eventTimeMs(rowIdOf(event)));
+        // Settling may look at the previous hour for the last time just before a view of it is told to have been read.
+        if (event.kind === "read") return hour < current ? [`${site}|${hour}|${minute}|${event.article}`] : [];
+        return hour < previous ? [`${site}|${hour}|${minute}`] : [];
+      });
+      await Promise.all([...new Set(late)].map(marked));
     },
     readTotals: (site: string, articles: readonly string[]) => readTotals(db, site, articles, soon()),
     describeArticle: (site: string, { article, url, title, section, author, published }: ViewEvent) =>

@@ -9,6 +9,7 @@ import type { Period } from "../core/period.ts";
 import { mergeAll } from "../core/tally.ts";
 import { slotMinutes } from "../core/zone.ts";
 import { keepFacts, readFacts, type FactsBucket } from "./article-facts.ts";
+import type { LateHour } from "./late-hours.ts";
 import type { Database } from "./database.ts";
 import { closedMarkKey, completeMarkKey, factsMarkKey } from "./keys.ts";
 import { liveTtlSeconds, readLiveHour, type LiveLane } from "./live-hour.ts";
@@ -23,14 +24,20 @@ const ARTICLES_AT_ONCE = 8;
 const ARTICLE_CELLS = 400;
 const SITE_CELLS = 4_000;
 
-/** How long after an hour its articles are all looked at once more: by then most of its readers have told how they read. */
+/**
+ * Time between two looks at all articles of an hour that goes on or has just ended, whether or not they were viewed since:
+ * readers tell all the while how they read.
+ */
 const READ_ON_MS = 10 * MINUTE_MS;
+
+/** Fewer rows than any article has. */
+const UNREAD = -1;
 
 /**
  * Makes the facts that reports are made of: a last time those of hours that have been closed, in their order, then those of
- * the previous and the current hour. Of these only articles are read again whose live minutes have changed. Every write
- * is kept by condition, so that a run may be killed anywhere, repeated, or run twice at once.
- * @param late earlier hours that events have come to since
+ * the previous and the current hour. Of these only articles are read again whose live minutes have changed, and every ten
+ * minutes all. Every write is kept by condition, so that a run may be killed anywhere, repeated, or run twice at once.
+ * @param late earlier hours that something came to since
  * @returns false when time ran out; the next run takes it up where this one stopped
  */
 export async function settleFacts(
@@ -38,18 +45,23 @@ export async function settleFacts(
   site: Site,
   nowMs: number,
   hasTime: () => boolean,
-  late: readonly Hour[] = [],
+  late: readonly Pick<LateHour, "hour" | "articles">[] = [],
 ): Promise<boolean> {
   const [closed, done] = await Promise.all([readMark(db, closedMarkKey(site.id)), readMark(db, factsMarkKey(site.id))]);
   // Before the first closing there is nothing to do; before the first facts, as far back as the live minutes go.
   const last = closed ?? "";
   const first = done ? addHours(done, 1) : addHours(lastClosableHour(nowMs), -24 * db.retention.minuteDays);
   for (let hour = first; hour <= last; hour = addHours(hour, 1)) {
-    if (!(await settleHourFacts(db, site, hour, nowMs, hasTime, true))) return false;
+    if (!(await settleHourFacts(db, site, hour, nowMs, hasTime, () => true))) return false;
     await moveMark(db, factsMarkKey(site.id), hour);
   }
-  for (const hour of [...late.filter((one) => one > last), addHours(hourOf(nowMs), -1), hourOf(nowMs)]) {
-    if (!(await settleHourFacts(db, site, hour, nowMs, hasTime, false))) return false;
+  for (const { hour, articles } of late.filter((one) => one.hour > last)) {
+    if (!(await settleHourFacts(db, site, hour, nowMs, hasTime, (_, article) => articles.has(article)))) return false;
+  }
+  // The first run of every ten minutes of the clock, whatever was read between.
+  const isDue = (readMs: number) => readMs > 0 && Math.floor(readMs / READ_ON_MS) < Math.floor(nowMs / READ_ON_MS);
+  for (const hour of [addHours(hourOf(nowMs), -1), hourOf(nowMs)]) {
+    if (!(await settleHourFacts(db, site, hour, nowMs, hasTime, isDue))) return false;
   }
   await moveMark(db, completeMarkKey(site.id), new Date(nowMs).toISOString());
   return true;
@@ -57,7 +69,8 @@ export async function settleFacts(
 
 /**
  * What a run has no time for stays as it was, and the next one finds it changed still.
- * @param isClosed whether the hour is closed, so that every article is read a last time
+ * @param isAsked whether an article is to be read though its live minutes have not changed since some were read last, at a
+ * time in epoch milliseconds
  * @returns false when time ran out
  */
 async function settleHourFacts(
@@ -66,23 +79,23 @@ async function settleHourFacts(
   hour: Hour,
   nowMs: number,
   hasTime: () => boolean,
-  isClosed: boolean,
+  isAsked: (readMs: number, article: string) => boolean,
 ): Promise<boolean> {
   if (!hasTime()) return false;
   const bucket = `hour|${hour}`;
   const [before] = await readFacts(db, site.id, "articles", bucket, bucket);
-  const readOnMs = hourStartMs(hour) + HOUR_MS + READ_ON_MS;
-  const isWhole = isClosed || (nowMs >= readOnMs && (before?.readMs ?? 0) < readOnMs);
+  const lastMs = before?.readMs ?? 0;
   const active = Map.groupBy(await readLiveHour(db, site.id, hour), ({ article }) => article);
   const live = new Map([...active].map(([article, lanes]) => [article, rowsOf(lanes)]));
-  const changed = [...active].filter(([article]) => isWhole || before?.live.get(article) !== live.get(article));
+  const changed = [...active].filter(
+    ([article]) => isAsked(lastMs, article) || before?.live.get(article) !== live.get(article),
+  );
   if (changed.length === 0) return true;
   const { slots: fresh, unread } = await factsOf(db, site, hour, changed, hasTime);
-  for (const article of unread) live.set(article, before?.live.get(article) ?? 0);
-  // An hour that was not read as a whole is to be, so its time stays.
-  const readMs = unread.length > 0 && isWhole ? (before?.readMs ?? 0) : nowMs;
+  // The next run finds it changed, whatever this one was asked for.
+  for (const article of unread) live.set(article, UNREAD);
   const slots = fresh.map((slot, at) => new Map([...(before?.slots[at] ?? []), ...slot]));
-  await keepHourFacts(db, site.id, { bucket, readMs, slots, live }, liveTtlSeconds(db, hour));
+  await keepHourFacts(db, site.id, { bucket, readMs: nowMs, slots, live }, liveTtlSeconds(db, hour));
   return unread.length === 0;
 }
 

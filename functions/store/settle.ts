@@ -19,11 +19,11 @@ export async function settle(db: Database, site: Site, nowMs: number, hasTime: (
   const closed = (await readMark(db, closedMarkKey(site.id))) ?? "0";
   const previous = addHours(hourOf(nowMs), -1);
   const late = (await readLateHours(db, site.id, closed)).filter(({ hour }) => hour < previous);
-  const hours = late.map(({ hour }) => hour);
-  const settled = await settleSite(db, site.id, nowMs, hasTime, hours);
+  const counted = late.filter(({ isCounted }) => isCounted).map(({ hour }) => hour);
+  const settled = await settleSite(db, site.id, nowMs, hasTime, counted);
   if (!settled.finished) return settled;
   await settleDays(db, site);
-  if (!(await settleFacts(db, site, nowMs, hasTime, hours))) return { ...settled, finished: false };
+  if (!(await settleFacts(db, site, nowMs, hasTime, late))) return { ...settled, finished: false };
   await settleFactDays(db, site, nowMs);
   // Of a minute that is not over more may come under the same mark: the next run does it again.
   const minute = new Date(minuteStartMs(nowMs)).toISOString();

@@ -2,7 +2,7 @@ import { QueryCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { beforeAll, describe, expect, test } from "vitest";
 import { DAY_MS, HOUR_MS, MINUTE_MS, hourOf } from "../../functions/core/clock.ts";
 import type { Site } from "../../functions/core/config.ts";
-import { makeEventId } from "../../functions/core/event-id.ts";
+import { eventTimeMs, makeEventId } from "../../functions/core/event-id.ts";
 import { laneOf } from "../../functions/core/lane.ts";
 import { sourceOf } from "../../functions/core/source.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
@@ -356,6 +356,34 @@ describe("reports", () => {
     // And then it is done with: nothing is read again.
     await settle(site, api.nowMs + 9 * MINUTE_MS);
     expect(await readMs()).toEqual(after);
+  });
+
+  test("say how a view was read within ten minutes of its telling, in this hour, the one before and an earlier one", async () => {
+    const site = OTHER_SITE;
+    const nowMs = Date.parse("2026-11-24T10:02:00Z");
+    const send = async (events: readonly object[], session: string) => {
+      const body = JSON.stringify({ site: site.id, sent: api.nowMs, session, events });
+      const { json } = await api.call("POST", "/v1/reads", { body, headers: { origin: "https://saratov.example" } });
+      expect(json).toMatchObject({ accepted: 1 });
+    };
+    const ids = [0, 1, 3].map((hours) => makeEventId(nowMs - hours * HOUR_MS, new Uint8Array(10).fill(100 + hours)));
+    for (const [at, id] of ids.entries()) {
+      api.nowMs = eventTimeMs(id);
+      await send([{ id, kind: "view", article: "told" }], `teller-${at}`);
+    }
+    for (const minutes of [0, 5]) await settle(site, nowMs + minutes * MINUTE_MS);
+    const told = async () => (await report(site, "overview", "&from=2026-11-24&to=2026-11-24&grain=hour")).series.told;
+    api.nowMs = nowMs + 6 * MINUTE_MS;
+    const before = await told();
+    for (const [at, id] of ids.entries())
+      await send([{ id, kind: "read", article: "told", seconds: 30, depth: 60 }], `teller-${at}`);
+    for (const minutes of [8, 13]) await settle(site, nowMs + minutes * MINUTE_MS);
+    const hourOfDay = (id: string) => (new Date(eventTimeMs(id)).getUTCHours() + 4) % 24;
+    const expected = before.map((count: number | null, hour: number) =>
+      ids.some((id) => hourOfDay(id) === hour) ? 1 : count,
+    );
+    expect(before.filter(Boolean)).toEqual([]);
+    expect(await told()).toEqual(expected);
   });
 
   test("have the views of this hour before they are settled", async () => {
