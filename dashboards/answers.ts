@@ -5,6 +5,7 @@ import type { Column } from "../functions/core/overview.ts";
 import type { Grain } from "../functions/core/period.ts";
 import type { Usual } from "../functions/core/quantiles.ts";
 import type { Totals } from "../functions/core/totals.ts";
+import type { ViewsAtAge } from "../functions/core/usual-at-age.ts";
 
 interface Report {
   readonly zone: string;
@@ -82,7 +83,12 @@ export interface Overview extends Report {
 }
 
 export interface Articles extends Report {
-  readonly articles: readonly (About & Counts & { readonly now: number })[];
+  readonly articles: readonly (About &
+    Counts & {
+      readonly now: number;
+      /** Where that was asked for. */
+      readonly usual?: ViewsAtAge | null;
+    })[];
   readonly found: number;
   readonly cursor: string | null;
 }

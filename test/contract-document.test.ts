@@ -202,6 +202,7 @@ describe("docs/openapi.yaml", () => {
         "hours",
         "view",
         "separator",
+        "with",
         ...DIMENSIONS,
       ]),
     );

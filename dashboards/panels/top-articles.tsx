@@ -9,6 +9,7 @@ import { ArticleFacts, ArticleLink } from "../parts/article-link.tsx";
 import { Change } from "../parts/change.tsx";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { CsvButton } from "../parts/csv-button.tsx";
+import { ForItsAge } from "../parts/for-its-age.tsx";
 import { Move } from "../parts/move.tsx";
 import { Panel, Shown } from "../parts/panel.tsx";
 import { useReport } from "../use-report.ts";
@@ -23,7 +24,7 @@ const PAGE = 20;
 export function TopArticles({ query }: { readonly query: Query }) {
   const sort = sorting.value;
   const order = parameter("order") === "asc" ? "asc" : "desc";
-  const path = reportPath("articles", { ...query, sort, order, limit: PAGE });
+  const path = reportPath("articles", { ...query, sort, order, limit: PAGE, with: "usual" });
   const loaded = useReport<Articles>(path);
   return (
     <Panel
@@ -125,7 +126,7 @@ function Item({ one, place, isCompared }: ItemProps) {
         {recent > 0 ? formatNumber(recent) : <span class="zero">0</span>}
       </td>
       <td class="number views" data-name={words().views}>
-        <b>{formatNumber(views.value)}</b> {isCompared && <Change {...views} />}
+        <b>{formatNumber(views.value)}</b> {isCompared && <Change {...views} />} <ForItsAge usual={one.usual} />
       </td>
       <td class="number read" data-name={words().read}>
         {told.value > 0 ? (

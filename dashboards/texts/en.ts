@@ -99,6 +99,7 @@ export const texts = {
   read: "Read",
   sortBy: (column: string) => `Sort by: ${column}`,
   loadMore: "Load more",
+  forItsAge: (times: string) => `${times} usual for its age`,
   newHere: "new",
   risen: (places: number) => `up ${places}`,
   fallen: (places: number) => `down ${places}`,

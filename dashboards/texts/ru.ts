@@ -105,6 +105,7 @@ export const texts: Texts = {
   read: "Чтение",
   sortBy: (column) => `Упорядочить: ${column}`,
   loadMore: "Показать ещё",
+  forItsAge: (times) => `${times} от обычного для возраста статьи`,
   newHere: "новое",
   risen: (places) => `выше на ${places}`,
   fallen: (places) => `ниже на ${places}`,

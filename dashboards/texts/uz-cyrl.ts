@@ -101,6 +101,7 @@ export const texts: Texts = {
   read: "Ўқиш",
   sortBy: (column) => `Тартиблаш: ${column}`,
   loadMore: "Яна кўрсатиш",
+  forItsAge: (times) => `Шу ёшдаги мақола учун одатдагидан ${times}`,
   newHere: "янги",
   risen: (places) => `${places} ўрин юқори`,
   fallen: (places) => `${places} ўрин паст`,

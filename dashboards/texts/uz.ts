@@ -101,6 +101,7 @@ export const texts: Texts = {
   read: "Oʻqish",
   sortBy: (column) => `Tartiblash: ${column}`,
   loadMore: "Yana koʻrsatish",
+  forItsAge: (times) => `Shu yoshdagi maqola uchun odatdagidan ${times}`,
   newHere: "yangi",
   risen: (places) => `${places} oʻrin yuqori`,
   fallen: (places) => `${places} oʻrin past`,

@@ -31,18 +31,31 @@ export function growthOf(hourly: readonly number[]): number[] {
   return hourly.map((views) => (sum += views));
 }
 
-/** What is usual at each age, without the article itself; `null` when too few others are known. */
-export function usualCurve(curves: readonly Curve[], article: string, section: string | undefined): UsualCurve | null {
+/** Which other articles one is compared with. */
+export interface Peers {
+  readonly of: UsualCurve["of"];
+  readonly curves: readonly Curve[];
+}
+
+/** The other articles of the same section, or where these are too few, of the site; `null` when those are too few as well. */
+export function peersOf(curves: readonly Curve[], article: string, section: string | undefined): Peers | null {
   const others = curves.filter((one) => one.article !== article);
   const ofSection = others.filter((one) => one.section === section);
-  const isOfSection = section !== undefined && ofSection.length >= FEWEST;
-  const used = isOfSection ? ofSection : others;
-  if (used.length < FEWEST) return null;
-  const ages = Array.from({ length: CURVE_HOURS }, (_, hour) => usualOf(used.map(({ views }) => views[hour] ?? 0)));
+  if (section !== undefined && ofSection.length >= FEWEST) return { of: "section", curves: ofSection };
+  return others.length >= FEWEST ? { of: "site", curves: others } : null;
+}
+
+/** What is usual at each age, without the article itself; `null` when too few others are known. */
+export function usualCurve(curves: readonly Curve[], article: string, section: string | undefined): UsualCurve | null {
+  const peers = peersOf(curves, article, section);
+  if (!peers) return null;
+  const ages = Array.from({ length: CURVE_HOURS }, (_, hour) => {
+    return usualOf(peers.curves.map(({ views }) => views[hour] ?? 0));
+  });
   const column = (name: keyof Usual) => ages.map((usual) => usual?.[name] ?? 0);
   return {
-    of: isOfSection ? "section" : "site",
-    articles: used.length,
+    of: peers.of,
+    articles: peers.curves.length,
     p25: column("p25"),
     p50: column("p50"),
     p75: column("p75"),

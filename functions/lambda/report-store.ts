@@ -1,9 +1,12 @@
-import { minuteStartMs } from "../core/clock.ts";
+import type { About } from "../core/about.ts";
+import { hourOf, minuteStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import type { MostReadQuery } from "../core/most-read.ts";
 import type { Grain, Period } from "../core/period.ts";
 import { remember } from "../core/remember.ts";
+import { localDay } from "../core/zone.ts";
 import { checkHealth } from "../store/check-health.ts";
+import { readRecentCurves } from "../store/curves.ts";
 import type { Database } from "../store/database.ts";
 import { readAbouts } from "../store/read-abouts.ts";
 import { readAllAbouts } from "../store/read-all-abouts.ts";
@@ -18,14 +21,23 @@ import { readNow, type OfArticles } from "../store/read-now.ts";
 import { readPublished } from "../store/read-published.ts";
 import { readReach, readSiteFacts } from "../store/read-site-facts.ts";
 import { readTotals } from "../store/read-totals.ts";
+import { readViewsAtAge } from "../store/read-views-at-age.ts";
 
 /** Sites whose old ids a process remembers, for a minute each: an archive that moved has a hundred thousand of them. */
 const FOLDED_SITES = 10;
+
+/** Sites whose curves a process remembers, for an hour each: a day's are added once, and 5,000 are half a megabyte. */
+const CURVES_SITES = 4;
 
 /** What the routes of `report` need of the database. */
 export function reportStore(db: Database) {
   const remembered = remember(FOLDED_SITES, (name) => readFolded(db, name.split("|")[0] ?? ""));
   const folded = (site: string, nowMs: number) => remembered(`${site}|${minuteStartMs(nowMs)}`);
+  const curves = remember(CURVES_SITES, (name) => {
+    const [site = "", today = ""] = name.split("|");
+    return readRecentCurves(db, site, today);
+  });
+  const recentCurves = ({ id, zone }: Site, nowMs: number) => curves(`${id}|${localDay(nowMs, zone)}|${hourOf(nowMs)}`);
   return {
     readTotals: (site: string, articles: readonly string[]) => readTotals(db, site, articles),
     readMostRead: (site: Site, query: MostReadQuery) =>
@@ -42,6 +54,10 @@ export function reportStore(db: Database) {
         : readArticleCells(db, site, period, await readIdsOf(db, site.id, article)),
     readArticleList: async (site: Site, query: ArticleListQuery) =>
       readArticleList(db, site, query, await folded(site.id, query.nowMs)),
+    readViewsAtAge: async (site: Site, abouts: ReadonlyMap<string, About>, nowMs: number) => {
+      const [recent, into] = await Promise.all([recentCurves(site, nowMs), folded(site.id, nowMs)]);
+      return readViewsAtAge(db, site, abouts, nowMs, recent, into);
+    },
     readArticleReport: (site: Site, article: string, hours: number, nowMs: number) =>
       readArticleReport(db, site, article, hours, nowMs),
     readNow: async (site: Site, nowMs: number, only: OfArticles) =>

@@ -4,6 +4,7 @@ import type { Site } from "../core/config.ts";
 import { NO_MEASURES, type Filters } from "../core/facts.ts";
 import type { Period } from "../core/period.ts";
 import { Problem } from "../core/problem.ts";
+import type { ViewsAtAge } from "../core/usual-at-age.ts";
 import { answerUser } from "./answer-user.ts";
 import { countsOf } from "./counts.ts";
 import { readCount, readOneOf } from "./query.ts";
@@ -16,6 +17,11 @@ export interface ArticlesStore {
     query: { period: Period; filters: Filters; nowMs: number; withAbouts: boolean },
   ) => Promise<{ articles: readonly ListedArticle[]; abouts: ReadonlyMap<string, About> }>;
   readonly readAbouts: (site: string, articles: readonly string[]) => Promise<ReadonlyMap<string, About>>;
+  readonly readViewsAtAge: (
+    site: Site,
+    abouts: ReadonlyMap<string, About>,
+    nowMs: number,
+  ) => Promise<ReadonlyMap<string, ViewsAtAge>>;
   readonly readReach: (site: string) => Promise<{ completeToMs: number | null }>;
 }
 
@@ -28,7 +34,7 @@ const MAX_LIMIT = 200;
 
 /**
  * `GET /v1/reports/articles`: the articles of a site that had anything in a period, in order, page by page. `q` keeps those
- * whose title or id has every word of it.
+ * whose title or id has every word of it; `with=usual` puts what is usual at its age beside each.
  */
 export const getArticles: UserRoute<Needs> = async (request, given) => {
   const { store } = given;
@@ -38,10 +44,12 @@ export const getArticles: UserRoute<Needs> = async (request, given) => {
     "q",
     "limit",
     "cursor",
+    "with",
   ]);
   const sort = readOneOf("sort", own.sort, SORTS) ?? "views";
   const order = readOneOf("order", own.order, ["desc", "asc"]) ?? "desc";
   const limit = readCount("limit", own.limit, USUAL_LIMIT, MAX_LIMIT);
+  const shown = readOneOf("with", own.with, ["usual"]);
   const list = listOf(request.query);
   const after = own.cursor === undefined ? undefined : readCursor(own.cursor, list);
   if (own.cursor !== undefined && !after) {
@@ -64,6 +72,7 @@ export const getArticles: UserRoute<Needs> = async (request, given) => {
     site.id,
     page.map(({ article }) => article),
   );
+  const usual = shown && (await store.readViewsAtAge(site, abouts, nowMs));
   const previous = then && new Map(then.articles.map(({ article, measures }) => [article, measures]));
   return answerUser(
     request,
@@ -78,6 +87,7 @@ export const getArticles: UserRoute<Needs> = async (request, given) => {
         ...describeArticle(abouts.get(article)),
         ...countsOf(measures, previous && (previous.get(article) ?? NO_MEASURES)),
         now,
+        ...(usual && { usual: usual.get(article) ?? null }),
       })),
       found: found.length,
       cursor: next ? writeCursor(next, list) : null,

@@ -12,6 +12,12 @@ import { readAbouts } from "./read-abouts.ts";
 import { readInParts } from "./read-in-parts.ts";
 import type { Slot } from "./read-slots.ts";
 
+/** What is usual is said by the articles of so many days. */
+const CURVE_DAYS = 56;
+
+/** Curves by the local days on which their articles were published; days without are missing. */
+export type CurvesByDay = ReadonlyMap<string, readonly Curve[]>;
+
 /**
  * Keeps how the articles grew that were published on a local day, once their first 72 hours have their last facts.
  * @param day the day on which they were published
@@ -52,10 +58,15 @@ export async function keepCurves(
   });
 }
 
-/** Reads the curves of articles that were published on these days, the last one itself included. */
-export async function readCurves(db: Database, site: string, first: string, last: string): Promise<Curve[]> {
+/** Reads the curves that say what is usual, by the local days on which their articles were published, in order. */
+export function readRecentCurves(db: Database, site: string, today: string): Promise<CurvesByDay> {
+  return readCurves(db, site, addDays(today, -CURVE_DAYS), today);
+}
+
+/** Reads the curves of articles that were published on these local days, the last one itself included. */
+export async function readCurves(db: Database, site: string, first: string, last: string): Promise<CurvesByDay> {
   const buckets = await readInParts(db, curvesPartition(site), `day|${first}`, `day|${last}`);
-  return buckets.flatMap(({ parts }) => parts.flatMap(unpack));
+  return new Map(buckets.map(({ bucket, parts }) => [bucket.slice("day|".length), parts.flatMap(unpack)]));
 }
 
 function unpack(part: Uint8Array): Curve[] {

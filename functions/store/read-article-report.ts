@@ -4,8 +4,8 @@ import type { Curve } from "../core/curve.ts";
 import { mergeFacts, type Facts } from "../core/facts.ts";
 import { mergeAll, type Tally } from "../core/tally.ts";
 import type { Totals } from "../core/totals.ts";
-import { addDays, localDay } from "../core/zone.ts";
-import { readCurves } from "./curves.ts";
+import { localDay } from "../core/zone.ts";
+import { readRecentCurves } from "./curves.ts";
 import type { Database } from "./database.ts";
 import { articlePartition } from "./keys.ts";
 import type { About } from "../core/about.ts";
@@ -15,9 +15,6 @@ import { readIdsOf } from "./read-ids-of.ts";
 import { readPieces } from "./read-pieces.ts";
 import { readTotalsItem } from "./read-totals-item.ts";
 import { sumOfItem } from "./totals-item.ts";
-
-/** What is usual is said by the articles of so many days. */
-const CURVE_DAYS = 56;
 
 /** Everything that is known of one article. */
 export interface ArticleReport {
@@ -47,12 +44,11 @@ export async function readArticleReport(
 ): Promise<ArticleReport> {
   const ids = await readIdsOf(db, site.id, asked);
   const [article = asked, ...sameAs] = ids;
-  const today = localDay(nowMs, site.zone);
-  const [abouts, items, firsts, curves] = await Promise.all([
+  const [abouts, items, firsts, recent] = await Promise.all([
     readAbouts(db, site.id, [article]),
     Promise.all(ids.map((id) => readTotalsItem(db, site.id, id))),
     Promise.all(ids.map((id) => readHourTallies(db, articlePartition(site.id, id), "0", hourOf(nowMs)))),
-    readCurves(db, site.id, addDays(today, -CURVE_DAYS), today),
+    readRecentCurves(db, site.id, localDay(nowMs, site.zone)),
   ]);
   const known = new Map<Hour, Tally[]>();
   const add = (hour: Hour, tally: Tally) => known.set(hour, [...(known.get(hour) ?? []), tally]);
@@ -81,7 +77,7 @@ export async function readArticleReport(
     startMs,
     hours: new Map(wanted.map(([hour, tallies]) => [hour, mergeAll(tallies)])),
     facts: mergeFacts(own),
-    curves,
+    curves: [...recent.values()].flat(),
   };
 }
 

@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { DAY_MS, HOUR_MS, MINUTE_MS, hourOf } from "../../functions/core/clock.ts";
 import { makeEventId } from "../../functions/core/event-id.ts";
+import { DIMENSIONS, EMPTY_FACTS, NO_MEASURES } from "../../functions/core/facts.ts";
 import { laneOf } from "../../functions/core/lane.ts";
+import { localDay } from "../../functions/core/zone.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
+import { keepCurves } from "../../functions/store/curves.ts";
 import { boardedMarkKey, closedMarkKey, factDaysMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
 import { moveMark } from "../../functions/store/mark.ts";
 import { recountMinute } from "../../functions/store/recount-minute.ts";
@@ -72,7 +75,7 @@ beforeAll(async () => {
       { article, section: "politics", title: `Monday ${at}`, published: new Date(publishedMs).toISOString() },
     ]);
     const hourly = Array.from({ length: 72 }, () => 0);
-    for (let one = 0; one < 6; one++) {
+    for (let one = 0; one < 6 + at; one++) {
       const hour = random.pick([0, 1, 2, 5, 20, 40, 60]);
       hourly[hour] = (hourly[hour] ?? 0) + 1;
       await view(article, publishedMs + hour * HOUR_MS + random.below(HOUR_MS));
@@ -104,6 +107,18 @@ beforeAll(async () => {
   api.nowMs = NOW;
   for (const ms of [NOW - 2 * HOUR_MS, NOW - HOUR_MS, NOW]) await settleAll(db, SITE, ms, inTime);
 });
+
+/** The quartiles of six or seven numbers, by their places. */
+function quartiles(numbers: readonly number[]) {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const between = (place: number) => {
+    const [below = NaN, above = below] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+    return expect.closeTo(below + (above - below) * (place % 1), 2);
+  };
+  return sorted.length === 7
+    ? { p25: between(1.5), p50: between(3), p75: between(4.5) }
+    : { p25: between(1.25), p50: between(2.5), p75: between(3.75) };
+}
 
 describe("GET /v1/reports/articles", () => {
   const day = "&from=2026-11-16&to=2026-11-16";
@@ -177,11 +192,35 @@ describe("GET /v1/reports/articles", () => {
       const letter = cursor[at] === "Q" ? "R" : "Q";
       expect(await statusOf(`&cursor=${cursor.slice(0, at)}${letter}${cursor.slice(at + 1)}`), `${at}`).toBe(400);
     }
-    const made = Buffer.from(JSON.stringify([1, "usual", 1])).toString("base64url");
-    expect(await statusOf(`&cursor=${made}`)).toBe(400);
+    const forged = Buffer.from(JSON.stringify([1, "usual", 1])).toString("base64url");
+    expect(await statusOf(`&cursor=${forged}`)).toBe(400);
+  });
+
+  test("puts beside each what is usual at its age, where that is asked for", async () => {
+    const usualOf = async (query: string) =>
+      new Map<string, unknown>(
+        (await report("articles", `&from=2026-11-01&limit=200${query}`)).articles.map(
+          ({ article, usual }: { article: string; usual?: unknown }) => [article, usual] as const,
+        ),
+      );
+    expect(new Set((await usualOf("")).values())).toEqual(new Set([undefined]));
+    const usual = await usualOf("&with=usual&device=phone");
+    // Counted in the hours of UTC since the one in which it was published, of which the last one has begun.
+    const hours = 3 + 1 / 6;
+    const atSame = [...grown.values()].map((hourly) =>
+      hourly.reduce((sum, one, hour) => sum + one * Math.min(1, Math.max(0, hours - hour)), 0),
+    );
+    expect(usual.get("today")).toEqual({ views: 8, of: "section", articles: 7, ...quartiles(atSame) });
+    for (const [article, hourly] of grown) {
+      const sumOf = (one: readonly number[]) => one.reduce((sum, views) => sum + views, 0);
+      const others = [...grown].filter(([other]) => other !== article).map(([, one]) => sumOf(one));
+      expect(usual.get(article)).toEqual({ views: sumOf(hourly), of: "section", articles: 6, ...quartiles(others) });
+    }
+    expect(["hostile", "moved", "usual"].map((article) => usual.get(article))).toEqual([null, null, null]);
   });
 
   test.each([
+    ["with=all", "with"],
     ["sort=title", "sort"],
     ["order=up", "order"],
     ["limit=201", "limit"],
@@ -348,5 +387,47 @@ describe("GET /v1/reports/export.csv", () => {
     ]) {
       expect((await csv(query)).status).toBe(400);
     }
+  });
+});
+
+describe("GET /v1/reports/articles?with=usual, as time goes on", () => {
+  const usualOf = async (article: string, nowMs: number) => {
+    api.nowMs = nowMs;
+    const { articles } = await report("articles", "&from=2026-11-01&to=2027-02-28&limit=200&with=usual");
+    return articles.find((one: { article: string }) => one.article === article).usual;
+  };
+
+  test("has the views of old ids, and is said by the site where the section has too few", async () => {
+    await say([{ article: "moved", section: "sport", published: new Date(NOW - HOUR_MS).toISOString() }]);
+    expect(await usualOf("moved", NOW)).toMatchObject({ views: 3, of: "site", articles: 7 });
+  });
+
+  test("stays at what an article had in 72 hours, before its curve is kept and then", async () => {
+    await view("today", NOW + DAY_MS);
+    const sums = [...grown.values()].map((hourly) => hourly.reduce((sum, one) => sum + one, 0));
+    const expected = { views: 9, of: "section", articles: 7, ...quartiles(sums) };
+    for (let ms = NOW; ms < NOW + 4 * DAY_MS; ms += 12 * HOUR_MS) await settleAll(db, SITE, ms, inTime);
+    await view("today", NOW + 4 * DAY_MS);
+    expect(await usualOf("today", NOW + 4 * DAY_MS)).toEqual(expected);
+    for (let ms = NOW + 4 * DAY_MS; ms < NOW + 6 * DAY_MS; ms += 12 * HOUR_MS) await settleAll(db, SITE, ms, inTime);
+    expect(await usualOf("today", NOW + 6 * DAY_MS)).toEqual(expected);
+  });
+
+  test("compares an article of an archive with those of the last eight weeks", async () => {
+    const laterMs = NOW + 60 * DAY_MS;
+    const names = [1, 2, 3, 4, 5].map((views) => `later-${views}`);
+    await say(names.map((article) => ({ article, section: "politics", published: new Date(laterMs).toISOString() })));
+    const values = DIMENSIONS.map(() => "");
+    const facts = new Map(
+      names.map((article, at) => {
+        const cells = [{ values, measures: { ...NO_MEASURES, views: at + 1 } }];
+        return [article, { ...EMPTY_FACTS, cells }];
+      }),
+    );
+    await keepCurves(db, SITE, localDay(laterMs, SITE.zone), laterMs, () =>
+      Promise.resolve([{ startMs: laterMs - (laterMs % HOUR_MS), facts }]),
+    );
+    const expected = { of: "section", articles: 5, p25: 2, p50: 3, p75: 4 };
+    expect(await usualOf("today", laterMs + 6 * DAY_MS)).toEqual({ views: 9, ...expected });
   });
 });

@@ -217,6 +217,49 @@ describe("the numbers", () => {
     expect(await rises.evaluateAll((all) => all.map(({ className }) => className))).toEqual(["change", "change"]);
   });
 
+  test("say how an article does for its age, and what is not usual by more than a colour", async () => {
+    const among = { of: "section", articles: 31, p25: 10, p50: 14, p75: 21 };
+    const usual = [{ ...among, views: 29 }, { ...among, views: 3 }, { ...among, views: 168, p75: 200 }, null];
+    await page.route("**/v1/reports/articles*with=usual*", async (route) => {
+      const response = await route.fetch({ headers: { ...route.request().headers(), "if-none-match": "" } });
+      const report = await response.json();
+      const articles = report.articles.map((one: object, at: number) => ({ ...one, usual: usual[at] }));
+      await route.fulfill({ response, json: { ...report, articles } });
+    });
+    await signIn();
+    const shown = page.locator(".articles td.views small");
+    await expect
+      .poll(async () => shown.locator("[aria-hidden]").allTextContents(), SOON)
+      .toEqual(["↑2.1×", "↓0.2×", "12×"]);
+    const words = [
+      "2.1× usual for its age. Usual: 10–21",
+      "0.2× usual for its age. Usual: 10–21",
+      "12× usual for its age. Usual: 10–200",
+    ];
+    expect(await shown.locator(".hidden").allTextContents()).toEqual(words);
+    expect(await shown.evaluateAll((all) => all.map((one) => one.getAttribute("title")))).toEqual(words);
+    const colours = await shown.evaluateAll((all) => all.map((one) => getComputedStyle(one).color));
+    expect(new Set(colours).size).toBe(3);
+    expect(colours[2]).toBe(
+      await topArticles()
+        .locator(".facts")
+        .first()
+        .evaluate((one) => getComputedStyle(one).color),
+    );
+    expect(await violations()).toEqual([]);
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    for (const [tag, text] of [
+      ["uz", "Shu yoshdagi maqola uchun odatdagidan 2,1×"],
+      ["uz-Cyrl", "Шу ёшдаги мақола учун одатдагидан 2,1×"],
+      ["ru", "2,1× от обычного для возраста статьи"],
+    ] as const) {
+      await page.locator("select", { has: page.locator("option[lang=uz]") }).selectOption(tag);
+      await expect.poll(async () => shown.first().getAttribute("title"), SOON).toContain(text);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    }
+  });
+
   test("of sections and authors are those of an independent count, in their lists and on their pages", async () => {
     await signIn();
     for (const { list, of } of [
