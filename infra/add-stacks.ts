@@ -23,6 +23,7 @@ export function addStacks(app: App, config: Config, publicFolder: string): Stack
   const data = new DataStack(app, "TirageData", {
     description: "What Tirage stores: raw rows and the numbers made from them",
     production: config.production,
+    mfa: config.signIn?.mfa,
   });
   const service = new ServiceStack(app, "Tirage", {
     description: "Counts how often the articles of a news site are read",
@@ -42,9 +43,15 @@ export function addStacks(app: App, config: Config, publicFolder: string): Stack
     new EdgeStack(app, "TirageEdge", {
       description: "Serves Tirage to the world: one address for scripts, numbers and the dashboard",
       apiUrl: api.origin,
-      apiOrigin: readApiOrigin(app),
+      apiOrigin: readApiOrigin(app, "apiOrigin"),
+      userApiOrigin: readApiOrigin(app, "userApiOrigin"),
+      functions: service.functions,
       originSecret: originSecrets.current,
-      signIn: { issuer: data.users.userPoolProviderName, client: api.signIn.client.userPoolClientId },
+      users: data.users,
+      clients: [service.passwordClient],
+      signIn: config.signIn,
+      alarms: service.alarms,
+      accessLogs: config.switches.accessLogs.on,
       publicFolder,
       sites: config.sites,
       edge: config.edge,
@@ -59,9 +66,9 @@ export function addStacks(app: App, config: Config, publicFolder: string): Stack
   return { data, service, edge };
 }
 
-/** Where CloudFront finds the API, for a trial on a machine whose CloudFront reaches no name of AWS: `-c apiOrigin=host:port`. */
-function readApiOrigin(app: App): ApiOrigin | undefined {
-  const named: unknown = app.node.tryGetContext("apiOrigin");
+/** Where CloudFront finds an API, for a trial on a machine whose CloudFront reaches no name of AWS: `-c apiOrigin=host:port`. */
+function readApiOrigin(app: App, name: "apiOrigin" | "userApiOrigin"): ApiOrigin | undefined {
+  const named: unknown = app.node.tryGetContext(name);
   if (typeof named !== "string") return undefined;
   const { hostname, port } = new URL(`http://${named}`);
   return { host: hostname, httpPort: Number(port) };

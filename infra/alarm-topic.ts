@@ -12,6 +12,8 @@ export interface AlarmTopicProps {
 
 /** The topic that whoever runs the service subscribes to, by mail or otherwise. */
 export class AlarmTopic extends Topic {
+  readonly #action = new SnsAction(this);
+
   constructor(scope: Construct, id: string, { alarms }: AlarmTopicProps) {
     super(scope, id, { displayName: "Tirage", enforceSSL: true });
     // A policy of its own, such as the one for TLS, replaces the default one that lets CloudWatch in.
@@ -23,10 +25,12 @@ export class AlarmTopic extends Topic {
         conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
       }),
     );
-    const action = new SnsAction(this);
-    for (const alarm of alarms) {
-      alarm.addAlarmAction(action);
-      alarm.addOkAction(action);
-    }
+    for (const alarm of alarms) this.tellOf(alarm);
+  }
+
+  /** Tells of an alarm as well, of another stack too. */
+  tellOf(alarm: Alarm): void {
+    alarm.addAlarmAction(this.#action);
+    alarm.addOkAction(this.#action);
   }
 }

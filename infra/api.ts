@@ -12,11 +12,11 @@ import {
 } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
-import type { IUserPool } from "aws-cdk-lib/aws-cognito";
+import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
+import type { IUserPool, IUserPoolClient } from "aws-cdk-lib/aws-cognito";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { SignIn } from "./sign-in.ts";
 
 export interface FunctionRoutes {
   /** The function that answers. */
@@ -26,10 +26,17 @@ export interface FunctionRoutes {
 }
 
 export interface ApiProps {
+  /**
+   * What the console calls it.
+   * @default "tirage"
+   */
+  readonly name?: string;
   /** Which function answers which routes. */
   readonly routes: Readonly<Record<string, FunctionRoutes>>;
   /** Who may call the routes that are not for anyone. Which group a route wants is for its function to check. */
   readonly users: IUserPool;
+  /** By which of the users' clients a token may be taken: its signature, issuer, audience and expiry are checked. */
+  readonly clients: readonly IUserPoolClient[];
   /**
    * Write a line for every request: its time, route, status and duration; never an address or a user agent.
    * @default false
@@ -45,15 +52,14 @@ export class Api extends Construct {
   readonly stage: HttpStage;
   /** Where it answers, without a slash at the end. */
   readonly origin: string;
-  /** How users get the token that some routes want. */
-  readonly signIn: SignIn;
   /** Rings when the API answers with errors of its own. */
   readonly errorsAlarm: Alarm;
 
-  constructor(scope: Construct, id: string, { routes, users, accessLogs = false }: ApiProps) {
+  constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
+    const { name = "tirage", routes, users, clients, accessLogs = false } = props;
     const api = new HttpApi(this, "Api", {
-      apiName: "tirage",
+      apiName: name,
       createDefaultStage: false,
       corsPreflight: {
         allowOrigins: ["*"],
@@ -64,12 +70,14 @@ export class Api extends Construct {
       },
     });
     this.origin = api.apiEndpoint;
-    this.signIn = new SignIn(this, "SignIn", { users, dashboardUrl: `${this.origin}/dashboard/` });
-    for (const [name, { function: handler, table }] of Object.entries(routes)) {
+    const token = new HttpJwtAuthorizer("Token", `https://${users.userPoolProviderName}`, {
+      jwtAudience: clients.map(({ userPoolClientId }) => userPoolClientId),
+    });
+    for (const [part, { function: handler, table }] of Object.entries(routes)) {
       // One permission for all of a function's routes, because a function's policy has room for about fifty.
-      const integration = new HttpLambdaIntegration(name, handler, { scopePermissionToRoute: false });
+      const integration = new HttpLambdaIntegration(part, handler, { scopePermissionToRoute: false });
       for (const [key, { who }] of Object.entries(table)) {
-        const authorizer = who === "anyone" ? {} : { authorizer: this.signIn.authorizer };
+        const authorizer = who === "anyone" ? {} : { authorizer: token };
         for (const route of this.#addRoutes(api, key, { integration, ...authorizer })) {
           if (who !== "anyone") continue;
           Validations.of(route).acknowledge({

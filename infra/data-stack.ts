@@ -11,6 +11,11 @@ export interface DataStackProps extends StackProps {
    * @default true
    */
   readonly production?: boolean;
+  /**
+   * Whether everybody signs in with the code of an authenticator app besides the password, or those who have one.
+   * @default "optional"
+   */
+  readonly mfa?: "optional" | "required" | undefined;
 }
 
 /** What is stored, apart from what works on it, so that the service can be deleted and deployed again beside it. */
@@ -24,14 +29,14 @@ export class DataStack extends Stack {
   /** The editors and admins. */
   readonly users: Users;
 
-  constructor(scope: Construct, id: string, { production = true, ...stackProps }: DataStackProps = {}) {
+  constructor(scope: Construct, id: string, { production = true, mfa, ...stackProps }: DataStackProps = {}) {
     super(scope, id, stackProps);
     // The stream rings and says no more: whoever hears it counts the minute from the table, and a visitor salt never
     // leaves it.
     this.events = new KeyedTable(this, "Events", { production, stream: StreamViewType.KEYS_ONLY });
     this.rollups = new KeyedTable(this, "Rollups", { production });
     this.failedBatches = new FailedBatches(this, "FailedBatches", { production });
-    this.users = new Users(this, "Users", { production });
+    this.users = new Users(this, "Users", { production, mfa });
 
     // The exports stay the same whatever the service uses, so that no deployment has to remove one that is in use.
     for (const table of [this.events, this.rollups]) {

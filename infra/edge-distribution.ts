@@ -44,10 +44,12 @@ export interface EdgeDistributionProps {
   /** The page scripts below `v1/`, and the dashboard below `dashboard/`. */
   readonly files: IBucket;
   readonly api: ApiOrigin;
+  /** Where it finds what is for users: reports, and changes of articles. */
+  readonly userApi: ApiOrigin;
   /** What is sent to the API, to show that a request comes from here. */
   readonly originSecret: Pick<ISecret, "secretValue">;
-  /** The origin that the dashboard asks when somebody signs in. */
-  readonly issuer: string;
+  /** The origins that the dashboard asks when somebody signs in. */
+  readonly signInOrigins: readonly string[];
   /**
    * A name of one's own, and the ARN of its certificate in us-east-1.
    * @default - the distribution's own name
@@ -83,15 +85,10 @@ export class EdgeDistribution extends Construct {
 
   constructor(scope: Construct, id: string, props: EdgeDistributionProps) {
     super(scope, id);
-    const { files, api, originSecret, issuer, domain, webAclArn } = props;
+    const { files, api, userApi, originSecret, signInOrigins, domain, webAclArn } = props;
     const fromFiles = S3BucketOrigin.withOriginAccessControl(files);
-    const fromApi = new HttpOrigin(api.host, {
-      customHeaders: { [ORIGIN_HEADER]: originSecret.secretValue.unsafeUnwrap() },
-      ...(api.httpPort === undefined
-        ? { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }
-        : { protocolPolicy: OriginProtocolPolicy.HTTP_ONLY, httpPort: api.httpPort }),
-    });
-    const answer = { origin: fromApi, responseHeadersPolicy: this.#answerHeaders() };
+    const responseHeadersPolicy = this.#answerHeaders();
+    const answer = { origin: makeOrigin(api, originSecret), responseHeadersPolicy };
     // Public numbers: kept for as long as the API says, each query by itself.
     const numbers: BehaviorOptions = {
       ...answer,
@@ -117,16 +114,17 @@ export class EdgeDistribution extends Construct {
         queryStringBehavior: OriginRequestQueryStringBehavior.all(),
       }),
     };
+    const asIs = {
+      ...SECURE,
+      allowedMethods: AllowedMethods.ALLOW_ALL,
+      cachePolicy: CachePolicy.CACHING_DISABLED,
+      originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+    };
+    const forUsers: BehaviorOptions = { origin: makeOrigin(userApi, originSecret), responseHeadersPolicy, ...asIs };
     this.distribution = new Distribution(this, "Distribution", {
       comment: "Tirage",
-      // Reports, changes, and what there is not.
-      defaultBehavior: {
-        ...answer,
-        ...SECURE,
-        allowedMethods: AllowedMethods.ALLOW_ALL,
-        cachePolicy: CachePolicy.CACHING_DISABLED,
-        originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-      },
+      // Whether it is well, and what there is not.
+      defaultBehavior: { ...answer, ...asIs },
       additionalBehaviors: {
         "/v1/reads": reads,
         "/v1/read.gif": reads,
@@ -134,6 +132,8 @@ export class EdgeDistribution extends Construct {
         "/v1/badge.svg": numbers,
         "/v1/most-read": numbers,
         "/v1/openapi.json": numbers,
+        "/v1/reports/*": forUsers,
+        "/v1/articles": forUsers,
         "/v1/*.js": {
           origin: fromFiles,
           ...SECURE,
@@ -144,7 +144,7 @@ export class EdgeDistribution extends Construct {
           origin: fromFiles,
           ...SECURE,
           cachePolicy: CachePolicy.CACHING_OPTIMIZED,
-          responseHeadersPolicy: this.#dashboardHeaders(issuer),
+          responseHeadersPolicy: this.#dashboardHeaders(signInOrigins),
           functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: this.#folderPage() }],
         },
       },
@@ -191,16 +191,16 @@ export class EdgeDistribution extends Construct {
     });
   }
 
-  #dashboardHeaders(issuer: string): ResponseHeadersPolicy {
+  #dashboardHeaders(signInOrigins: readonly string[]): ResponseHeadersPolicy {
     const securityHeadersBehavior: ResponseSecurityHeadersBehavior = {
-      contentSecurityPolicy: { contentSecurityPolicy: dashboardPolicy(issuer), override: true },
+      contentSecurityPolicy: { contentSecurityPolicy: dashboardPolicy(...signInOrigins), override: true },
       contentTypeOptions: { override: true },
       frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
       referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
       strictTransportSecurity: STRICT_TRANSPORT,
     };
     return new ResponseHeadersPolicy(this, "DashboardHeaders", {
-      comment: "Nothing but the dashboard's own files and origin, and the issuer",
+      comment: "Nothing but the dashboard's own files and origin, and where users sign in",
       securityHeadersBehavior,
       customHeadersBehavior: {
         customHeaders: [{ header: "cross-origin-opener-policy", value: "same-origin", override: true }],
@@ -254,6 +254,16 @@ export class EdgeDistribution extends Construct {
       });
     }
   }
+}
+
+/** An API behind the distribution, to which it shows that a request comes from here. */
+function makeOrigin({ host, httpPort }: ApiOrigin, secret: Pick<ISecret, "secretValue">): HttpOrigin {
+  return new HttpOrigin(host, {
+    customHeaders: { [ORIGIN_HEADER]: secret.secretValue.unsafeUnwrap() },
+    ...(httpPort === undefined
+      ? { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }
+      : { protocolPolicy: OriginProtocolPolicy.HTTP_ONLY, httpPort }),
+  });
 }
 
 const SECURE = { viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS, compress: true };

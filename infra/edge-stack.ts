@@ -1,4 +1,6 @@
-import { CfnOutput, Fn, Stack, type StackProps, Validations } from "aws-cdk-lib";
+import { CfnOutput, Fn, Lazy, Stack, type StackProps, Validations } from "aws-cdk-lib";
+import type { IUserPool, IUserPoolClient } from "aws-cdk-lib/aws-cognito";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import { Source } from "aws-cdk-lib/aws-s3-deployment";
 import type { Construct } from "constructs";
@@ -8,6 +10,10 @@ import { dashboardFolder } from "../build-dashboard.ts";
 import { pinnedScripts } from "../build.ts";
 import type { Config } from "../functions/core/config.ts";
 import { readerTag } from "../functions/core/reader-tag.ts";
+import { routes } from "../functions/routes.ts";
+import type { AlarmTopic } from "./alarm-topic.ts";
+import { Api } from "./api.ts";
+import { DashboardSignIn } from "./dashboard-sign-in.ts";
 import { type ApiOrigin, EdgeDistribution } from "./edge-distribution.ts";
 import { FileBucket, filesOf } from "./file-bucket.ts";
 
@@ -19,10 +25,25 @@ export interface EdgeStackProps extends StackProps {
    * @default - where the API answers
    */
   readonly apiOrigin?: ApiOrigin | undefined;
+  /**
+   * Where CloudFront finds the API for users, which this stack has of its own.
+   * @default - where that one answers
+   */
+  readonly userApiOrigin?: ApiOrigin | undefined;
+  /** What answers the routes, by the name of their part of the route table. */
+  readonly functions: Readonly<Record<keyof typeof routes, IFunction>>;
   /** What CloudFront sends to show the API that it is ours. */
   readonly originSecret: Pick<ISecret, "secretValue">;
-  /** Who signs editors in, without a scheme, and what the dashboard is called there. */
-  readonly signIn: { readonly issuer: string; readonly client: string };
+  /** The editors and admins. */
+  readonly users: IUserPool;
+  /** By which of their clients, besides the dashboard's, a token may be taken. */
+  readonly clients: readonly IUserPoolClient[];
+  /** How they sign in. */
+  readonly signIn: Config["signIn"];
+  /** Who is told when something fails. */
+  readonly alarms: AlarmTopic;
+  /** Write a line for every request of users. */
+  readonly accessLogs: boolean;
   /** The folder of the files that the API serves. */
   readonly publicFolder: string;
   /** The sites, each of which gets the line for its pages printed. */
@@ -38,26 +59,47 @@ const CLIENT = 'name="tirage:client" content="dashboard"';
 /** CloudFront before the API, with the page scripts and the dashboard. The service works without it. */
 export class EdgeStack extends Stack {
   constructor(scope: Construct, id: string, props: EdgeStackProps) {
-    const { apiUrl, apiOrigin, originSecret, signIn, publicFolder, sites, edge, ...stackProps } = props;
+    const { apiUrl, apiOrigin, userApiOrigin, functions, originSecret, users, clients, signIn, ...others } = props;
+    const { alarms, accessLogs, publicFolder, sites, edge, ...stackProps } = others;
     super(scope, id, stackProps);
     const files = new FileBucket(this, "Files");
-    const issuer = `https://${signIn.issuer}`;
+    const { client, origins } = new DashboardSignIn(this, "SignIn", {
+      users,
+      dashboardUrl: Lazy.string({ produce: () => `${origin}/dashboard/` }),
+      domainPrefix: signIn?.domainPrefix,
+    });
+    // The client has to know the distribution, and an authorizer the client. The API of the service is there before
+    // both, so what takes the client's tokens is an API of this stack, before the same functions.
+    const userApi = new Api(this, "UserApi", {
+      name: "tirage-users",
+      routes: {
+        record: { function: functions.record, table: forUsers(routes.record) },
+        report: { function: functions.report, table: forUsers(routes.report) },
+      },
+      users,
+      clients: [client, ...clients],
+      accessLogs,
+    });
+    alarms.tellOf(userApi.errorsAlarm);
     const { distribution } = new EdgeDistribution(this, "Edge", {
       files: files.bucket,
-      api: apiOrigin ?? { host: Fn.select(2, Fn.split("/", apiUrl)) },
+      api: apiOrigin ?? { host: hostOf(apiUrl) },
+      userApi: userApiOrigin ?? { host: hostOf(userApi.origin) },
       originSecret,
-      issuer: Fn.join("", ["https://", Fn.select(0, Fn.split("/", signIn.issuer))]),
+      signInOrigins: origins,
       domain: edge.domain,
       webAclArn: edge.webAclArn,
     });
+
+    const origin = `https://${edge.domain?.name ?? distribution.domainName}`;
 
     files.addFiles("Scripts", "v1", [filesOf(publicFolder, "openapi.json")], "for an hour", SCRIPT_TYPE);
     const pinned = [...pinnedScripts()].map(([name, content]) => Source.data(name, content));
     files.addFiles("PinnedScripts", "v1/scripts", pinned, "for ever", SCRIPT_TYPE);
     files.addFiles("Assets", "dashboard/assets", [filesOf(join(dashboardFolder, "assets"))], "for ever");
     const page = readFileSync(join(dashboardFolder, "index.html"), "utf8")
-      .replace(ISSUER, `name="tirage:issuer" content="${issuer}"`)
-      .replace(CLIENT, `name="tirage:client" content="${signIn.client}"`);
+      .replace(ISSUER, `name="tirage:issuer" content="https://${users.userPoolProviderName}"`)
+      .replace(CLIENT, `name="tirage:client" content="${client.userPoolClientId}"`);
     files.addFiles("Page", "dashboard", [Source.data("index.html", page)], "asking each time");
 
     // Of the function that copies files to the bucket, and the only one here.
@@ -69,7 +111,6 @@ export class EdgeStack extends Stack {
       { id: "Serverless-LambdaTracing", reason },
     );
 
-    const origin = `https://${edge.domain?.name ?? distribution.domainName}`;
     new CfnOutput(this, "EdgeUrl", { description: "Where pages send reads and ask for totals", value: `${origin}/` });
     new CfnOutput(this, "DistributionDomain", {
       description: "What a name of your own has to point to",
@@ -83,6 +124,16 @@ export class EdgeStack extends Stack {
       });
     }
   }
+}
+
+/** What of a route table is for users, and what answers for a route that there is not. */
+function forUsers<Line extends { readonly who: string }>(table: Readonly<Record<string, Line>>): Record<string, Line> {
+  return Object.fromEntries(Object.entries(table).filter(([key, { who }]) => who !== "anyone" || key === "$default"));
+}
+
+/** The host of an origin that is known when it is deployed. */
+function hostOf(origin: string): string {
+  return Fn.select(2, Fn.split("/", origin));
 }
 
 const SCRIPT_TYPE = "text/javascript; charset=utf-8";

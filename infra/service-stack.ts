@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import type { IUserPool } from "aws-cdk-lib/aws-cognito";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import type { Config } from "../functions/core/config.ts";
@@ -8,6 +9,7 @@ import { routes } from "../functions/routes.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
 import { Api } from "./api.ts";
 import { OriginSecrets } from "./origin-secrets.ts";
+import { PasswordClient } from "./password-client.ts";
 import { RecordFunction } from "./record-function.ts";
 import { RecountFunction } from "./recount-function.ts";
 import { ReportFunction } from "./report-function.ts";
@@ -39,6 +41,12 @@ export interface ServiceStackProps extends StackProps {
 /** The functions, the API before them, and what rings when they fail. It stores nothing. */
 export class ServiceStack extends Stack {
   readonly api: Api;
+  /** What answers the routes, by the name of their part of the route table. */
+  readonly functions: Readonly<Record<keyof typeof routes, IFunction>>;
+  /** By which a token is taken without the dashboard. */
+  readonly passwordClient: PasswordClient;
+  /** Who is told when something fails. */
+  readonly alarms: AlarmTopic;
   /** By what CloudFront shows that a request comes from there; there are none without it. */
   readonly originSecrets: OriginSecrets | undefined;
 
@@ -56,15 +64,18 @@ export class ServiceStack extends Stack {
     const recount = new RecountFunction(this, "Recount", { events, rollups, failedBatches });
     const settle = new SettleFunction(this, "Settle", { events, rollups });
     const report = new ReportFunction(this, "Report", { events, rollups, publicFolder });
+    this.functions = { record: record.function, report: report.function };
+    this.passwordClient = new PasswordClient(this, "PasswordClient", { users });
     const api = (this.api = new Api(this, "Api", {
       routes: {
         record: { function: record.function, table: routes.record },
         report: { function: report.function, table: routes.report },
       },
       users,
+      clients: [this.passwordClient],
       accessLogs: switches.accessLogs.on,
     }));
-    const alarms = new AlarmTopic(this, "Alarms", {
+    this.alarms = new AlarmTopic(this, "Alarms", {
       alarms: [api.errorsAlarm, recount.lateAlarm, recount.failedBatchesAlarm, settle.failedAlarm],
     });
 
@@ -95,12 +106,12 @@ export class ServiceStack extends Stack {
       value: users.userPoolId,
     });
     new CfnOutput(this, "UserPoolClientId", {
-      description: "The client that the dashboard signs in with",
-      value: api.signIn.client.userPoolClientId,
+      description: "The client of aws cognito-idp admin-initiate-auth",
+      value: this.passwordClient.userPoolClientId,
     });
     new CfnOutput(this, "AlarmTopicArn", {
       description: "Subscribe here to hear of alarms",
-      value: alarms.topicArn,
+      value: this.alarms.topicArn,
     });
   }
 }

@@ -1,5 +1,5 @@
 import { RemovalPolicy, Validations } from "aws-cdk-lib";
-import { AccountRecovery, FeaturePlan, StringAttribute, UserPool, UserPoolGroup } from "aws-cdk-lib/aws-cognito";
+import { AccountRecovery, FeaturePlan, Mfa, StringAttribute, UserPool, UserPoolGroup } from "aws-cdk-lib/aws-cognito";
 import type { Construct } from "constructs";
 
 export interface UsersProps {
@@ -8,6 +8,11 @@ export interface UsersProps {
    * @default true
    */
   readonly production?: boolean;
+  /**
+   * Whether everybody signs in with the code of an authenticator app besides the password, or those who have one.
+   * @default "optional"
+   */
+  readonly mfa?: "optional" | "required" | undefined;
 }
 
 /**
@@ -15,7 +20,7 @@ export interface UsersProps {
  * group, and the sites that they may see are their attribute `sites`.
  */
 export class Users extends UserPool {
-  constructor(scope: Construct, id: string, { production = true }: UsersProps = {}) {
+  constructor(scope: Construct, id: string, { production = true, mfa = "optional" }: UsersProps = {}) {
     super(scope, id, {
       selfSignUpEnabled: false,
       // Fixed for the life of the pool: people sign in with their address, in any case.
@@ -29,6 +34,8 @@ export class Users extends UserPool {
         requireDigits: true,
         requireSymbols: true,
       },
+      mfa: mfa === "required" ? Mfa.REQUIRED : Mfa.OPTIONAL,
+      mfaSecondFactor: { otp: true, sms: false },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       featurePlan: FeaturePlan.ESSENTIALS,
       deletionProtection: production,
@@ -40,11 +47,14 @@ export class Users extends UserPool {
       groupName: "admins",
       description: "May do what editors may, and change articles",
     });
-    Validations.of(this).acknowledge({
-      id: "AwsSolutions-COG2",
-      reason:
-        "Reports hold no personal data, and each newsroom decides what its editors have at hand for a second factor.",
-    });
+    if (mfa === "optional") {
+      Validations.of(this).acknowledge({
+        id: "AwsSolutions-COG2",
+        reason:
+          "Reports hold no personal data, and each newsroom decides what its editors have at hand for a second factor: " +
+          "signIn.mfa in tirage.config.ts.",
+      });
+    }
     Validations.of(this).acknowledge({
       id: "AwsSolutions-COG8",
       reason:

@@ -52,6 +52,20 @@ export interface Config {
      */
     readonly webAclArn?: string;
   };
+  /** How editors and admins sign in to the dashboard. */
+  readonly signIn?: {
+    /**
+     * The code of an authenticator app besides the password: of everybody, or of those who have one.
+     * @default "optional"
+     */
+    readonly mfa?: "optional" | "required";
+    /**
+     * What the address of the sign-in page begins with, 1-63 characters of a-z, 0-9 and `-`, without `aws`, `amazon` and
+     * `cognito`; nobody else in the region may have it. The rest is `.auth.REGION.amazoncognito.com`.
+     * @default - `tirage-` and a random part
+     */
+    readonly domainPrefix?: string;
+  };
   /** `true` keeps the tables when the stack is destroyed, and protects them from deletion. */
   readonly production: boolean;
   readonly switches: {
@@ -59,6 +73,9 @@ export interface Config {
     readonly accessLogs: Switch;
   };
 }
+
+/** https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html */
+const DOMAIN_PREFIX = /^(?!.*(?:aws|amazon|cognito))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
  * Returns the configuration as it is when it can work.
@@ -88,6 +105,12 @@ export function checkConfig(config: Config): Config {
   }
   if (config.edge && !(Number.isInteger(config.edge.originSecret) && config.edge.originSecret >= 1)) {
     throw new Error("edge.originSecret: use a whole number from 1 on");
+  }
+  const { domainPrefix } = config.signIn ?? {};
+  if (domainPrefix !== undefined && !DOMAIN_PREFIX.test(domainPrefix)) {
+    throw new Error(
+      `signIn.domainPrefix "${domainPrefix}": use 1-63 characters of a-z, 0-9 and -, without aws, amazon and cognito`,
+    );
   }
   const { eventDays, minuteDays } = config.retention;
   if (!(eventDays >= 3 && eventDays <= 3650)) throw new Error("retention.eventDays: use 3-3650 days");

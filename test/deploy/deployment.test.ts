@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CloudFormationClient, DescribeStackResourcesCommand, ListStacksCommand } from "@aws-sdk/client-cloudformation";
@@ -6,12 +6,13 @@ import {
   AdminInitiateAuthCommand,
   AdminRemoveUserFromGroupCommand,
   AdminSetUserPasswordCommand,
+  DescribeUserPoolClientCommand,
   CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { config } from "../../tirage.config.ts";
-import { ask } from "./ask.ts";
+import { ask, type Address, type Answered } from "./ask.ts";
 import { run } from "./commands.ts";
 import { startEmulator, type Emulator } from "./emulator.ts";
 import { findMissingPython } from "./python.ts";
@@ -32,15 +33,32 @@ let cloudFormation: CloudFormationClient;
 let cognito: CognitoIdentityProviderClient;
 let database: DynamoDBClient;
 let relay: Relay;
+/** The same before the API that is for users. */
+let userRelay: Relay;
 let outputs: Record<string, Record<string, string>>;
+/** The id of that API. */
+let userApi: string;
 /** The ID token of an editor of the site. */
 let editor: string;
 
 /** The API at its own address, with a token or without. */
 function api(token?: string): System {
-  const id = new URL(outputs["Tirage"]?.["ApiUrl"] ?? "").host.split(".")[0];
-  const origin = `https://${id}.execute-api.localhost`;
-  return { address: { origin, at: { host: "127.0.0.1", port: emulator.port } }, site, token };
+  const id = new URL(outputs["Tirage"]?.["ApiUrl"] ?? "").host.split(".")[0] ?? "";
+  return { address: addressOf(id), site, token };
+}
+
+/** Where the emulator answers for an API. */
+function addressOf(id: string): Address {
+  return { origin: `https://${id}.execute-api.localhost`, at: { host: "127.0.0.1", port: emulator.port } };
+}
+
+/** The name that AWS gave to a resource: the one of its type in its stack whose logical id begins so. */
+async function findResource(stack: string, type: string, path: string): Promise<string> {
+  const { StackResources = [] } = await cloudFormation.send(new DescribeStackResourcesCommand({ StackName: stack }));
+  const found = StackResources.find(
+    ({ LogicalResourceId, ResourceType }) => ResourceType === type && LogicalResourceId?.startsWith(path),
+  );
+  return found?.PhysicalResourceId ?? "";
 }
 
 /** The same by the distribution's own name. */
@@ -55,6 +73,8 @@ async function deploy(...options: readonly string[]): Promise<void> {
   const how = [
     "-c",
     `apiOrigin=${relay.host}`,
+    "-c",
+    `userApiOrigin=${userRelay.host}`,
     "--require-approval",
     "never",
     "--outputs-file",
@@ -64,6 +84,7 @@ async function deploy(...options: readonly string[]): Promise<void> {
   ];
   await run(emulator, ["npx", "cdk", "deploy", "--all", ...how, ...options]);
   outputs = JSON.parse(await readFile(file, "utf8"));
+  userApi = await findResource("TirageEdge", "AWS::ApiGatewayV2::Api", "UserApi");
 }
 
 /** Adds a user by the command for it, and signs them in. @returns the ID token */
@@ -73,12 +94,18 @@ async function signIn(name: string, group: "editors" | "admins", sites: string):
   return takeToken(mail);
 }
 
-/** Gives a user a password of their own, as the mail's first one makes them do, and signs them in with it. */
+/** Gives a user a password of their own, as the mail's first one makes them do. @returns the password */
+async function setPassword(mail: string): Promise<string> {
+  const user = { UserPoolId: outputs["Tirage"]?.["UserPoolId"], Username: mail };
+  const password = `Aa1!${randomUUID()}`;
+  await cognito.send(new AdminSetUserPasswordCommand({ ...user, Password: password, Permanent: true }));
+  return password;
+}
+
+/** Signs a user in with a new password, without a page. */
 async function takeToken(mail: string): Promise<string> {
   const { UserPoolId, UserPoolClientId: ClientId } = outputs["Tirage"] ?? {};
-  const password = `Aa1!${randomUUID()}`;
-  const user = { UserPoolId, Username: mail };
-  await cognito.send(new AdminSetUserPasswordCommand({ ...user, Password: password, Permanent: true }));
+  const password = await setPassword(mail);
   const { AuthenticationResult } = await cognito.send(
     new AdminInitiateAuthCommand({
       UserPoolId,
@@ -90,14 +117,18 @@ async function takeToken(mail: string): Promise<string> {
   return AuthenticationResult?.IdToken ?? "";
 }
 
+/** Sends a form to the sign-in domain. */
+async function askSignIn(path: string, fields: Readonly<Record<string, string>>): Promise<Answered> {
+  const prefix = await findResource("TirageEdge", "AWS::Cognito::UserPoolDomain", "SignIn");
+  const origin = `https://${prefix}.auth.us-east-1.amazoncognito.com`;
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const body = new URLSearchParams(fields).toString();
+  return ask({ origin, at: { host: "127.0.0.1", port: emulator.port } }, path, { method: "POST", headers, body });
+}
+
 /** Invokes the function of the schedule, as the schedule does. */
 async function settle(): Promise<void> {
-  const { StackResources = [] } = await cloudFormation.send(new DescribeStackResourcesCommand({ StackName: "Tirage" }));
-  const { PhysicalResourceId: name = "" } =
-    StackResources.find(
-      ({ LogicalResourceId, ResourceType }) =>
-        ResourceType === "AWS::Lambda::Function" && LogicalResourceId?.startsWith("Settle"),
-    ) ?? {};
+  const name = await findResource("Tirage", "AWS::Lambda::Function", "Settle");
   const file = join(emulator.folder, "settled.json");
   const invoked = await run(emulator, [
     "aws",
@@ -126,6 +157,7 @@ beforeAll(async () => {
   if (missing) throw new Error(missing);
   emulator = await startEmulator();
   relay = await startRelay(() => api().address);
+  userRelay = await startRelay(() => addressOf(userApi));
   cloudFormation = new CloudFormationClient(emulator.client);
   cognito = new CognitoIdentityProviderClient(emulator.client);
   database = new DynamoDBClient(emulator.client);
@@ -138,6 +170,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   relay?.stop();
+  userRelay?.stop();
   for (const client of [cloudFormation, cognito, database]) client?.destroy();
   await emulator?.stop();
 });
@@ -158,11 +191,12 @@ describe.skipIf(isSkipped)("a deployment", () => {
       const policy = page.headers.get("content-security-policy")?.split("; ");
       expect(policy).toContain("default-src 'none'");
       expect(policy).toContain("script-src 'self'");
-      expect(policy).toContain("connect-src 'self' https://cognito-idp.us-east-1.amazonaws.com");
+      const prefix = await findResource("TirageEdge", "AWS::Cognito::UserPoolDomain", "SignIn");
+      expect(prefix).toMatch(/^tirage-[0-9a-f]{12}$/);
+      expect(policy).toContain(
+        `connect-src 'self' https://cognito-idp.us-east-1.amazonaws.com https://${prefix}.auth.us-east-1.amazoncognito.com`,
+      );
       expect(policy).toContain("require-trusted-types-for 'script'");
-      const { UserPoolId: pool, UserPoolClientId: client } = outputs["Tirage"] ?? {};
-      expect(page.text).toContain(`content="https://cognito-idp.us-east-1.amazonaws.com/${pool}"`);
-      expect(page.text).toContain(`name="tirage:client" content="${client}"`);
 
       const [, script] = /src="(assets\/main\.[^"]+)"/.exec(page.text) ?? [];
       const loaded = await ask(edge().address, `/dashboard/${script}`);
@@ -179,6 +213,56 @@ describe.skipIf(isSkipped)("a deployment", () => {
           "x-frame-options": "DENY",
         });
       }
+    });
+
+    test("shows a report to an editor who signed in by the page's client with a code, and renews the token", async () => {
+      const { text } = await ask(edge().address, "/dashboard/");
+      const meta = (name: string) => new RegExp(`name="tirage:${name}" content="([^"]+)"`).exec(text)?.[1] ?? "";
+      const pool = outputs["Tirage"]?.["UserPoolId"];
+      expect(meta("issuer")).toBe(`https://cognito-idp.us-east-1.amazonaws.com/${pool}`);
+      const described = new DescribeUserPoolClientCommand({ UserPoolId: pool, ClientId: meta("client") });
+      const dashboard = outputs["TirageEdge"]?.["DashboardUrl"] ?? "";
+      expect((await cognito.send(described)).UserPoolClient).toMatchObject({
+        CallbackURLs: [dashboard],
+        LogoutURLs: [dashboard],
+        AllowedOAuthFlows: ["code"],
+      });
+
+      const mail = "reader@news.example";
+      await run(emulator, ["npm", "run", "user", "--", "add", mail, "--group", "editors", "--site", site.id]);
+      const page = { client_id: meta("client"), redirect_uri: dashboard };
+      const verifier = randomUUID() + randomUUID();
+      const asked = {
+        ...page,
+        response_type: "code",
+        scope: "openid profile email",
+        state: randomUUID(),
+        nonce: randomUUID(),
+        code_challenge: createHash("sha256").update(verifier).digest("base64url"),
+        code_challenge_method: "S256",
+      };
+      const came = await askSignIn("/login", { ...asked, username: mail, password: await setPassword(mail) });
+      const back = new URL(came.headers.get("location") ?? "");
+      expect([back.origin + back.pathname, back.searchParams.get("state")]).toEqual([dashboard, asked.state]);
+      const code = { ...page, grant_type: "authorization_code", code: back.searchParams.get("code") ?? "" };
+      const guessed = await askSignIn("/oauth2/token", { ...code, code_verifier: randomUUID() + randomUUID() });
+      expect(guessed.status).toBe(400);
+      const tokens = JSON.parse((await askSignIn("/oauth2/token", { ...code, code_verifier: verifier })).text);
+      const renewed = await askSignIn("/oauth2/token", {
+        client_id: page.client_id,
+        grant_type: "refresh_token",
+        refresh_token: tokens.refresh_token,
+      });
+      const asUser = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+      const statusAt = async (system: System, id: string, token: string) =>
+        (await askApi(system, `/v1/reports/now?site=${id}`, asUser(token))).status;
+      expect(await statusAt(edge(), site.id, tokens.id_token)).toBe(200);
+      expect(await statusAt(edge(), "demo-berlin", tokens.id_token)).toBe(403);
+      // The service's own API is there before this client, and knows nothing of it.
+      expect(await statusAt(api(), site.id, tokens.id_token)).toBe(401);
+      // MiniStack leaves the groups out of a renewed token: whether it is valid is all that can be seen here.
+      expect(renewed.status).toBe(200);
+      expect(await statusAt(edge(), site.id, JSON.parse(renewed.text).id_token)).not.toBe(401);
     });
 
     test("lets pages of every site load and pin the reader script", async () => {

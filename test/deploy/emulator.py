@@ -11,6 +11,7 @@ import threading
 
 from ministack.app import main
 from ministack.core.iam_evaluator import pin_request_origin
+from ministack.services.cloudformation import provisioners
 
 
 def end_with_starter():
@@ -19,6 +20,12 @@ def end_with_starter():
     os.killpg(0, signal.SIGKILL)
 
 
+# Its sign-in page has one look, so that it knows no resource for another.
+provisioners._RESOURCE_HANDLERS["AWS::Cognito::ManagedLoginBranding"] = {
+    "create": lambda logical_id, props, stack_name: (f"{props['UserPoolId']}|{logical_id}", {}),
+    "update": lambda physical_id, old_props, new_props, stack_name: (physical_id, {}),
+    "delete": lambda physical_id, props: None,
+}
 threading.Thread(target=end_with_starter, daemon=True).start()
 # Its CloudFront asks a bucket without saying that it does so by TLS, and a bucket for TLS alone refuses that.
 pin_request_origin("127.0.0.1", True)

@@ -9,6 +9,7 @@ describe("the stacks", () => {
     "in production": { production: true },
     "in a trial": { production: false },
     "with access logs": { switches: { ...config.switches, accessLogs } },
+    "with a second factor of everybody": { signIn: { mfa: "required" as const } },
     "with another secret": { edge: { originSecret: 2 } },
     "with a name and a firewall of one's own": {
       edge: {

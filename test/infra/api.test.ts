@@ -47,6 +47,7 @@ describe("the API", () => {
           new Api(stack, `Api${at}`, {
             routes: { some: { function: handler, table: { [key]: { who: "anyone" } } } },
             users,
+            clients: [],
           }),
       ).toThrow(key);
     }

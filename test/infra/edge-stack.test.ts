@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { routes } from "../../functions/routes.ts";
 import { resourceAt, resourcesOf, synthesize } from "./synthesize.ts";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -12,7 +13,11 @@ function distributionOf(of = template): Properties {
 }
 
 const origins = distributionOf()["Origins"] as readonly Properties[];
-const fromApi = origins.find((one) => "CustomOriginConfig" in one) ?? {};
+const [userApi = ""] = Object.keys(resourcesOf(template, "AWS::ApiGatewayV2::Api"));
+const apis = origins.filter((one) => "CustomOriginConfig" in one);
+const isOfUsers = (origin: Properties) => JSON.stringify(origin["DomainName"]).includes(userApi);
+const fromUserApi = apis.find(isOfUsers) ?? {};
+const fromApi = apis.find((one) => !isOfUsers(one)) ?? {};
 const fromFiles = origins.find((one) => "S3OriginConfig" in one) ?? {};
 
 /** What CloudFront calls caching nothing, and caching as the origin says. */
@@ -33,6 +38,8 @@ describe("the edge stack", () => {
     { path: "/v1/badge.svg", from: fromApi, cache: { Ref: numbers } },
     { path: "/v1/most-read", from: fromApi, cache: { Ref: numbers } },
     { path: "/v1/openapi.json", from: fromApi, cache: { Ref: numbers } },
+    { path: "/v1/reports/*", from: fromUserApi, cache: NOTHING },
+    { path: "/v1/articles", from: fromUserApi, cache: NOTHING },
     { path: "/v1/*.js", from: fromFiles, cache: AS_FILES_SAY },
     { path: "/dashboard/*", from: fromFiles, cache: AS_FILES_SAY },
     { path: "everything else", from: fromApi, cache: NOTHING },
@@ -47,7 +54,21 @@ describe("the edge stack", () => {
   });
 
   test("has a behaviour for these paths and for no other", () => {
-    expect(behaviors).toHaveLength(9);
+    expect(behaviors).toHaveLength(11);
+  });
+
+  test("asks the API for users for all that is for a group, and for nothing else", () => {
+    const patterns = behaviors.filter(({ TargetOriginId }) => TargetOriginId === fromUserApi["Id"]);
+    const isOurs = (path: string) =>
+      patterns.some(({ PathPattern }) => new RegExp(`^${String(PathPattern).replace("*", ".*")}$`).test(path));
+    const table = [routes.record, routes.report].flatMap((part) => Object.entries(part));
+    for (const [key, { who }] of table) expect(isOurs(key.split(" ")[1] ?? ""), key).toBe(who !== "anyone");
+  });
+
+  test("rings the service's alarms when the API for users answers with errors of its own", () => {
+    const { AlarmActions, OKActions } = resourceAt(template, "AWS::CloudWatch::Alarm", "UserApi").Properties;
+    const topic = [{ "Fn::ImportValue": expect.stringContaining("Alarms") }];
+    expect([AlarmActions, OKActions]).toEqual([topic, topic]);
   });
 
   test("keeps public numbers by their whole query, and for as long as the API says", () => {
@@ -119,13 +140,14 @@ describe("the origin secret", () => {
   };
 
   test("stands in no template, which only refer to it", () => {
-    const [sent] = fromApi["OriginCustomHeaders"] as readonly Properties[];
-    for (const value of [sent?.["HeaderValue"], acceptedBy(serviceTemplate)]) {
+    const sent = apis.flatMap((api) => api["OriginCustomHeaders"] as readonly Properties[]);
+    expect(sent).toHaveLength(2);
+    for (const value of [...sent.map(({ HeaderValue }) => HeaderValue), acceptedBy(serviceTemplate)]) {
       expect(JSON.stringify(value)).toMatch(
         /^{"Fn::Join":\["",\["{{resolve:secretsmanager:",{[^}]*},":SecretString:::}}"\]\]}$/,
       );
     }
-    expect(sent?.["HeaderName"]).toBe("x-tirage-origin");
+    for (const { HeaderName } of sent) expect(HeaderName).toBe("x-tirage-origin");
     const secrets = Object.values(resourcesOf(serviceTemplate, "AWS::SecretsManager::Secret"));
     expect(secrets).toHaveLength(1);
     for (const { Properties: made } of secrets) expect(made).not.toHaveProperty("SecretString");

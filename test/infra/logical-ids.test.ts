@@ -8,6 +8,7 @@ const KEPT = [
   "AWS::CloudFront::Distribution",
   "AWS::Cognito::UserPool",
   "AWS::Cognito::UserPoolClient",
+  "AWS::Cognito::UserPoolDomain",
   "AWS::Cognito::UserPoolGroup",
   "AWS::DynamoDB::GlobalTable",
   "AWS::Lambda::EventSourceMapping",
@@ -42,6 +43,9 @@ const IDS = {
     EdgeDistribution0060737B: "AWS::CloudFront::Distribution",
     FilesBucket7C17EE2E: "AWS::S3::Bucket",
     FilesLogsFFA73081: "AWS::Logs::LogGroup",
+    SignInClient51D43616: "AWS::Cognito::UserPoolClient",
+    SignInDomain555ACBE4: "AWS::Cognito::UserPoolDomain",
+    UserApiE9AB1AD9: "AWS::ApiGatewayV2::Api",
   },
 };
 

@@ -1,0 +1,34 @@
+import { Duration } from "aws-cdk-lib";
+import { CfnUserPoolClient, type IUserPool, UserPoolClient } from "aws-cdk-lib/aws-cognito";
+import type { Construct } from "constructs";
+import { readAttributes, writeAttributes } from "./user-attributes.ts";
+
+export interface PasswordClientProps {
+  /** Who may sign in. */
+  readonly users: IUserPool;
+}
+
+/**
+ * The client by which whoever has the account's credentials takes a token for a user, with their password and without a
+ * page: for scripts and trials.
+ */
+export class PasswordClient extends UserPoolClient {
+  constructor(scope: Construct, id: string, { users }: PasswordClientProps) {
+    super(scope, id, {
+      userPool: users,
+      generateSecret: false,
+      authFlows: { adminUserPassword: true },
+      disableOAuth: true,
+      readAttributes,
+      writeAttributes,
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      idTokenValidity: Duration.hours(1),
+      accessTokenValidity: Duration.hours(1),
+      refreshTokenValidity: Duration.days(30),
+    });
+    // The id that it has in running deployments, whose scripts know the client.
+    const resource = this.node.defaultChild;
+    if (resource instanceof CfnUserPoolClient) resource.overrideLogicalId("ApiSignInDashboard6E20177C");
+  }
+}
