@@ -10,11 +10,11 @@ import type { Database } from "./database.ts";
 import { articlePartition } from "./keys.ts";
 import type { About } from "../core/about.ts";
 import { readAbouts } from "./read-abouts.ts";
-import { readHourTallies } from "./read-hour-tallies.ts";
+import { readFirstHour, readHourTallies } from "./read-hour-tallies.ts";
 import { readIdsOf } from "./read-ids-of.ts";
 import { readPieces } from "./read-pieces.ts";
 import { readTotalsItem } from "./read-totals-item.ts";
-import { sumOfItem } from "./totals-item.ts";
+import { sumOfItem, type TotalsItem } from "./totals-item.ts";
 
 /** Everything that is known of one article. */
 export interface ArticleReport {
@@ -47,19 +47,13 @@ export async function readArticleReport(
   const [abouts, items, firsts, recent] = await Promise.all([
     readAbouts(db, site.id, [article]),
     Promise.all(ids.map((id) => readTotalsItem(db, site.id, id))),
-    Promise.all(ids.map((id) => readHourTallies(db, articlePartition(site.id, id), "0", hourOf(nowMs)))),
+    Promise.all(ids.map((id) => readFirstHour(db, articlePartition(site.id, id)))),
     readRecentCurves(db, site.id, localDay(nowMs, site.zone)),
   ]);
-  const known = new Map<Hour, Tally[]>();
-  const add = (hour: Hour, tally: Tally) => known.set(hour, [...(known.get(hour) ?? []), tally]);
-  for (const [at, settled] of firsts.entries()) {
-    const item = items[at];
-    for (const [hour, tally] of settled) if (!item?.open.some((one) => one.hour === hour)) add(hour, tally);
-    for (const { hour, tally } of item?.open ?? []) add(hour, tally);
-  }
   const about = abouts.get(article) ?? {};
   const publishedMs = Date.parse(about.published ?? "");
-  const [firstHour] = [...known.keys()].toSorted();
+  const openHours = items.flatMap(({ open }) => open.map(({ hour }) => hour));
+  const [firstHour] = [...firsts.flatMap((hour) => hour ?? []), ...openHours].toSorted();
   const firstMs = firstHour === undefined ? undefined : hourStartMs(firstHour);
   const startMs = publishedMs <= nowMs ? publishedMs : firstMs;
   const lifeFromMs = Math.min(startMs ?? nowMs, firstMs ?? nowMs);
@@ -67,7 +61,7 @@ export async function readArticleReport(
   const pieces = await Promise.all(ids.map((id) => readPieces(db, site, period, "day", "articles", { article: id })));
   const own = ids.flatMap((id, at) => (pieces[at] ?? []).flatMap(({ facts }) => facts.get(id) ?? []));
   const from = startMs === undefined ? undefined : hourOf(startMs);
-  const wanted = [...known].filter(([hour]) => from !== undefined && hour >= from && hour < addHours(from, hours));
+  const tallies = from === undefined ? [] : await readTallies(db, site.id, ids, items, from, addHours(from, hours - 1));
   return {
     article,
     sameAs,
@@ -75,10 +69,32 @@ export async function readArticleReport(
     totals: totalsOf(items.map(sumOfItem)),
     baseline: totalsOf(items.map(({ baseline }) => baseline)),
     startMs,
-    hours: new Map(wanted.map(([hour, tallies]) => [hour, mergeAll(tallies)])),
+    hours: new Map(
+      [...Map.groupBy(tallies, ([hour]) => hour)].map(([hour, ofHour]) => [
+        hour,
+        mergeAll(ofHour.map(([, one]) => one)),
+      ]),
+    ),
     facts: mergeFacts(own),
     curves: [...recent.values()].flat(),
   };
+}
+
+/** Reads what each of some ids had in each hour from the first to the last, itself included; one that is open is in its item. */
+async function readTallies(
+  db: Database,
+  site: string,
+  ids: readonly string[],
+  items: readonly TotalsItem[],
+  first: Hour,
+  last: Hour,
+): Promise<(readonly [Hour, Tally])[]> {
+  const settled = await Promise.all(ids.map((id) => readHourTallies(db, articlePartition(site, id), first, last)));
+  return settled.flatMap((tallies, at) => {
+    const open = (items[at]?.open ?? []).filter(({ hour }) => hour >= first && hour <= last);
+    const closed = [...tallies].filter(([hour]) => !open.some((one) => one.hour === hour));
+    return [...closed, ...open.map(({ hour, tally }) => [hour, tally] as const)];
+  });
 }
 
 function totalsOf(tallies: readonly Tally[]): Totals {

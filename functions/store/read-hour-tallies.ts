@@ -1,8 +1,25 @@
-import { paginateQuery } from "@aws-sdk/client-dynamodb";
+import { paginateQuery, QueryCommand } from "@aws-sdk/client-dynamodb";
 import type { Hour } from "../core/clock.ts";
 import { unpackTally } from "../core/packed-tally.ts";
 import type { Tally } from "../core/tally.ts";
 import type { Database } from "./database.ts";
+
+/**
+ * Reads which is the first settled hour of an article or a site, if any.
+ * @param pk partition key of the article or site
+ */
+export async function readFirstHour(db: Database, pk: string): Promise<Hour | undefined> {
+  const { Items } = await db.client.send(
+    new QueryCommand({
+      TableName: db.rollups,
+      KeyConditionExpression: "pk = :pk AND begins_with(sk, :hour)",
+      ProjectionExpression: "sk",
+      ExpressionAttributeValues: { ":pk": { S: pk }, ":hour": { S: "hour|" } },
+      Limit: 1,
+    }),
+  );
+  return Items?.[0]?.["sk"]?.S?.slice("hour|".length);
+}
 
 /**
  * Reads the settled tallies of an article's or a site's hours, the last one itself included; hours without are missing.
