@@ -4,7 +4,7 @@ import { audioElement } from "./acts.ts";
 import { articlePage, pause, readerTag, SKIPPING, SOON, whenTrue, type Situation, type Tab } from "./situation.ts";
 
 /** What the machine may take between two steps of a test, seconds. */
-const SLACK = 6;
+const SLACK = 12;
 
 const screens = (count: number) => `<div style="height: ${count}00vh">text</div>`;
 /** Whether what older browsers need has come. */
