@@ -8,7 +8,7 @@ import {
   UserPoolDomain,
 } from "aws-cdk-lib/aws-cognito";
 import { Construct } from "constructs";
-import { readAttributes, writeAttributes } from "./user-attributes.ts";
+import { clientOptions } from "./client-options.ts";
 
 export interface DashboardSignInProps {
   /** Who may sign in. */
@@ -37,11 +37,9 @@ export class DashboardSignIn extends Construct {
     });
     this.client = new UserPoolClient(this, "Client", {
       userPool: users,
-      // A browser can keep no secret: it proves itself by PKCE.
-      generateSecret: false,
-      // Beside the page, for whoever has the account's credentials, and for nobody else. Without a flow Cognito would
-      // allow some of its own choice, one of which excludes rotation.
-      authFlows: { adminUserPassword: true },
+      // The page proves itself by PKCE. Its tokens are renewed for 30 days, for a screen in the newsroom that is left open,
+      // and it keeps them in its memory alone.
+      ...clientOptions,
       oAuth: {
         flows: { authorizationCodeGrant: true },
         // Not Cognito's own scope: with that one, users could change their attributes.
@@ -49,14 +47,6 @@ export class DashboardSignIn extends Construct {
         callbackUrls: [dashboardUrl],
         logoutUrls: [dashboardUrl],
       },
-      readAttributes,
-      writeAttributes,
-      preventUserExistenceErrors: true,
-      enableTokenRevocation: true,
-      idTokenValidity: Duration.hours(1),
-      accessTokenValidity: Duration.hours(1),
-      // For a screen in the newsroom that is left open. The page keeps the token in its memory alone.
-      refreshTokenValidity: Duration.days(30),
       // A refresh token renews once, and a little longer where its answer got lost.
       refreshTokenRotationGracePeriod: Duration.seconds(30),
     });

@@ -1,7 +1,6 @@
-import { Duration } from "aws-cdk-lib";
 import { CfnUserPoolClient, type IUserPool, UserPoolClient } from "aws-cdk-lib/aws-cognito";
 import type { Construct } from "constructs";
-import { readAttributes, writeAttributes } from "./user-attributes.ts";
+import { clientOptions } from "./client-options.ts";
 
 export interface PasswordClientProps {
   /** Who may sign in. */
@@ -16,16 +15,8 @@ export class PasswordClient extends UserPoolClient {
   constructor(scope: Construct, id: string, { users }: PasswordClientProps) {
     super(scope, id, {
       userPool: users,
-      generateSecret: false,
-      authFlows: { adminUserPassword: true },
+      ...clientOptions,
       disableOAuth: true,
-      readAttributes,
-      writeAttributes,
-      preventUserExistenceErrors: true,
-      enableTokenRevocation: true,
-      idTokenValidity: Duration.hours(1),
-      accessTokenValidity: Duration.hours(1),
-      refreshTokenValidity: Duration.days(30),
     });
     // The id that it has in running deployments, whose scripts know the client.
     const resource = this.node.defaultChild;

@@ -80,7 +80,7 @@ async function describe(db: Database, editions: readonly Edition[], progress: Pr
 
 async function withoutStored(db: Database, deliveries: readonly Delivery[], signal: AbortSignal) {
   const stored = new Set<string>();
-  await scanRawRows(db, (pk, { sk }) => stored.add(`${pk}\n${sk?.S}`), signal, true);
+  await scanRawRows(db, (pk, { sk }) => stored.add(`${pk}\n${sk?.S}`), signal, { attributes: "pk, sk" });
   return deliveries.filter(({ received: { site, session, event } }) => {
     const { pk, sk } = eventKey(site, session, event);
     return !stored.has(`${pk}\n${sk}`);

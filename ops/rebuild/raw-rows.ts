@@ -15,14 +15,22 @@ export interface LaneRows {
 export type RawRows = Map<Hour, Map<string, Map<number, LaneRows>>>;
 
 /** Parts that a scan reads at one time. */
-const SEGMENTS = 2;
+const SEGMENTS = 4;
 
-/** Goes through all raw rows of a database; salts are none. */
+/** What of the raw rows is scanned. */
+export interface Scanned {
+  /** Those of one site. */
+  readonly site?: string;
+  /** The names of attributes, after commas. */
+  readonly attributes?: string;
+}
+
+/** Goes through the raw rows of a database; salts are none. */
 export async function scanRawRows(
   db: Database,
   onRow: (pk: string, item: Record<string, AttributeValue>) => void,
   signal: AbortSignal,
-  keysOnly = false,
+  { site, attributes }: Scanned = {},
 ): Promise<void> {
   const scanSegment = async (Segment: number) => {
     const pages = paginateScan(
@@ -32,7 +40,11 @@ export async function scanRawRows(
         Segment,
         TotalSegments: SEGMENTS,
         ConsistentRead: true,
-        ...(keysOnly && { ProjectionExpression: "pk, sk" }),
+        ...(attributes && { ProjectionExpression: attributes }),
+        ...(site && {
+          FilterExpression: "begins_with(pk, :site)",
+          ExpressionAttributeValues: { ":site": { S: `${site}|` } },
+        }),
       },
     );
     for await (const page of pages) {

@@ -1,4 +1,4 @@
-import { paginateScan, UpdateItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
+import { UpdateItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
 import { hourOf, type Hour } from "../../functions/core/clock.ts";
 import { LOOK_BACK_MS } from "../../functions/core/repeat.ts";
 import { judgeAgain, type Judgement } from "../../functions/core/robot.ts";
@@ -8,6 +8,7 @@ import { parseEventsPartition, type Key, type LaneHour } from "../../functions/s
 import { parseReading } from "../../functions/store/read-article-rows.ts";
 import { parseRow } from "../../functions/store/read-rows.ts";
 import { unlessRefused } from "../../functions/store/unless-refused.ts";
+import { scanRawRows } from "../rebuild/raw-rows.ts";
 
 /** A row that today's lists judge otherwise than it is stored. */
 export interface Verdict {
@@ -29,9 +30,6 @@ export interface Found {
   readonly hours: ReadonlySet<Hour>;
 }
 
-/** Parts of the table that are read at one time. */
-const SEGMENTS = 4;
-
 /**
  * Judges a site's raw rows again, by a scan of the whole table, and changes nothing.
  * @param isAsked says whether an hour is to be looked at
@@ -44,33 +42,20 @@ export async function judgeRows(
 ): Promise<Found> {
   const verdicts: Verdict[] = [];
   const hours = new Set<Hour>();
-  const scanSegment = async (Segment: number) => {
-    const pages = paginateScan(
-      { client: db.client },
-      {
-        TableName: db.events,
-        Segment,
-        TotalSegments: SEGMENTS,
-        ConsistentRead: true,
-        FilterExpression: "begins_with(pk, :site)",
-        ProjectionExpression: "pk, sk, s, v, x, bot, prod, re",
-        ExpressionAttributeValues: { ":site": { S: `${site}|` } },
-      },
-    );
-    for await (const page of pages) {
-      signal.throwIfAborted();
-      for (const item of page.Items ?? []) {
-        const verdict = judge(item);
-        if (!verdict || !isAsked(verdict.of.hour)) continue;
-        const { before, after } = verdict;
-        const isOther = before.leftOut !== after.leftOut || before.robot !== after.robot;
-        if (isOther) verdicts.push(verdict);
-        // What follows within 30 s may be its repeat, and no more so.
-        if (isOther || verdict.rejudged > 0) hours.add(verdict.of.hour).add(hourOf(verdict.timeMs + LOOK_BACK_MS));
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: SEGMENTS }, (_, segment) => scanSegment(segment)));
+  await scanRawRows(
+    db,
+    (_, item) => {
+      const verdict = judge(item);
+      if (!verdict || !isAsked(verdict.of.hour)) return;
+      const { before, after } = verdict;
+      const isOther = before.leftOut !== after.leftOut || before.robot !== after.robot;
+      if (isOther) verdicts.push(verdict);
+      // What follows within 30 s may be its repeat, and no more so.
+      if (isOther || verdict.rejudged > 0) hours.add(verdict.of.hour).add(hourOf(verdict.timeMs + LOOK_BACK_MS));
+    },
+    signal,
+    { site, attributes: "pk, sk, s, v, x, bot, prod, re" },
+  );
   return { verdicts, hours };
 }
 
