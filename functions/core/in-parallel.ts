@@ -18,3 +18,17 @@ export async function inParallel<Item, Result>(
   await Promise.all(Array.from({ length: limit }, worker));
   return results;
 }
+
+/**
+ * Does some work for each item, at most `limit` at a time.
+ * @throws what the first item in their order that failed was rejected with, when all of them have ended
+ */
+export async function eachInParallel<Item>(
+  items: readonly Item[],
+  limit: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const results = await inParallel(items, limit, work);
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed) throw failed.reason;
+}

@@ -1,6 +1,6 @@
 import { articleAddress } from "../core/article-address.ts";
 import type { ArticleChange } from "../core/article-change.ts";
-import { inParallel } from "../core/in-parallel.ts";
+import { eachInParallel } from "../core/in-parallel.ts";
 import { NO_COUNTS } from "../core/totals.ts";
 import { amendAbout } from "./amend-about.ts";
 import type { Database } from "./database.ts";
@@ -16,9 +16,7 @@ const AT_ONCE = 8;
  * @throws Problem `body` when their old ids cannot be folded
  */
 export async function changeArticles(db: Database, site: string, changes: readonly ArticleChange[]): Promise<void> {
-  const results = await inParallel(changes, AT_ONCE, (change) => changeArticle(db, site, change));
-  const failed = results.find((result) => result.status === "rejected");
-  if (failed) throw failed.reason;
+  await eachInParallel(changes, AT_ONCE, (change) => changeArticle(db, site, change));
   await refold(db, site, wantedOf(changes));
 }
 

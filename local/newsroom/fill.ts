@@ -1,4 +1,4 @@
-import { inParallel } from "../../functions/core/in-parallel.ts";
+import { eachInParallel } from "../../functions/core/in-parallel.ts";
 import type { Site } from "../../functions/core/config.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { describeArticle } from "../../functions/store/describe-article.ts";
@@ -123,10 +123,8 @@ async function inTurn<Item>(
   signal: AbortSignal | undefined,
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
-  const results = await inParallel(items, AT_ONCE, async (item) => {
+  await eachInParallel(items, AT_ONCE, async (item) => {
     signal?.throwIfAborted();
     await work(item);
   });
-  const failed = results.find((result) => result.status === "rejected");
-  if (failed) throw failed.reason;
 }

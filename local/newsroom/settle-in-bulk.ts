@@ -1,7 +1,7 @@
 import { lastClosableHour } from "../../functions/core/acceptance.ts";
 import { HOUR_MS, hourStartMs, type Hour } from "../../functions/core/clock.ts";
 import type { Site } from "../../functions/core/config.ts";
-import { inParallel } from "../../functions/core/in-parallel.ts";
+import { eachInParallel } from "../../functions/core/in-parallel.ts";
 import type { Tally } from "../../functions/core/tally.ts";
 import { addDays, dayStartMs, localDay } from "../../functions/core/zone.ts";
 import type { Database } from "../../functions/store/database.ts";
@@ -72,13 +72,11 @@ export async function settleInBulk(
 
 async function workOff(works: readonly Work[], { signal, found, done }: Going): Promise<void> {
   found(works.length);
-  const results = await inParallel(works, AT_ONCE, async (work) => {
+  await eachInParallel(works, AT_ONCE, async (work) => {
     signal.throwIfAborted();
     await work();
     done();
   });
-  const failed = results.find((result) => result.status === "rejected");
-  if (failed) throw failed.reason;
 }
 
 function hoursByArticle(hours: readonly CountedHour[], own: ReadonlySet<string>): Map<string, Map<Hour, Tally>> {

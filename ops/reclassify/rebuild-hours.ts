@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, addHours, hourStartMs, minuteStartMs, type Hour } from "../../functions/core/clock.ts";
 import type { Site } from "../../functions/core/config.ts";
 import { CURVE_HOURS } from "../../functions/core/curve.ts";
-import { inParallel } from "../../functions/core/in-parallel.ts";
+import { eachInParallel } from "../../functions/core/in-parallel.ts";
 import { mergeAll } from "../../functions/core/tally.ts";
 import { addDays, dayStartMs, localDay } from "../../functions/core/zone.ts";
 import { keepClosed } from "../../functions/store/close-article.ts";
@@ -150,11 +150,9 @@ async function workOff<Item>(
 ): Promise<void> {
   if (items.length === 0) return;
   progress.begin(what, items.length);
-  const results = await inParallel(items, AT_ONCE, async (item) => {
+  await eachInParallel(items, AT_ONCE, async (item) => {
     signal.throwIfAborted();
     await work(item);
     progress.done();
   });
-  const failed = results.find((result) => result.status === "rejected");
-  if (failed) throw failed.reason;
 }
