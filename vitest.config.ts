@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { configDefaults, defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { CHROMIUM } from "./test/browser/launch-browser.ts";
 
 /** Tests that cannot run without Chromium; those that try each engine say for themselves which one is not there. */
@@ -13,6 +14,31 @@ if (isWithoutChromium) {
   );
 }
 
+/** The longest of all, each over a minute: begun last, one of them would run alone while a core has nothing to do. */
+const LONG = [
+  "pipeline/exactness",
+  "browser/dashboard.",
+  "local/crash",
+  "local/ways-out",
+  "browser/in-chromium",
+  "browser/scripts",
+  "api/reports.",
+  "local/demo-command",
+  "newsroom/settle-in-bulk",
+  "browser/demo.",
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const at = LONG.findIndex((part) => moduleId.includes(`/test/${part}`));
+      return at < 0 ? LONG.length : at;
+    };
+    // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's own method
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+  }
+}
+
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
@@ -22,7 +48,8 @@ export default defineConfig({
     globalSetup: ["test/embedded-database.ts"],
     setupFiles: ["test/seeded-properties.ts"],
     // More than there are cores: most of what tests do is to wait, for browsers and for time to pass.
-    maxWorkers: 3,
+    maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
     // The slowest start a browser or bundle the functions on a busy machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -2,6 +2,7 @@ import { paginateScan } from "@aws-sdk/client-dynamodb";
 import { eventTimeMs } from "../functions/core/event-id.ts";
 import { connect } from "../functions/store/connect.ts";
 import { TABLES } from "../local/tables.ts";
+import { PATIENT } from "./test-database.ts";
 
 /** A raw row of a local system, in the words of the API. */
 export interface StoredRow {
@@ -27,6 +28,7 @@ export function openStoredRows(endpoint: string) {
     endpoint,
     region: "local",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    ...PATIENT,
   });
   return {
     /** All rows of an article of the demo site, the oldest first, each view before what belongs to it. */

@@ -11,16 +11,14 @@ import type { Delivery } from "../../local/newsroom/make-traffic.ts";
 import { settle } from "../../functions/store/settle.ts";
 import { articles, deliveries, edition, END_MS, PLAN, silent, SITE } from "../small-paper.ts";
 import { itemsOf } from "../stored-items.ts";
-import { openTestDatabase, throughClient } from "../test-database.ts";
+import { openTestDatabase } from "../test-database.ts";
 
-/** Hundreds of calls at one time, on a machine that is busy with other tests. */
-const PATIENT = { requestHandler: { connectionTimeout: 30_000, requestTimeout: 30_000 } };
 const SHORT = { eventDays: 400, minuteDays: 3 };
 
 test("keeps what settling hour by hour keeps, item for item", { timeout: 400_000 }, async () => {
   const [settled, filled] = [await openTestDatabase(), await openTestDatabase()];
-  const settledDb: Database = { ...throughClient(settled, PATIENT), retention: SHORT };
-  const filledDb: Database = { ...throughClient(filled, PATIENT), retention: SHORT };
+  const settledDb: Database = { ...settled, retention: SHORT };
+  const filledDb: Database = { ...filled, retention: SHORT };
   await settleHourByHour(settledDb);
   const going = { progress: silent, signal: new AbortController().signal, now: () => END_MS };
   const result = await fill(filledDb, PLAN, [SITE], going, [{ edition, deliveries }]);

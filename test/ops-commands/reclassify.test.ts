@@ -17,10 +17,8 @@ import { config } from "../../tirage.config.ts";
 import { runOps, type Ended } from "../ops.ts";
 import { deliveries, edition, END_MS, PLAN, silent, SITE } from "../small-paper.ts";
 import { itemsOf } from "../stored-items.ts";
-import { openTestDatabase, throughClient } from "../test-database.ts";
+import { openTestDatabase } from "../test-database.ts";
 
-/** Hundreds of calls at one time, on a machine that is busy with other tests. */
-const PATIENT = { requestHandler: { connectionTimeout: 30_000, requestTimeout: 30_000 } };
 const SHORT = { eventDays: 400, minuteDays: 3 };
 const { signal } = new AbortController();
 const going = { signal, progress: silent };
@@ -44,7 +42,7 @@ test(
   async () => {
     const [judged, counted] = [await openTestDatabase(), await openTestDatabase()];
     const [db, fresh] = [judged, counted].map((one): Database => ({
-      ...throughClient(one, PATIENT),
+      ...one,
       retention: SHORT,
     }));
     if (!db || !fresh) throw new Error("there are two databases");

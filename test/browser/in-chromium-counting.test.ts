@@ -1,4 +1,5 @@
 import { chromium } from "./engines/chromium.ts";
+import { COUNTING } from "./situations/all.ts";
 import { trySituations } from "./try-situations.ts";
 
-trySituations(chromium);
+trySituations(chromium, COUNTING);
