@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { CHROMIUM } from "./test/browser/launch-browser.ts";
@@ -45,6 +46,11 @@ export default defineConfig({
     // Those of a deployment take minutes, and are run by npm run test:deploy.
     exclude: [...configDefaults.exclude, "test/deploy/**", ...(isWithoutChromium ? [NEEDS_CHROMIUM] : [])],
     environment: "node",
+    // For the many systems that tests start and soon end: a Java that optimizes less, and modules that are compiled once.
+    env: {
+      JDK_JAVA_OPTIONS: "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+      NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url)),
+    },
     globalSetup: ["test/embedded-database.ts"],
     setupFiles: ["test/seeded-properties.ts"],
     // More than there are cores: most of what tests do is to wait, for browsers and for time to pass.

@@ -15,10 +15,11 @@ export interface Settings {
 }
 
 /**
- * Reads PORT (0 takes any free one), HOST, DATA_DIR and DEMO_HOSTS (separated by commas), and the argument `--reload`.
+ * Reads PORT (0 takes any free one), HOST, DATA_DIR and DEMO_HOSTS (separated by commas).
+ * @param reloads whether the dashboard is built again when its files change
  * @throws Complaint when PORT is not a port, or a host is none
  */
-export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[] = []): Settings {
+export function readSettings(env: NodeJS.ProcessEnv, reloads = false): Settings {
   const { PORT = "3000", HOST = "127.0.0.1", DATA_DIR = ".tirage", DEMO_HOSTS = "" } = env;
   const port = Number(PORT || 3000);
   if (!/^\d*$/.test(PORT) || port > 65_535) {
@@ -32,7 +33,7 @@ export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[] = [
     host: HOST || "127.0.0.1",
     dataDir: resolve(DATA_DIR || ".tirage"),
     demoHosts,
-    reloads: args.includes("--reload"),
+    reloads,
   };
 }
 

@@ -1,5 +1,19 @@
+import { parseArgs } from "node:util";
 import { Complaint } from "./complaint.ts";
 import { readSettings } from "./settings.ts";
+
+const HELP = `Runs a whole Tirage on this machine: the API, the stream, sign-in, the dashboard and a demo newspaper.
+
+  npm start
+  npm run dev      the same, and open pages load again when a file of the dashboard changes
+
+  PORT        the port to listen on, 0 for any free one (3000)
+  HOST        the address to listen on; 0.0.0.0 lets other machines in (127.0.0.1)
+  DATA_DIR    the folder of the data, which the next run goes on with (.tirage)
+  DEMO_HOSTS  hosts of other pages that may count here, separated by commas, such as localhost:8080
+
+Ctrl-C ends it. npm run demo fills it with 90 days of a newsroom's traffic.
+`;
 
 /** Whatever does not end by itself within this is killed with the process. Its lock file stays, for the next run to see to it. */
 const STOP_MS = 10_000;
@@ -19,13 +33,28 @@ if (process.env["LAUNCHER_PID"] === String(launcher)) {
 }
 
 try {
-  const settings = readSettings(process.env, process.argv.slice(2));
-  // Loading it takes long enough for a Ctrl-C.
-  const { runLocally } = await import("./run-locally.ts");
-  await runLocally(settings, stopping.signal);
+  const { help, reload } = readOptions(process.argv.slice(2));
+  if (help) process.stdout.write(HELP);
+  else {
+    const settings = readSettings(process.env, reload);
+    // Loading it takes long enough for a Ctrl-C.
+    const { runLocally } = await import("./run-locally.ts");
+    await runLocally(settings, stopping.signal);
+  }
   process.exit(0);
 } catch (error) {
   // One sentence for what a person can mend; anything else keeps its stack, for a bug report.
   console.error(error instanceof Complaint ? `\n${error.message}\n` : error);
   process.exit(1);
+}
+
+/** @throws Complaint about what is no option */
+function readOptions(args: readonly string[]) {
+  const flag = { type: "boolean", default: false } as const;
+  try {
+    return parseArgs({ args: [...args], options: { reload: flag, help: { ...flag, short: "h" } } }).values;
+  } catch (error) {
+    const [reason = ""] = error instanceof Error ? error.message.split(/\.\s/) : [];
+    throw new Complaint(`${reason.replace(/\.$/, "")}. The options are --reload and --help.`);
+  }
 }

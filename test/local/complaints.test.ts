@@ -17,9 +17,12 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs the start command to its end, in an environment of the test's own. */
-async function start(env: NodeJS.ProcessEnv): Promise<{ code: number | null; output: string }> {
+async function start(
+  env: NodeJS.ProcessEnv,
+  args: readonly string[] = [],
+): Promise<{ code: number | null; output: string }> {
   const defaults = { PORT: "0", DATA_DIR: join(folder, "unused") };
-  const child = spawn(process.execPath, ["local/start.ts"], {
+  const child = spawn(process.execPath, ["local/start.ts", ...args], {
     cwd: PROJECT,
     env: { ...process.env, ...defaults, ...env },
   });
@@ -36,7 +39,18 @@ function expectComplaint({ code, output }: { code: number | null; output: string
   expect(code).toBe(1);
 }
 
+test("npm start tells by --help what it does and reads, and starts nothing", async () => {
+  const { code, output } = await start({ PATH: "" }, ["--help"]);
+  for (const name of ["PORT", "HOST", "DATA_DIR", "DEMO_HOSTS", "npm run dev"]) expect(output).toContain(name);
+  expect(code).toBe(0);
+});
+
 describe("npm start complains in one sentence", () => {
+  test("when an option is none", async () => {
+    const ended = await start({}, ["--prot", "80"]);
+    expectComplaint(ended, /Unknown option '--prot'\. The options are --reload and --help\./);
+  });
+
   test("when there is neither Java nor Docker", async () => {
     const bin = join(folder, "empty-bin");
     await mkdir(bin);
