@@ -57,8 +57,8 @@ export default defineConfig({
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     // The slowest start a browser or bundle the functions on a busy machine.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // What is waited for comes soon, and later on a machine that has other work: a second would tell of the machine.
     expect: { poll: { timeout: 15_000 } },
     passWithNoTests: false,

@@ -88,6 +88,8 @@ export interface Articles extends Report {
       readonly now: number;
       /** Where that was asked for. */
       readonly usual?: ViewsAtAge | null;
+      /** Its views in each of the last 24 whole hours, where that was asked for. */
+      readonly lastDay?: readonly number[];
     })[];
   readonly found: number;
   readonly cursor: string | null;

@@ -12,6 +12,7 @@ import { CsvButton } from "../parts/csv-button.tsx";
 import { ForItsAge } from "../parts/for-its-age.tsx";
 import { Move } from "../parts/move.tsx";
 import { Panel, Shown } from "../parts/panel.tsx";
+import { Sparkline } from "../parts/sparkline.tsx";
 import { useReport } from "../use-report.ts";
 import { words } from "../words.ts";
 import type { Sort } from "../../functions/core/article-list.ts";
@@ -24,7 +25,7 @@ const PAGE = 20;
 export function TopArticles({ query }: { readonly query: Query }) {
   const sort = sorting.value;
   const order = parameter("order") === "asc" ? "asc" : "desc";
-  const path = reportPath("articles", { ...query, sort, order, limit: PAGE, with: "usual" });
+  const path = reportPath("articles", { ...query, sort, order, limit: PAGE, with: "usual,lastDay" });
   const loaded = useReport<Articles>(path);
   return (
     <Panel
@@ -82,6 +83,9 @@ function List({ path, first, sort, isRising }: ListProps) {
             <th scope="col" aria-sort={sortState("published", sort, isRising)}>
               {words().article} <SortButton by="published" name={words().published} sort={sort} isRising={isRising} />
             </th>
+            <th scope="col" class="last-day">
+              {words().hours(24)}
+            </th>
             {(["now", "views", "read", "prints", "listens"] as const).map((by) => (
               <th key={by} scope="col" class={`number ${by}`} aria-sort={sortState(by, sort, isRising)}>
                 <SortButton by={by} name={words()[by]} sort={sort} isRising={isRising} />
@@ -122,6 +126,9 @@ function Item({ one, place, isCompared }: ItemProps) {
         <ArticleFacts one={one} />
         {live && <Move rank={live.rank} previous={live.previousRank} />}
       </th>
+      <td class="last-day">
+        <Sparkline values={one.lastDay ?? []} />
+      </td>
       <td class="number now" data-name={words().now}>
         {recent > 0 ? formatNumber(recent) : <span class="zero">0</span>}
       </td>

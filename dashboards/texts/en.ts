@@ -100,6 +100,7 @@ export const texts = {
   sortBy: (column: string) => `Sort by: ${column}`,
   loadMore: "Load more",
   forItsAge: (times: string) => `${times} usual for its age`,
+  lastDay: (views: string) => `Views in the last 24 hours: ${views}`,
   newHere: "new",
   risen: (places: number) => `up ${places}`,
   fallen: (places: number) => `down ${places}`,

@@ -106,6 +106,7 @@ export const texts: Texts = {
   sortBy: (column) => `Упорядочить: ${column}`,
   loadMore: "Показать ещё",
   forItsAge: (times) => `${times} от обычного для возраста статьи`,
+  lastDay: (views) => `Просмотры за последние 24 часа: ${views}`,
   newHere: "новое",
   risen: (places) => `выше на ${places}`,
   fallen: (places) => `ниже на ${places}`,

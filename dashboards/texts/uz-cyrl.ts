@@ -102,6 +102,7 @@ export const texts: Texts = {
   sortBy: (column) => `Тартиблаш: ${column}`,
   loadMore: "Яна кўрсатиш",
   forItsAge: (times) => `Шу ёшдаги мақола учун одатдагидан ${times}`,
+  lastDay: (views) => `Охирги 24 соатдаги кўришлар: ${views}`,
   newHere: "янги",
   risen: (places) => `${places} ўрин юқори`,
   fallen: (places) => `${places} ўрин паст`,

@@ -102,6 +102,7 @@ export const texts: Texts = {
   sortBy: (column) => `Tartiblash: ${column}`,
   loadMore: "Yana koʻrsatish",
   forItsAge: (times) => `Shu yoshdagi maqola uchun odatdagidan ${times}`,
+  lastDay: (views) => `Oxirgi 24 soatdagi koʻrishlar: ${views}`,
   newHere: "yangi",
   risen: (places) => `${places} oʻrin yuqori`,
   fallen: (places) => `${places} oʻrin past`,

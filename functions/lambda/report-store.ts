@@ -15,6 +15,7 @@ import { readArticleReport } from "../store/read-article-report.ts";
 import { readArticleCells, readCells } from "../store/read-cells.ts";
 import { readFolded } from "../store/read-folded.ts";
 import { readIdsOf } from "../store/read-ids-of.ts";
+import { readLastDay } from "../store/read-last-day.ts";
 import { readLiveSlots } from "../store/read-live-slots.ts";
 import { readMostRead } from "../store/read-most-read.ts";
 import { readNow, type OfArticles } from "../store/read-now.ts";
@@ -58,6 +59,8 @@ export function reportStore(db: Database) {
       const [recent, into] = await Promise.all([recentCurves(site, nowMs), folded(site.id, nowMs)]);
       return readViewsAtAge(db, site, abouts, nowMs, recent, into);
     },
+    readLastDay: async (site: string, articles: readonly string[], nowMs: number) =>
+      readLastDay(db, site, articles, nowMs, await folded(site, nowMs)),
     readArticleReport: (site: Site, article: string, hours: number, nowMs: number) =>
       readArticleReport(db, site, article, hours, nowMs),
     readNow: async (site: Site, nowMs: number, only: OfArticles) =>

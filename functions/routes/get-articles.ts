@@ -7,7 +7,7 @@ import { Problem } from "../core/problem.ts";
 import type { ViewsAtAge } from "../core/usual-at-age.ts";
 import { answerUser } from "./answer-user.ts";
 import { countsOf } from "./counts.ts";
-import { readCount, readOneOf } from "./query.ts";
+import { readCount, readOneOf, readSomeOf } from "./query.ts";
 import { readReportQuery } from "./report-query.ts";
 import type { Given, UserRoute } from "./route.ts";
 
@@ -22,6 +22,11 @@ export interface ArticlesStore {
     abouts: ReadonlyMap<string, About>,
     nowMs: number,
   ) => Promise<ReadonlyMap<string, ViewsAtAge>>;
+  readonly readLastDay: (
+    site: string,
+    articles: readonly string[],
+    nowMs: number,
+  ) => Promise<ReadonlyMap<string, readonly number[]>>;
   readonly readReach: (site: string) => Promise<{ completeToMs: number | null }>;
 }
 
@@ -34,7 +39,8 @@ const MAX_LIMIT = 200;
 
 /**
  * `GET /v1/reports/articles`: the articles of a site that had anything in a period, in order, page by page. `q` keeps those
- * whose title or id has every word of it; `with=usual` puts what is usual at its age beside each.
+ * whose title or id has every word of it; `with=usual` puts what is usual at its age beside each, and `with=lastDay`
+ * its views in each of the last 24 whole hours.
  */
 export const getArticles: UserRoute<Needs> = async (request, given) => {
   const { store } = given;
@@ -49,7 +55,7 @@ export const getArticles: UserRoute<Needs> = async (request, given) => {
   const sort = readOneOf("sort", own.sort, SORTS) ?? "views";
   const order = readOneOf("order", own.order, ["desc", "asc"]) ?? "desc";
   const limit = readCount("limit", own.limit, USUAL_LIMIT, MAX_LIMIT);
-  const shown = readOneOf("with", own.with, ["usual"]);
+  const shown = readSomeOf("with", own.with, ["usual", "lastDay"]);
   const list = listOf(request.query);
   const after = own.cursor === undefined ? undefined : readCursor(own.cursor, list);
   if (own.cursor !== undefined && !after) {
@@ -68,11 +74,12 @@ export const getArticles: UserRoute<Needs> = async (request, given) => {
     return own.q === undefined || hasWords(`${article} ${all.abouts.get(article)?.title ?? ""}`, own.q);
   });
   const { page, next } = pageOf(found, { sort, isRising: order === "asc", after, limit });
-  const abouts = await store.readAbouts(
-    site.id,
-    page.map(({ article }) => article),
-  );
-  const usual = shown && (await store.readViewsAtAge(site, abouts, nowMs));
+  const ids = page.map(({ article }) => article);
+  const abouts = await store.readAbouts(site.id, ids);
+  const [usual, lastDay] = await Promise.all([
+    shown.has("usual") ? store.readViewsAtAge(site, abouts, nowMs) : undefined,
+    shown.has("lastDay") ? store.readLastDay(site.id, ids, nowMs) : undefined,
+  ]);
   const previous = then && new Map(then.articles.map(({ article, measures }) => [article, measures]));
   return answerUser(
     request,
@@ -88,6 +95,7 @@ export const getArticles: UserRoute<Needs> = async (request, given) => {
         ...countsOf(measures, previous && (previous.get(article) ?? NO_MEASURES)),
         now,
         ...(usual && { usual: usual.get(article) ?? null }),
+        ...(lastDay && { lastDay: lastDay.get(article) ?? [] }),
       })),
       found: found.length,
       cursor: next ? writeCursor(next, list) : null,

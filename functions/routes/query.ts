@@ -54,6 +54,16 @@ export function readOneOf<Value extends string>(
   return found;
 }
 
+/** Some of several words, between commas. @throws Problem `query` when one is none of them */
+export function readSomeOf<Value extends string>(
+  name: string,
+  text: string | undefined,
+  values: readonly Value[],
+): ReadonlySet<Value> {
+  const found = text?.split(",").map((one) => readOneOf(name, one, values));
+  return new Set(found?.filter((one) => one !== undefined));
+}
+
 /** A whole number within a range. @throws Problem `query` when it is not */
 export function readCount(name: string, text: string | undefined, usual: number, most: number): number {
   if (text === undefined) return usual;

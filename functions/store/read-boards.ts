@@ -3,7 +3,7 @@ import { mergeBoards, type Board } from "../core/board.ts";
 import { unpackTally } from "../core/packed-tally.ts";
 import type { Database } from "./database.ts";
 import { boardsPartition } from "./keys.ts";
-import { readInParts } from "./read-in-parts.ts";
+import { readInParts, type StoredBucket } from "./read-in-parts.ts";
 
 /**
  * Reads the boards of neighbouring buckets and adds them up.
@@ -12,6 +12,11 @@ import { readInParts } from "./read-in-parts.ts";
  */
 export async function readBoards(db: Database, site: string, first: string, last: string): Promise<Board> {
   const buckets = await readInParts(db, boardsPartition(site), first, last);
+  return unpackBoards(buckets);
+}
+
+/** Adds up the boards of stored buckets. */
+export function unpackBoards(buckets: readonly StoredBucket[]): Board {
   return mergeBoards(buckets.flatMap(({ parts }) => parts.map(unpackPart)));
 }
 

@@ -27,14 +27,14 @@ let db: Awaited<ReturnType<typeof openTestDatabase>>;
 let api: Api;
 let made = 0;
 
-/** When views were. */
-const viewTimes: number[] = [];
+/** When views were, and of what. */
+const viewed: { readonly article: string; readonly atMs: number }[] = [];
 /** Views of articles by hours since they were published, as this file put them there. */
 const grown = new Map<string, number[]>();
 
 /** Stores a view as `record` does, counted live. */
 async function view(article: string, atMs: number, more: Record<string, string> = {}): Promise<void> {
-  viewTimes.push(atMs);
+  viewed.push({ article, atMs });
   const bytes = new Uint8Array(10).fill(++made % 256);
   bytes[1] = made >> 8;
   const event = { id: makeEventId(atMs, bytes), kind: "view", article, ...more } as const;
@@ -219,8 +219,26 @@ describe("GET /v1/reports/articles", () => {
     expect(["hostile", "moved", "usual"].map((article) => usual.get(article))).toEqual([null, null, null]);
   });
 
+  test("puts beside each its views in the last 24 whole hours, those of its old ids among them", async () => {
+    const { articles } = await report("articles", "&from=2026-11-01&limit=200&with=usual,lastDay");
+    const endMs = NOW - (NOW % HOUR_MS);
+    for (const { article, lastDay } of articles) {
+      const own = viewed.filter((one) => one.article === article || (article === "moved" && one.article === "old"));
+      const hourly = Array.from({ length: 24 }, (_, at) => {
+        const startMs = endMs + (at - 24) * HOUR_MS;
+        return own.filter(({ atMs }) => atMs >= startMs && atMs < startMs + HOUR_MS).length;
+      });
+      expect(lastDay, article).toEqual(hourly);
+    }
+    const of = (article: string) => articles.find((one: { article: string }) => one.article === article);
+    expect(of("today").lastDay.at(-2)).toBe(5);
+    expect(of("moved").lastDay.at(-1)).toBe(2);
+    expect((await report("articles", "&from=2026-11-01&limit=1")).articles[0]).not.toHaveProperty("lastDay");
+  });
+
   test.each([
     ["with=all", "with"],
+    ["with=usual,", "with"],
     ["sort=title", "sort"],
     ["order=up", "order"],
     ["limit=201", "limit"],
@@ -318,7 +336,7 @@ describe("GET /v1/reports/now", () => {
     const shares = [1, 2].map((weeks) => {
       const inHour = (start: number) => {
         const startMs = start - weeks * 7 * DAY_MS;
-        return viewTimes.filter((ms) => ms >= startMs && ms < startMs + HOUR_MS).length;
+        return viewed.filter(({ atMs }) => atMs >= startMs && atMs < startMs + HOUR_MS).length;
       };
       const hourMs = NOW - 10 * MINUTE_MS;
       return (inHour(hourMs) * 11 + inHour(hourMs - HOUR_MS) * 19) / 60;

@@ -217,6 +217,34 @@ describe("the numbers", () => {
     expect(await rises.evaluateAll((all) => all.map(({ className }) => className))).toEqual(["change", "change"]);
   });
 
+  test("of an article's last 24 hours are a small line, which tells their sum to who does not see it", async () => {
+    const hourly = [0, 4, ...Array.from({ length: 20 }, () => 1), 2, 8];
+    const lastDays = [hourly, hourly.map(() => 0), hourly.map((_, at) => at)];
+    await page.route("**/v1/reports/articles*lastDay*", async (route) => {
+      const response = await route.fetch({ headers: { ...route.request().headers(), "if-none-match": "" } });
+      const report = await response.json();
+      const articles = report.articles.map((one: object, at: number) => ({ ...one, lastDay: lastDays[at % 3] }));
+      await route.fulfill({ response, json: { ...report, articles } });
+    });
+    await signIn();
+    const lines = topArticles().locator(".sparkline");
+    await lines.nth(2).waitFor(SOON);
+    const labels = await lines.evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
+    const ofHourly = "Views in the last 24 hours: 34";
+    expect(labels).toEqual([ofHourly, "Views in the last 24 hours: 276", ofHourly]);
+    const points = (await lines.first().locator("polyline").getAttribute("points"))?.split(" ") ?? [];
+    // Of 24 units the highest hour has all, and time goes to the right.
+    expect(points.map((point) => 24 - Number(point.split(",")[1]))).toEqual(hourly.map((views) => views * 3));
+    expect(points.map((point) => Number(point.split(",")[0]))).toEqual(
+      hourly.map((_, at) => expect.closeTo((at * 96) / 23)),
+    );
+    expect(await violations()).toEqual([]);
+    for (const width of [320, 700, 1000]) {
+      await page.setViewportSize({ width, height: 640 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    }
+  });
+
   test("say how an article does for its age, and what is not usual by more than a colour", async () => {
     const among = { of: "section", articles: 31, p25: 10, p50: 14, p75: 21 };
     const usual = [{ ...among, views: 29 }, { ...among, views: 3 }, { ...among, views: 168, p75: 200 }, null];
