@@ -78,7 +78,8 @@ export async function buildDashboard(target: readonly string[]): Promise<void> {
   const page = (await readFile(join(source, "index.html"), "utf8"))
     .replace("main.tsx", `assets/${nameOf(/^main\..*js$/)}`)
     .replace("style.css", `assets/${nameOf(/^style\./)}`)
-    .replace("icon.svg", `assets/${nameOf(/^icon\./)}`);
+    .replace("icon.svg", `assets/${nameOf(/^icon\./)}`)
+    .replace("  </head>", `${preloads(metafile)}  </head>`);
   await writeServedFile(join(dashboardFolder, "index.html"), Buffer.from(page));
   await writeInOneStep(join(dashboardFolder, "weights.json"), JSON.stringify(weights));
 }
@@ -117,9 +118,19 @@ export function measureDashboard(): readonly Weight[] {
   return JSON.parse(readFileSync(join(dashboardFolder, "weights.json"), "utf8"));
 }
 
-function weigh({ outputs }: Metafile, files: ReadonlyMap<string, Buffer>): Weight[] {
+/** What every visit needs besides the main script, so that nothing is found out only when that has come: a line a file. */
+function preloads(built: Metafile): string {
+  const { named, withImports } = filesOf(built);
+  const wanted = named.filter(({ entryPoint }) => /^dashboards\/(main\.tsx|sign-in\.ts)$/.test(entryPoint ?? ""));
+  const names = new Set(wanted.flatMap(({ name }) => withImports(name)));
+  return [...names]
+    .filter((name) => !name.startsWith("main."))
+    .map((name) => `    <link rel="modulepreload" href="assets/${name}" />\n`)
+    .join("");
+}
+
+function filesOf({ outputs }: Metafile) {
   const named = Object.entries(outputs).map(([path, output]) => ({ name: basename(path), ...output }));
-  const sizeOf = (name: string) => gzipBytes(files.get(name) ?? "");
   // What a file brings with it before it runs.
   const withImports = (name: string): string[] => {
     const own = named.find((one) => one.name === name)?.imports ?? [];
@@ -128,6 +139,12 @@ function weigh({ outputs }: Metafile, files: ReadonlyMap<string, Buffer>): Weigh
       ...own.filter(({ kind }) => kind === "import-statement").flatMap(({ path }) => withImports(basename(path))),
     ];
   };
+  return { named, withImports };
+}
+
+function weigh(built: Metafile, files: ReadonlyMap<string, Buffer>): Weight[] {
+  const { named, withImports } = filesOf(built);
+  const sizeOf = (name: string) => gzipBytes(files.get(name) ?? "");
   const sum = (names: Iterable<string>) => [...new Set(names)].reduce((bytes, name) => bytes + sizeOf(name), 0);
   const fromSource = (pattern: RegExp) => named.filter(({ entryPoint }) => pattern.test(entryPoint ?? ""));
   const main = fromSource(/^dashboards\/main\.tsx$/).flatMap(({ name }) => withImports(name));

@@ -5,9 +5,9 @@ import type { Sites } from "./answers.ts";
 import { App } from "./app.tsx";
 import { ask, reportPath } from "./ask.ts";
 import { startPoll } from "./live.ts";
-import { session, startSession } from "./session.ts";
+import { session, startSession, userName } from "./session.ts";
 import { startShortcuts } from "./shortcuts.ts";
-import { sites } from "./site.ts";
+import { keepSites, keptSites, sites } from "./site.ts";
 import { language, speak } from "./words.ts";
 
 const FIRST_RETRY_MS = 1_000;
@@ -19,15 +19,22 @@ const place = document.querySelector("#app");
 if (place) render(<App />, place);
 startPoll();
 startShortcuts();
+let isAsked = false;
 effect(() => {
-  if (session.value === "in" && !sites.peek()) void loadSites();
+  if (session.value !== "in" || isAsked) return;
+  isAsked = true;
+  sites.value = keptSites(userName.value);
+  void loadSites();
 });
 
 /** Asks which sites there are until the server says. */
 async function loadSites(): Promise<void> {
   for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(LAST_RETRY_MS, waitMs * 2)) {
     try {
-      sites.value = await ask<Sites>(reportPath("sites", {}), new AbortController().signal);
+      const answer = await ask<Sites>(reportPath("sites", {}), new AbortController().signal);
+      // What says the same as before asks for nothing again.
+      if (JSON.stringify(answer) !== JSON.stringify(sites.peek())) sites.value = answer;
+      keepSites(userName.peek(), answer);
       return;
     } catch {
       await new Promise((done) => setTimeout(done, waitMs));

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Tokens } from "./sign-in.ts";
+import { forgetSites } from "./site.ts";
 
 /** Whether somebody is signed in: `over` when they were, and the issuer gives no more tokens. */
 export const session = signal<"starting" | "out" | "in" | "over" | "failed">("starting");
@@ -46,6 +47,7 @@ export async function enter(isAsked = true): Promise<void> {
 /** Forgets who is there, and ends their session with the issuer. */
 export async function leave(): Promise<void> {
   localStorage.removeItem(KNOWN);
+  forgetSites();
   const { signOutAddress } = await signIn();
   location.assign(await signOutAddress(tokens?.idToken ?? ""));
 }

@@ -23,6 +23,8 @@ interface Pending {
 
 const PENDING = "tirage.sign-in";
 const ISSUER = "tirage.issuer";
+/** What an issuer says of itself is believed for a day. */
+const BELIEVED_MS = 86_400_000;
 const MS = 1_000;
 
 const issuer = new URL(meta("issuer"), location.origin);
@@ -120,12 +122,12 @@ async function discover(): Promise<oauth.AuthorizationServer> {
   }
 }
 
-/** What the issuer says of itself, which the page that comes back needs again: it is no secret, and one question less. */
+/** What the issuer says of itself is no secret, and kept it is one question less at every visit. */
 async function readServer(): Promise<oauth.AuthorizationServer> {
-  const kept = sessionStorage.getItem(ISSUER);
-  if (kept) return JSON.parse(kept);
+  const [address, untilMs, kept] = JSON.parse(localStorage.getItem(ISSUER) ?? "[]");
+  if (address === issuer.href && untilMs > Date.now()) return kept;
   const server = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, options));
-  sessionStorage.setItem(ISSUER, JSON.stringify(server));
+  localStorage.setItem(ISSUER, JSON.stringify([issuer.href, Date.now() + BELIEVED_MS, server]));
   return server;
 }
 

@@ -14,7 +14,7 @@ export function Pulse() {
   return (
     <p class={`pulse ${pulse.value}`} title={zone}>
       <i aria-hidden="true" />
-      {pulse.value === "away" ? "" : text} {asOf !== undefined && zoneTime(city, formatTime(asOf, zone))}
+      {pulse.value === "away" ? "" : text} {zoneTime(city, formatTime(asOf ?? Date.now(), zone))}
     </p>
   );
 }

@@ -685,11 +685,32 @@ describe("the sign-in", () => {
     expect(await topArticles().count()).toBe(4);
   });
 
-  test("ends at the issuer as well", async () => {
+  test("asks for numbers at once where the same user has been before, and not with another's sites", async () => {
+    await signIn();
+    await expect.poll(async () => page.evaluate(() => localStorage.getItem("tirage.sites"))).not.toBeNull();
+    await page.route("**/v1/reports/sites*", () => undefined);
+    await page.reload();
+    await panel("Last 30 minutes").locator(".figure strong").waitFor(SOON);
+    await page.unroute("**/v1/reports/sites*");
+    // Theirs has a site that this one may not see.
+    await page.evaluate(() => {
+      const [, answer] = JSON.parse(localStorage.getItem("tirage.sites") ?? "[]");
+      const sites = [{ id: "theirs", name: "Theirs", zone: "UTC" }];
+      localStorage.setItem("tirage.sites", JSON.stringify(["another user", { ...answer, sites }]));
+    });
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.reload();
+    await panel("Last 30 minutes").locator(".figure strong").waitFor(SOON);
+    expect(asked.filter((url) => url.includes("site=theirs"))).toEqual([]);
+  });
+
+  test("ends at the issuer as well, and leaves nothing of what the user might see", async () => {
     await signInByHand();
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("button", { name: "Sign in" }).waitFor(SOON);
+    expect(await page.evaluate(() => localStorage.getItem("tirage.sites"))).toBeNull();
     await page.reload();
     await page.getByRole("button", { name: "Sign in" }).waitFor(SOON);
   });
@@ -804,6 +825,21 @@ describe("accessibility", () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth), query).toBeLessThanOrEqual(320);
     }
   });
+});
+
+test.each([320, 412, 1280])("nothing moves while the front page loads, at %i pixels", async (width) => {
+  await page.setViewportSize({ width, height: 820 });
+  await page.addInitScript(() => {
+    const moved = { sum: 0 };
+    Object.assign(globalThis, { moved });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) moved.sum += "value" in entry ? Number(entry.value) : 0;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await signIn();
+  await expect.poll(async () => topArticles().count(), SOON).toBe(4);
+  // What Web Vitals call good; a panel that comes late moves more than that.
+  expect(await page.evaluate(() => (globalThis as unknown as { moved: { sum: number } }).moved.sum)).toBeLessThan(0.1);
 });
 
 describe("what is sent", () => {
