@@ -57,12 +57,20 @@ async function answer(
   ready: Promise<Answerers>,
   reloads: boolean,
 ): Promise<void> {
+  // Whoever stands before this server may believe the other one.
+  if ((request.headersDistinct["host"]?.length ?? 0) > 1) {
+    return void response.writeHead(400, { connection: "close" }).end("A request has one host\n");
+  }
   const { path } = splitUrl(request);
   if (path.startsWith(`${SIGN_IN_PATH}/`)) return (await ready).signIn(request, response);
   if (path.startsWith("/v1/")) {
     if (request.method === "OPTIONS") return void response.writeHead(204, PREFLIGHT).end();
     const body = await readBody(request);
-    if (!body) return sendProblem(response, 413, "size", "The body is too large");
+    if (!body) {
+      // What is left of it is not heard.
+      response.setHeader("connection", "close");
+      return sendProblem(response, 413, "size", "The body is too large");
+    }
     const { routes } = await ready;
     const matched = matchRoute(routes.keys(), request.method ?? "GET", path);
     const route = routes.get(matched.routeKey);
@@ -83,8 +91,9 @@ function findPage(path: string, { headers }: IncomingMessage, reloads: boolean):
   return file ?? demoPage(path, headers.range);
 }
 
-/** @returns undefined when it is larger than API Gateway takes */
+/** @returns undefined when it is larger than API Gateway takes, or says so: then nobody waits for it */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) return undefined;
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
