@@ -26,6 +26,8 @@ const LONG = [
   "api/reports.",
   "local/demo-command",
   "newsroom/settle-in-bulk",
+  "audit/stored-otherwise",
+  "audit/small-worlds",
   "browser/demo.",
 ];
 

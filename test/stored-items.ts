@@ -14,7 +14,8 @@ export async function itemsOf(client: DynamoDBClient, table: string, nowMs: numb
   return new Map([...items].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function readable({ data, sum, rows, ...item }: Record<string, AttributeValue>): unknown {
+/** What an item holds, but for when its raw rows were read. */
+export function readable({ data, sum, rows, ...item }: Record<string, AttributeValue>): unknown {
   return {
     ...item,
     ...(rows && { rows: rows.S?.split("|")[0] }),

@@ -1,3 +1,4 @@
+import { hourOf } from "./clock.ts";
 import {
   DIMENSIONS,
   EMPTY_FACTS,
@@ -44,22 +45,26 @@ export interface ArticleRows {
 
 /**
  * Makes the facts of an article's rows with times in [fromMs, toMs). Rows of the 30 s before decide which are repeats.
- * A print or listen has the values of its view, where that is among the rows, and its own where it is not.
+ * A print or listen has the values of its view, where that is among the rows of the same hour, and its own where it is not.
  * @param about what is known of the article itself, section and author
+ * @param fromMs within the hour whose rows they are
  */
 export function factsOfRows({ rows, readings }: ArticleRows, about: Traits, fromMs: number, toMs: number): Facts {
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const views = new Map(rows.flatMap((row) => (row.kind === "view" && row.view ? [[row.view, row.traits]] : [])));
+  const hour = hourOf(fromMs);
+  const views = new Map(
+    rows.flatMap(({ kind, view, timeMs, traits }) =>
+      kind === "view" && view && hourOf(timeMs) === hour ? [[view, traits]] : [],
+    ),
+  );
   const fullest = fullestReadings(readings);
   const parts: Facts[] = [];
   const visitors: string[] = [];
-  for (const judged of judgeRepeats(rows)) {
-    const row = byId.get(judged.id);
-    if (!row || row.timeMs < fromMs || row.timeMs >= toMs) continue;
+  for (const row of judgeRepeats(rows)) {
+    if (row.timeMs < fromMs || row.timeMs >= toMs) continue;
     const reading = row.kind === "view" ? fullest.get(row.view ?? "") : undefined;
-    const measures = measuresOf(judged, reading);
+    const measures = measuresOf(row, reading);
     const values = valuesOf({ ...row.traits, ...(row.view !== undefined && views.get(row.view)), ...about });
-    const reason = row.kind === "view" ? reasonOf(judged, row.robot) : undefined;
+    const reason = row.kind === "view" ? reasonOf(row, row.robot) : undefined;
     if (row.kind === "view" && !row.leftOut) visitors.push(row.visitor);
     parts.push({
       ...EMPTY_FACTS,

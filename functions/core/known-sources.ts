@@ -16,7 +16,7 @@ export interface KnownSource {
  * - `app:org.telegram.messenger`: the package of an Android app, the bundle id or App Store number of an iOS app
  * - `utm:tg`: a word by which campaigns name it, besides its own name and hosts, without spaces, `-`, `_` and `.`
  */
-const SOURCES = {
+export const SOURCES = {
   search: {
     Google: `=google.* images.google.* cse.google.* encrypted.google.com lens.google.com scholar.google.*
       cdn.ampproject.org syndicatedsearch.goog app:com.google.android.googlequicksearchbox app:com.google.googlemobile
@@ -209,7 +209,7 @@ const SOURCES = {
 type Name = { [Group in KnownGroup]: keyof (typeof SOURCES)[Group] }[KnownGroup];
 
 /** Ways out that several products of one company share: there the campaign says which of them it was. */
-const SHARED_EXITS = [
+export const SHARED_EXITS = [
   {
     exits: "l.facebook.com lm.facebook.com l.instagram.com l.messenger.com l.threads.com l.threads.net",
     of: ["Facebook", "Instagram", "Threads", "Messenger", "WhatsApp"],

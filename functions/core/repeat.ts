@@ -16,16 +16,14 @@ export const LOOK_BACK_MS = Math.max(VIEW_REPEAT_MS, PRINT_REPEAT_MS);
 const REPEAT_MS = { view: VIEW_REPEAT_MS, print: PRINT_REPEAT_MS };
 
 /** A row, judged: whether it repeats an earlier one. */
-export interface JudgedRow extends Row {
-  readonly repeat: boolean;
-}
+export type JudgedRow<One extends Row = Row> = One & { readonly repeat: boolean };
 
 /**
  * Judges the rows of one article, in any order. A row is a repeat when the same reader's previous row of its kind,
  * itself a repeat or not, lies within the kind's time. Rows that are left out neither repeat nor are repeated.
  * A listen is never a repeat: its key already makes it one a view.
  */
-export function judgeRepeats(rows: readonly Row[]): JudgedRow[] {
+export function judgeRepeats<One extends Row>(rows: readonly One[]): JudgedRow<One>[] {
   const previousMs = new Map<string, number>();
   return rows.toSorted(byTime).map((row) => {
     if (row.leftOut || row.kind === "listen") return { ...row, repeat: false };

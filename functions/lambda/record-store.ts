@@ -5,6 +5,7 @@ import { eventTimeMs } from "../core/event-id.ts";
 import { rowIdOf, type Event, type ViewEvent } from "../core/event.ts";
 import type { ReceivedEvent } from "../core/received-event.ts";
 import { makeFloodRule } from "../core/flood.ts";
+import { LOOK_BACK_MS } from "../core/repeat.ts";
 import { remember } from "../core/remember.ts";
 import type { ArticleTotals } from "../core/totals.ts";
 import { changeArticles, wantedOf } from "../store/change-articles.ts";
@@ -57,10 +58,13 @@ export function recordStore(db: Database) {
       const previous = addHours(current, -1);
       const minute = new Date(minuteStartMs(nowMs)).toISOString();
       const late = events.flatMap((event) => {
-        const hour = hourOf(eventTimeMs(rowIdOf(event)));
+        const timeMs = eventTimeMs(rowIdOf(event));
+        const hour = hourOf(timeMs);
         // Settling may look at the previous hour for the last time just before a view of it is told to have been read.
         if (event.kind === "read") return hour < current ? [`${site}|${hour}|${minute}|${event.article}`] : [];
-        return hour < previous ? [`${site}|${hour}|${minute}`] : [];
+        // What follows within 30 s may be its repeat, in the next hour too.
+        const hours = [hour, hourOf(timeMs + LOOK_BACK_MS)].filter((one) => one < previous);
+        return hours.map((one) => `${site}|${one}|${minute}`);
       });
       await Promise.all([...new Set(late)].map(marked));
     },

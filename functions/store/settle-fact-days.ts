@@ -34,18 +34,26 @@ export async function keepFactDay(
   nowMs: number,
   read: (fromMs: number, toMs: number) => Promise<readonly Slot[]>,
 ): Promise<void> {
-  const { id, zone } = site;
-  const next = addDays(day, 1);
-  const endMs = dayStartMs(next, zone);
+  await keepDayAlone(db, site, day, nowMs, read);
+  await keepCurves(db, site, addDays(day, -CURVE_HOURS / 24), nowMs, read);
+  if (addDays(day, 1).endsWith("-01")) await keepFactMonth(db, site.id, day.slice(0, 7), nowMs);
+}
+
+/** Keeps the facts of a local day, and nothing of what is made with it. */
+export async function keepDayAlone(
+  db: Database,
+  { id, zone }: Site,
+  day: string,
+  nowMs: number,
+  read: (fromMs: number, toMs: number) => Promise<readonly Slot[]>,
+): Promise<void> {
+  const endMs = dayStartMs(addDays(day, 1), zone);
   const slots = await read(dayStartMs(day, zone), endMs);
   const articles = mergeNamed(slots.map(({ facts }) => facts));
-  if (articles.size > 0) {
-    const ttl = Math.ceil((endMs + db.retention.eventDays * DAY_MS) / SECOND_MS);
-    await keepFacts(db, id, "articles", bucketOf(`day|${day}`, nowMs, articles), ttl);
-    await keepFacts(db, id, "site", bucketOf(`day|${day}`, nowMs, ofSite(articles)));
-  }
-  await keepCurves(db, site, addDays(day, -CURVE_HOURS / 24), nowMs, read);
-  if (next.endsWith("-01")) await keepFactMonth(db, id, day.slice(0, 7), nowMs);
+  if (articles.size === 0) return;
+  const ttl = Math.ceil((endMs + db.retention.eventDays * DAY_MS) / SECOND_MS);
+  await keepFacts(db, id, "articles", bucketOf(`day|${day}`, nowMs, articles), ttl);
+  await keepFacts(db, id, "site", bucketOf(`day|${day}`, nowMs, ofSite(articles)));
 }
 
 /** Keeps the facts of a month, the sum of those of its days. */

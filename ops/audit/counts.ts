@@ -1,3 +1,5 @@
+import type { Differing } from "./difference.ts";
+
 /** What a stretch of time holds, as the tables keep it. */
 export interface Counts {
   /** Raw rows that were looked at; those of the 30 s before a minute are among them. */
@@ -30,15 +32,9 @@ export function add(all: Iterable<Counts>): Counts {
   return sum;
 }
 
-export function isSame(a: Counts, b: Counts): boolean {
-  return NAMES.every((name) => a[name] === b[name]);
-}
-
-/** Says how what is stored differs from what was counted: `views 3 stored, 4 counted`. */
-export function describeDifference(stored: Counts, counted: Counts): string {
-  return NAMES.filter((name) => stored[name] !== counted[name])
-    .map((name) => `${name} ${stored[name]} stored, ${counted[name]} counted`)
-    .join("; ");
+/** What is stored of each count and what was counted, those that are the same too. */
+export function compareCounts(stored: Counts = NOTHING, counted: Counts = NOTHING): Differing[] {
+  return NAMES.map((name) => ({ name, stored: stored[name], counted: counted[name] }));
 }
 
 /**

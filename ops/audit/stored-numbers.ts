@@ -1,90 +1,144 @@
 import { paginateScan, type AttributeValue, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { nameLane, type LaneHour, type LaneName } from "./count-minutes.ts";
-import { readCounts, type Counts } from "./counts.ts";
+import { nameLane, type LaneName } from "./count-minutes.ts";
+import { add, NOTHING, readCounts, type Counts } from "./counts.ts";
 
-/** What the table of derived numbers holds of a site. Names of articles and hours are as their keys write them. */
+/** Counts as they are stored. */
+export interface StoredCounts {
+  readonly value: AttributeValue;
+  /** Nothing, when they cannot be read. */
+  readonly counts: Counts | undefined;
+  readonly unreadable?: string;
+}
+
+/** The stored minutes of a lane's hour, by minute of the hour. */
+export interface StoredLane extends LaneName {
+  readonly minutes: ReadonlyMap<number, StoredCounts>;
+}
+
+/**
+ * What the table of derived numbers holds of the tallies of some hours of a site. Names of articles and hours are as their
+ * keys write them.
+ */
 export interface StoredNumbers {
   /** Lanes' hours of live minutes, by their names. */
-  readonly lanes: Map<string, LaneHour>;
+  readonly lanes: Map<string, StoredLane>;
   readonly articles: Map<string, StoredArticle>;
   /** The site's own settled hours. */
-  readonly siteHours: Map<string, Counts>;
-  /** The hour up to which every article is closed. */
-  readonly closedMark: string | undefined;
+  readonly siteHours: Map<string, StoredCounts>;
 }
 
 export interface StoredArticle {
   /** The sum of the closed hours. */
-  closed?: Counts;
+  closed?: StoredCounts;
   /** The last closed hour. */
   through?: string;
   /** Lanes' hours that are still open, by their names. */
-  readonly open: Map<string, LaneName & { readonly counts: Counts }>;
-  /** Settled hours. */
-  readonly hours: Map<string, Counts>;
+  readonly open: Map<string, LaneName & { readonly stored: StoredCounts }>;
+  /** Settled hours that were asked for, or that the mark has not come to. */
+  readonly hours: Map<string, StoredCounts>;
+  /** The sum of all others; nothing, when one of them cannot be read. */
+  others: Counts | undefined;
+}
+
+/** Which numbers are wanted. */
+export interface Wanted {
+  readonly site: string;
+  readonly isAsked: (hour: string) => boolean;
+  /** The hour up to which every article is closed. */
+  readonly closedMark: string;
 }
 
 const SEGMENTS = 4;
 
-/** Reads everything that is stored of a site's numbers, by a scan of the whole table. */
-export async function readStoredNumbers(client: DynamoDBClient, table: string, site: string): Promise<StoredNumbers> {
-  const stored = { lanes: new Map(), articles: new Map(), siteHours: new Map(), closedMark: undefined };
+export function nothingStored(): StoredArticle {
+  return { open: new Map(), hours: new Map(), others: NOTHING };
+}
+
+/** Reads what is stored of a site's tallies, by a scan of the whole table. */
+export async function readStoredNumbers(
+  { client, rollups }: { readonly client: DynamoDBClient; readonly rollups: string },
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<StoredNumbers> {
+  const stored = { lanes: new Map(), articles: new Map(), siteHours: new Map() };
+  const { site } = wanted;
   const scanSegment = async (Segment: number) => {
     const pages = paginateScan(
       { client },
-      { TableName: table, Segment, TotalSegments: SEGMENTS, ConsistentRead: true },
+      {
+        TableName: rollups,
+        Segment,
+        TotalSegments: SEGMENTS,
+        ConsistentRead: true,
+        FilterExpression: "begins_with(pk, :live) OR begins_with(pk, :article) OR pk = :site",
+        ExpressionAttributeValues: {
+          ":live": { S: `live|${site}|` },
+          ":article": { S: `article|${site}|` },
+          ":site": { S: `site|${site}` },
+        },
+      },
     );
-    for await (const page of pages) for (const item of page.Items ?? []) learn(stored, site, item);
+    for await (const page of pages) {
+      signal.throwIfAborted();
+      for (const item of page.Items ?? []) learn(stored, wanted, item);
+    }
   };
   await Promise.all(Array.from({ length: SEGMENTS }, (_, segment) => scanSegment(segment)));
   return stored;
 }
 
 type Item = Record<string, AttributeValue>;
-type Draft = { -readonly [Name in keyof StoredNumbers]: StoredNumbers[Name] };
 
-function learn(stored: Draft, site: string, item: Item): void {
+function learn(stored: StoredNumbers, wanted: Wanted, item: Item): void {
   const pk = item["pk"]?.S ?? "";
   const sk = item["sk"]?.S ?? "";
-  if (pk.startsWith(`live|${site}|`)) return learnLive(stored, pk, sk, item);
+  const { site, isAsked, closedMark } = wanted;
+  if (pk.startsWith(`live|${site}|`)) return learnLive(stored, wanted, pk, sk, item);
+  const hour = sk.startsWith("hour|") ? sk.slice("hour|".length) : undefined;
   if (pk === `site|${site}`) {
-    if (sk === "closed") stored.closedMark = item["hour"]?.S;
-    const hour = hourIn(sk);
-    if (hour && item["tally"]?.S) stored.siteHours.set(hour, readCounts(item["tally"].S));
+    if (hour && isAsked(hour) && item["tally"]) stored.siteHours.set(hour, readStored(item["tally"]));
     return;
   }
-  if (!pk.startsWith(`article|${site}|`)) return;
   const name = pk.slice(`article|${site}|`.length);
-  const article = stored.articles.get(name) ?? { open: new Map(), hours: new Map() };
+  const article = stored.articles.get(name) ?? nothingStored();
   stored.articles.set(name, article);
-  const hour = hourIn(sk);
-  if (hour && item["tally"]?.S) article.hours.set(hour, readCounts(item["tally"].S));
-  if (sk === "totals") learnTotals(name, article, item);
+  if (hour && item["tally"]) {
+    const tally = readStored(item["tally"]);
+    if (isAsked(hour) || hour > closedMark) article.hours.set(hour, tally);
+    else article.others = article.others && tally.counts ? add([article.others, tally.counts]) : undefined;
+  }
+  if (sk === "totals") learnTotals(name, article, wanted, item);
 }
 
-function learnLive(stored: Draft, pk: string, sk: string, item: Item): void {
+function learnLive({ lanes }: StoredNumbers, { isAsked }: Wanted, pk: string, sk: string, item: Item): void {
   const hour = pk.split("|")[2] ?? "";
+  if (!isAsked(hour)) return;
   const at = sk.lastIndexOf("|");
-  const minutes = new Map<number, Counts>();
+  const minutes = new Map<number, StoredCounts>();
   for (const [name, value] of Object.entries(item)) {
-    if (/^m\d\d$/.test(name) && value.S) minutes.set(Number(name.slice(1)), readCounts(value.S));
+    if (/^m\d\d$/.test(name)) minutes.set(Number(name.slice(1)), readStored(value));
   }
   const lane = { article: sk.slice(0, at), hour, lane: Number(sk.slice(at + 1)), minutes };
-  stored.lanes.set(nameLane(lane), lane);
+  lanes.set(nameLane(lane), lane);
 }
 
-function learnTotals(name: string, article: StoredArticle, item: Item): void {
-  if (item["closed"]?.S) article.closed = readCounts(item["closed"].S);
-  if (item["through"]?.S) article.through = item["through"].S;
+function learnTotals(name: string, article: StoredArticle, { isAsked }: Wanted, item: Item): void {
+  const { closed, through } = item;
+  if (closed) Object.assign(article, { closed: readStored(closed) });
+  if (through?.S) Object.assign(article, { through: through.S });
   for (const [attribute, value] of Object.entries(item)) {
     const [, lane, hours] = /^o(\d)([0-9a-z]{4,})$/.exec(attribute) ?? [];
-    if (!lane || !hours || !value.S) continue;
+    if (!lane || !hours) continue;
     const hour = new Date(Number.parseInt(hours, 36) * 3_600_000).toISOString().slice(0, 13);
-    const open = { article: name, hour, lane: Number(lane), counts: readCounts(value.S) };
-    article.open.set(nameLane(open), open);
+    const open = { article: name, hour, lane: Number(lane), stored: readStored(value) };
+    if (isAsked(hour)) article.open.set(nameLane(open), open);
   }
 }
 
-function hourIn(sk: string): string | undefined {
-  return sk.startsWith("hour|") ? sk.slice("hour|".length) : undefined;
+function readStored(value: AttributeValue): StoredCounts {
+  try {
+    return { value, counts: readCounts(value.S ?? "") };
+  } catch (error) {
+    return { value, counts: undefined, unreadable: error instanceof Error ? error.message : String(error) };
+  }
 }

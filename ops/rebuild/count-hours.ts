@@ -26,7 +26,9 @@ export function* countHours({ zone }: Site, raw: RawRows, abouts: ReadonlyMap<st
     const slots = stretches.map(() => new Map<string, Facts>());
     for (const [article, own] of raw.get(hour) ?? []) {
       const before = raw.get(addHours(hour, -1))?.get(article);
-      const withBefore = [...own].map(([lane, rows]) => [lane, lookBack(hour, rows, before?.get(lane))] as const);
+      // In the order in which settling reads them: an id that is there twice is that of the last lane.
+      const inOrder = [...own].toSorted(([a], [b]) => a - b);
+      const withBefore = inOrder.map(([lane, rows]) => [lane, lookBack(hour, rows, before?.get(lane))] as const);
       const minutes = withBefore.map(([lane, { rows }]) => [lane, minutesOf(hour, rows)] as const);
       const counted = minutes.filter(([, tallies]) => tallies.size > 0);
       if (counted.length === 0) continue;

@@ -55,16 +55,22 @@ export async function scanRawRows(
   await Promise.all(Array.from({ length: SEGMENTS }, (_, segment) => scanSegment(segment)));
 }
 
-/** Reads all raw rows of some sites, by site. @param hosts each site's own */
+/**
+ * Reads raw rows of some sites, by site.
+ * @param hosts each site's own
+ * @param isAsked says of a partition whether its rows are wanted
+ */
 export async function readRawRows(
   db: Database,
   hosts: ReadonlyMap<string, readonly string[]>,
   signal: AbortSignal,
+  isAsked: (pk: string) => boolean = () => true,
 ): Promise<Map<string, RawRows>> {
   const sites = new Map<string, RawRows>([...hosts.keys()].map((site) => [site, new Map()]));
   await scanRawRows(
     db,
     (pk, item) => {
+      if (!isAsked(pk)) return;
       const { site, article, hour, lane } = parseEventsPartition(pk);
       const hours = sites.get(site);
       if (!hours) return;

@@ -154,6 +154,23 @@ describe("the facts of rows", () => {
     });
   });
 
+  test("give a print the values of its view in the same hour, and its own where that was in the hour before", () => {
+    const print = (view: DetailedRow) => row("print", T + 30_000, { view: view.view, traits: { device: "tablet" } });
+    const [before, first] = [row("view", T - 1), row("view", T)];
+    const devices = (rows: DetailedRow[]) => make(rows).cells.map(({ values }) => values[DIMENSIONS.indexOf("device")]);
+    expect(devices([before, print(before)])).toEqual(["tablet"]);
+    expect(devices([first, print(first)])).toEqual(["phone"]);
+  });
+
+  test("keep views apart that have the same id in two sessions", () => {
+    const view = row("view", T);
+    const other = { ...view, reader: "r2", visitor: "v2", leftOut: "robot", robot: "GPTBot" } as const;
+    expect(make([view, other])).toMatchObject({
+      cells: [{ measures: { views: 1 } }],
+      leftOut: new Map([["robot GPTBot", 1]]),
+    });
+  });
+
   test("leave to the hour before what happened in it, but know by it what is a repeat", () => {
     const rows = [row("view", T - 10_000), row("view", T + 10_000)];
     expect(make(rows)).toMatchObject({ cells: [], leftOut: new Map([["repeat", 1]]) });

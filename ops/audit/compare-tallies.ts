@@ -1,18 +1,9 @@
 import { createHash } from "node:crypto";
 import type { UpdateItemCommandInput } from "@aws-sdk/client-dynamodb";
-import { add, isSame, NOTHING, writeCounts, type Counts } from "./counts.ts";
+import { add, compareCounts, NOTHING, writeCounts, type Counts } from "./counts.ts";
 import { nameLane, type LaneHour, type LaneName } from "./count-minutes.ts";
-import type { StoredArticle, StoredNumbers } from "./stored-numbers.ts";
-
-/** A stored number that is not what its raw rows say. */
-export interface Difference {
-  /** Which number: the article and its minute, hour or sum. */
-  readonly what: string;
-  readonly stored: Counts;
-  readonly counted: Counts;
-  /** The write that makes it right, unless it was changed since. */
-  readonly mend: UpdateItemCommandInput;
-}
+import { differ, type Difference } from "./difference.ts";
+import { nothingStored, type StoredArticle, type StoredCounts, type StoredNumbers } from "./stored-numbers.ts";
 
 /** Which hours of UTC are compared. */
 export interface Scope {
@@ -21,13 +12,15 @@ export interface Scope {
   readonly isAsked: (hour: string) => boolean;
   /** Says whether the live minutes of an hour are still kept. */
   readonly hasMinutes: (hour: string) => boolean;
+  /** The hour up to which every article is closed. */
+  readonly closedMark: string;
 }
 
 /**
- * Compares every stored number of some hours with what was counted from raw rows: minutes, open and settled hours of
+ * Compares every stored tally of some hours with what was counted from raw rows: minutes, open and settled hours of
  * articles, settled hours of the site. An article's closed sum is held against all of its settled hours, in scope or not.
  */
-export function compareNumbers(scope: Scope, stored: StoredNumbers, counted: readonly LaneHour[]): Difference[] {
+export function compareTallies(scope: Scope, stored: StoredNumbers, counted: readonly LaneHour[]): Difference[] {
   return [
     ...compareMinutes(scope, stored, counted),
     ...compareArticles(scope, stored, counted),
@@ -37,7 +30,7 @@ export function compareNumbers(scope: Scope, stored: StoredNumbers, counted: rea
 
 function compareMinutes(scope: Scope, stored: StoredNumbers, counted: readonly LaneHour[]): Difference[] {
   const right = new Map(counted.map((lane) => [nameLane(lane), lane]));
-  return [...new Map([...stored.lanes, ...right])].flatMap(([name, { article, hour, lane }]) => {
+  return [...new Map<string, LaneName>([...stored.lanes, ...right])].flatMap(([name, { article, hour, lane }]) => {
     if (!scope.isAsked(hour) || !scope.hasMinutes(hour)) return [];
     const known = stored.lanes.get(name)?.minutes;
     const own = right.get(name)?.minutes;
@@ -45,7 +38,7 @@ function compareMinutes(scope: Scope, stored: StoredNumbers, counted: readonly L
     return [...new Set([...(known?.keys() ?? []), ...(own?.keys() ?? [])])].flatMap((minute) => {
       const digits = String(minute).padStart(2, "0");
       const what = `${article}, minute ${hour}:${digits}Z, lane ${lane}`;
-      return differ(scope, what, key, `m${digits}`, known?.get(minute), own?.get(minute));
+      return differTally(scope, what, key, `m${digits}`, known?.get(minute), own?.get(minute));
     });
   });
 }
@@ -53,8 +46,8 @@ function compareMinutes(scope: Scope, stored: StoredNumbers, counted: readonly L
 function compareArticles(scope: Scope, stored: StoredNumbers, counted: readonly LaneHour[]): Difference[] {
   const byArticle = Map.groupBy(counted, ({ article }) => article);
   return [...new Set([...stored.articles.keys(), ...byArticle.keys()])].flatMap((article) => {
-    const known: StoredArticle = stored.articles.get(article) ?? { open: new Map(), hours: new Map() };
-    const through = [known.through ?? "", stored.closedMark ?? ""].toSorted().at(-1) ?? "";
+    const known = stored.articles.get(article) ?? nothingStored();
+    const through = [known.through ?? "", scope.closedMark].toSorted().at(-1) ?? "";
     const lanes = byArticle.get(article) ?? [];
     const hours = compareHours(scope, article, known, through, lanes);
     return [
@@ -78,12 +71,12 @@ function compareOpen(
     const key = { pk: `article|${scope.site}|${article}`, sk: "totals" };
     const attribute = `o${lane}${(Date.parse(`${hour}:00Z`) / 3_600_000).toString(36)}`;
     const what = `${article}, open hour ${hour}Z, lane ${lane}`;
-    return differ(
+    return differTally(
       scope,
       what,
       key,
       attribute,
-      known.open.get(name)?.counts,
+      known.open.get(name)?.stored,
       add(right.get(name)?.minutes.values() ?? []),
     );
   });
@@ -95,15 +88,16 @@ function compareHours(
   known: StoredArticle,
   through: string,
   lanes: readonly LaneHour[],
-): (Difference & { readonly hour: string })[] {
+): (Difference & { readonly hour: string; readonly right: Counts })[] {
   const byHour = Map.groupBy(lanes, ({ hour }) => hour);
   return [...new Set([...known.hours.keys(), ...byHour.keys()])].flatMap((hour) => {
     if (!scope.isAsked(hour) || hour > through) return [];
     const key = { pk: `article|${scope.site}|${article}`, sk: `hour|${hour}` };
     const right = addLanes(byHour.get(hour));
-    return differ(scope, `${article}, hour ${hour}Z`, key, "tally", known.hours.get(hour), right).map((one) => ({
+    return differTally(scope, `${article}, hour ${hour}Z`, key, "tally", known.hours.get(hour), right).map((one) => ({
       ...one,
       hour,
+      right,
     }));
   });
 }
@@ -114,28 +108,26 @@ function compareClosed(
   article: string,
   known: StoredArticle,
   through: string,
-  mended: readonly { readonly hour: string; readonly counted: Counts }[],
+  mended: readonly { readonly hour: string; readonly right: Counts }[],
 ): Difference[] {
-  const hours = new Map([...known.hours, ...mended.map(({ hour, counted }) => [hour, counted] as const)]);
-  const right = add([...hours].filter(([hour]) => hour <= through).map(([, counts]) => counts));
+  const hours = new Map([
+    ...[...known.hours].map(([hour, { counts }]) => [hour, counts ?? NOTHING] as const),
+    ...mended.map(({ hour, right }) => [hour, right] as const),
+  ]);
+  if (!known.others) return [];
+  const inside = [...hours].filter(([hour]) => hour <= through).map(([, counts]) => counts);
   const key = { pk: `article|${scope.site}|${article}`, sk: "totals" };
-  return differ(scope, `${article}, sum of closed hours`, key, "closed", known.closed, right).map((one) => ({
-    ...one,
-    mend: {
-      ...one.mend,
-      UpdateExpression: `${one.mend.UpdateExpression}, through = :through`,
-      ExpressionAttributeValues: { ...one.mend.ExpressionAttributeValues, ":through": { S: through } },
-    },
-  }));
+  const what = `${article}, sum of closed hours`;
+  return differTally(scope, what, key, "closed", known.closed, add([known.others, ...inside]), { through });
 }
 
 function compareSiteHours(scope: Scope, stored: StoredNumbers, counted: readonly LaneHour[]): Difference[] {
   const byHour = Map.groupBy(counted, ({ hour }) => hour);
   return [...new Set([...stored.siteHours.keys(), ...byHour.keys()])].flatMap((hour) => {
-    if (!scope.isAsked(hour) || hour > (stored.closedMark ?? "")) return [];
+    if (!scope.isAsked(hour) || hour > scope.closedMark) return [];
     const key = { pk: `site|${scope.site}`, sk: `hour|${hour}` };
     const right = addLanes(byHour.get(hour));
-    return differ(scope, `the whole site, hour ${hour}Z`, key, "tally", stored.siteHours.get(hour), right);
+    return differTally(scope, `the whole site, hour ${hour}Z`, key, "tally", stored.siteHours.get(hour), right);
   });
 }
 
@@ -143,28 +135,31 @@ function addLanes(lanes: readonly LaneHour[] = []): Counts {
   return add(lanes.flatMap(({ minutes }) => [...minutes.values()]));
 }
 
-function differ(
+function differTally(
   { table }: Scope,
   what: string,
   { pk, sk }: { readonly pk: string; readonly sk: string },
   attribute: string,
-  known: Counts | undefined,
+  known: StoredCounts | undefined,
   right: Counts = NOTHING,
+  others: Readonly<Record<string, string>> = {},
 ): Difference[] {
-  const stored = known ?? NOTHING;
-  if (isSame(stored, right)) return [];
-  const mend: UpdateItemCommandInput = {
+  const names = Object.keys(others);
+  const write: UpdateItemCommandInput = {
     TableName: table,
     Key: { pk: { S: pk }, sk: { S: sk } },
-    UpdateExpression: "SET #number = :right",
+    UpdateExpression: `SET ${["#number = :right", ...names.map((name) => `${name} = :${name}`)].join(", ")}`,
     ConditionExpression: known ? "#number = :known" : "attribute_not_exists(#number)",
     ExpressionAttributeNames: { "#number": attribute },
     ExpressionAttributeValues: {
       ":right": { S: writeCounts(right) },
-      ...(known && { ":known": { S: writeCounts(known) } }),
+      ...(known && { ":known": known.value }),
+      ...Object.fromEntries(names.map((name) => [`:${name}`, { S: others[name] ?? "" }])),
     },
   };
-  return [{ what, stored, counted: right, mend }];
+  if (known?.unreadable !== undefined)
+    return [{ what, numbers: [], more: 0, unreadable: known.unreadable, mend: { write } }];
+  return differ(what, compareCounts(known?.counts, right), { write });
 }
 
 /** Live hours are spread over 8 partitions by the article's SHA-256. */

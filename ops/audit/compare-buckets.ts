@@ -1,0 +1,185 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { compareFacts, compareMonth, compareSum } from "./compare-facts.ts";
+import { compareCounts, type Counts } from "./counts.ts";
+import { differ, type Difference, type Differing, type WrongBucket } from "./difference.ts";
+import { addFacts, noFacts, type CountedFacts } from "./facts.ts";
+import {
+  readBoard,
+  readBucket,
+  readCurves,
+  readFacts,
+  type StoredBucket,
+  type StoredFacts,
+  type Unreadable,
+} from "./stored-bucket.ts";
+
+/** Where the buckets of a site are stored. */
+export interface Stored {
+  readonly client: DynamoDBClient;
+  readonly rollups: string;
+  readonly site: string;
+  readonly nowMs: number;
+}
+
+/** The facts of each part of a stretch of time, by article. */
+export type CountedSlots = readonly ReadonlyMap<string, CountedFacts>[];
+
+type Of = WrongBucket["of"];
+const TITLES = { board: "board", articles: "facts", site: "facts", curves: "growth" };
+const PARTITIONS = { board: "board", articles: "facts", site: "sitefacts", curves: "curves" };
+
+/** Compares a board with what each article had. */
+export function compareBoard(
+  stored: Stored,
+  bucket: string,
+  counted: ReadonlyMap<string, Counts>,
+): Promise<Difference[]> {
+  let rows = 0;
+  for (const counts of counted.values()) rows += counts.rows;
+  return compareBucket(stored, "board", bucket, { rows, names: counted.size }, (found) =>
+    compareNamed(readBoard(found), counted, (had, should) => compareCounts(had, should)),
+  );
+}
+
+/** Compares the facts of articles with what was counted. */
+export function compareArticleFacts(stored: Stored, bucket: string, slots: CountedSlots): Promise<Difference[]> {
+  const names = new Set(slots.flatMap((slot) => [...slot.keys()])).size;
+  return compareBucket(stored, "articles", bucket, { rows: rowsOf(slots), names }, (found) => {
+    const had = readFacts(found.parts);
+    return [...pairs(had, slots)].flatMap(([part, own, should]) =>
+      compareNamed(own, should, compareFacts).map(([name, numbers]): Named => [`${name}${part}`, numbers]),
+    );
+  });
+}
+
+/** Compares a site's facts, and the sums that are kept beside them, with what was counted of all articles. */
+export function compareSiteFacts(stored: Stored, bucket: string, slots: CountedSlots): Promise<Difference[]> {
+  const all = slots.map(sumOf);
+  const names = slots.some((slot) => slot.size > 0) ? 1 : 0;
+  return compareBucket(stored, "site", bucket, { rows: rowsOf(slots), names }, (found) => {
+    const should = all.map((facts) => new Map([["", facts]]));
+    const compared = (title: string, parts: readonly unknown[], compare: typeof compareFacts) =>
+      [...pairs(readFacts(parts), should)].flatMap(([part, own, facts]) =>
+        compareNamed(own, facts, compare).map(([, numbers]): Named => [`${title}${part}`, numbers]),
+      );
+    return [...compared("", found.parts, compareFacts), ...compared(", sum", [found.sum], compareSum)];
+  });
+}
+
+/**
+ * Compares a month with the sum of its days, as they are stored: nothing, where one of them cannot be read, which is a difference
+ * of its own when the day is asked for.
+ * @param isMendable whether its days are known to be right
+ */
+export async function compareMonthFacts(stored: Stored, month: string, isMendable: boolean): Promise<Difference[]> {
+  const days: StoredFacts[] = [];
+  for (let day = 1; day <= 31; day++) {
+    const found = await read(stored, "site", `day|${month}-${String(day).padStart(2, "0")}`);
+    const facts = found && attempt(found, ({ parts }) => readFacts(parts).flatMap((slot) => [...slot.values()]));
+    if (facts && "unreadable" in facts) return [];
+    days.push(...(facts?.content ?? []));
+  }
+  let rows = 0;
+  for (const day of days) rows += day.rows;
+  const names = days.length > 0 ? 1 : 0;
+  const differences = await compareBucket(stored, "site", `month|${month}`, { rows, names }, (found) => [
+    ["", compareMonth(readFacts(found.parts)[0]?.get(""), days, false)],
+    [", sum", compareMonth(readFacts([found.sum])[0]?.get(""), days, true)],
+  ]);
+  return isMendable ? differences : differences.map((one) => ({ ...one, mend: undefined }));
+}
+
+/** Compares how the articles of a day grew, views up to the end of each hour. */
+export function compareCurves(
+  stored: Stored,
+  bucket: string,
+  counted: ReadonlyMap<string, readonly number[]>,
+): Promise<Difference[]> {
+  return compareBucket(stored, "curves", bucket, { rows: counted.size, names: counted.size }, (found) =>
+    compareNamed(readCurves(found), counted, (had, should) => {
+      const hours = Math.max(had?.length ?? 0, should?.length ?? 0);
+      return Array.from({ length: hours }, (_, at) => ({
+        name: `views after ${at + 1} h`,
+        stored: had?.[at] ?? 0,
+        counted: should?.[at] ?? 0,
+      }));
+    }),
+  );
+}
+
+/** What is compared within a bucket: how it is called there, and its numbers. */
+type Named = readonly [string, readonly Differing[]];
+
+function read({ client, rollups, site, nowMs }: Stored, of: Of, bucket: string) {
+  return readBucket({ client, rollups }, `${PARTITIONS[of]}|${site}`, bucket, nowMs);
+}
+
+/**
+ * @param should the number that the bucket is to be kept by, and of how many names it is
+ * @param compare the numbers of each name in it; throws when it cannot be read
+ */
+async function compareBucket(
+  stored: Stored,
+  of: Of,
+  bucket: string,
+  should: { readonly rows: number; readonly names: number },
+  compare: (found: StoredBucket) => readonly Named[],
+): Promise<Difference[]> {
+  const found = await read(stored, of, bucket);
+  const [grain, start] = bucket.split("|");
+  const stretch = `${TITLES[of]} of ${grain} ${start}${grain === "hour" ? "Z" : ""}`;
+  const whole = `${of === "site" ? "the whole site" : "all articles"}, ${stretch}`;
+  const mend = { wrong: { of, bucket, items: found?.items ?? [], isCounted: should.names > 0 } };
+  const buckets = (had: number, counted: number) => differ(whole, [{ name: "buckets", stored: had, counted }], mend);
+  if (!found) return buckets(0, Math.min(should.names, 1));
+  const compared = attempt(found, compare);
+  if ("unreadable" in compared) {
+    const what = `${whole}, key ${PARTITIONS[of]}|${stored.site} ${bucket}`;
+    return [{ what, numbers: [], more: 0, unreadable: compared.unreadable, mend }];
+  }
+  const kept = differ(whole, [{ name: "rows that it is kept by", stored: compared.rows, counted: should.rows }], mend);
+  const differences = compared.content.flatMap(([name, numbers]) =>
+    differ(of === "site" ? `${whole}${name}` : `${name}, ${stretch}`, numbers, mend),
+  );
+  return should.names === 0 && differences.length > 0 ? buckets(1, 0) : [...kept, ...differences];
+}
+
+function attempt<Content>(
+  found: StoredBucket | Unreadable,
+  make: (found: StoredBucket) => Content,
+): { readonly rows: number; readonly content: Content } | { readonly unreadable: string } {
+  if ("unreadable" in found) return found;
+  try {
+    return { rows: found.rows, content: make(found) };
+  } catch (error) {
+    return { unreadable: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function compareNamed<Had, Should>(
+  stored: ReadonlyMap<string, Had>,
+  counted: ReadonlyMap<string, Should>,
+  compare: (had: Had | undefined, should: Should | undefined) => readonly Differing[],
+): Named[] {
+  const names = new Set([...stored.keys(), ...counted.keys()]);
+  return [...names].map((name) => [name, compare(stored.get(name), counted.get(name))]);
+}
+
+function* pairs<Had, Should>(stored: readonly Had[], counted: readonly Should[]): Generator<[string, Had, Should]> {
+  if (stored.length !== counted.length)
+    throw new Error(`it has ${stored.length} parts where the zone needs ${counted.length}`);
+  for (const [at, should] of counted.entries()) {
+    const had = stored[at];
+    if (had) yield [counted.length === 1 ? "" : `, part ${at + 1} of ${counted.length}`, had, should];
+  }
+}
+
+function rowsOf(slots: CountedSlots): number {
+  return slots.flatMap((slot) => [...slot.values()]).reduce((sum, { rows }) => sum + rows, 0);
+}
+
+function sumOf(slot: ReadonlyMap<string, CountedFacts>): CountedFacts {
+  const sum = noFacts();
+  for (const facts of slot.values()) addFacts(sum, facts);
+  return sum;
+}

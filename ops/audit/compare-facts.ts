@@ -1,0 +1,147 @@
+import type { Differing } from "./difference.ts";
+import { countDistinct } from "./distinct.ts";
+import {
+  FROM_ARTICLE,
+  MEASURES,
+  addFacts,
+  addToCell,
+  nameCell,
+  noFacts,
+  valuesOf,
+  type Cells,
+  type CountedFacts,
+} from "./facts.ts";
+import type { StoredFacts } from "./stored-bucket.ts";
+import { estimateVisitors, joinVisitors } from "./stored-visitors.ts";
+
+const OTHER = "(other)";
+/** With fewer cells nothing is folded: so many of the longest values fit into an item. */
+const FEWEST_FOLDED = 400;
+/**
+ * How far a sketch's estimate may be from what was counted: five times its standard error of 1.6 % with that of a count of
+ * more than 16,384 visitors, which one in a million right sketches goes beyond.
+ */
+const FARTHEST = 5 * Math.hypot(0.0163, 0.0079);
+
+/** Which numbers of stored facts are others than were counted. */
+export function compareFacts(stored: StoredFacts | undefined, counted: CountedFacts = noFacts()): Differing[] {
+  return [
+    { name: "rows", stored: stored?.rows ?? 0, counted: counted.rows },
+    ...compareVisitors(stored, counted),
+    ...compareMaps("left out, ", stored?.leftOut ?? new Map(), counted.leftOut),
+    ...compareCells(withoutArticle(stored?.cells), counted),
+  ];
+}
+
+/** Which numbers of a stored sum are others than were counted: its one cell has all that they had. */
+export function compareSum(stored: StoredFacts | undefined, counted: CountedFacts = noFacts()): Differing[] {
+  return [
+    { name: "rows", stored: stored?.rows ?? 0, counted: counted.rows },
+    ...compareVisitors(stored, counted),
+    ...compareMaps("left out, ", stored?.leftOut ?? new Map(), counted.leftOut),
+    ...compareTotals(stored?.cells ?? new Map(), counted.cells),
+  ];
+}
+
+/**
+ * Which numbers of a stored month are others than those of its stored days.
+ * @param isSum whether it is the sum that is kept beside it
+ */
+export function compareMonth(
+  stored: StoredFacts | undefined,
+  days: readonly StoredFacts[],
+  isSum: boolean,
+): Differing[] {
+  const sum = noFacts();
+  for (const { rows, leftOut, cells } of days)
+    addFacts(sum, { ...noFacts(), rows, cells, leftOut: new Map(leftOut), apart: cells.size });
+  const cells = stored?.cells ?? new Map();
+  return [
+    { name: "rows", stored: stored?.rows ?? 0, counted: sum.rows },
+    {
+      name: "visitors",
+      stored: stored ? estimateVisitors(stored.visitors) : 0,
+      counted: estimateVisitors(joinVisitors(days.map(({ visitors }) => visitors))),
+    },
+    ...compareMaps("left out, ", stored?.leftOut ?? new Map(), sum.leftOut),
+    ...(isSum ? compareTotals(cells, sum.cells) : compareCells(cells, sum)),
+  ];
+}
+
+function compareTotals(stored: Cells, counted: Cells): Differing[] {
+  const [had, should] = [totalOf(stored), totalOf(counted)];
+  return MEASURES.map((name, at) => ({ name, stored: had[at] ?? 0, counted: should[at] ?? 0 }));
+}
+
+function compareVisitors(stored: StoredFacts | undefined, { visitors }: CountedFacts): Differing[] {
+  const { count, isExact } = countDistinct(visitors);
+  if (!stored) return [{ name: "visitors", stored: 0, counted: count }];
+  const estimate = estimateVisitors(stored.visitors);
+  const isSketch = stored.visitors.form === "sketch";
+  const isRight = isSketch ? Math.abs(estimate - count) <= FARTHEST * count : isExact && estimate === count;
+  return isRight ? [] : [{ name: isSketch ? "visitors, about" : "visitors", stored: estimate, counted: count }];
+}
+
+function compareMaps(
+  title: string,
+  stored: ReadonlyMap<string, number>,
+  counted: ReadonlyMap<string, number>,
+): Differing[] {
+  const names = new Set([...stored.keys(), ...counted.keys()]);
+  return [...names].map((name) => ({
+    name: `${title}${name}`,
+    stored: stored.get(name) ?? 0,
+    counted: counted.get(name) ?? 0,
+  }));
+}
+
+function withoutArticle(cells: Cells | undefined): Cells {
+  const without: Cells = new Map();
+  for (const [cell, measures] of cells ?? [])
+    addToCell(without, nameCell(valuesOf(cell).slice(FROM_ARTICLE)), measures);
+  return without;
+}
+
+/** Where cells were too many, the rarest have been folded: then of each value may be stored less, but all of them are in the total. */
+function compareCells(stored: Cells, { cells: counted, apart }: CountedFacts): Differing[] {
+  const isFolded = Math.max(apart, counted.size) > FEWEST_FOLDED && [...stored.keys()].some(isOther);
+  if (!isFolded) {
+    return [...new Set([...stored.keys(), ...counted.keys()])].flatMap((cell) =>
+      MEASURES.map((name, at) => ({
+        name: `${name} of ${valuesOf(cell).join(", ")}`,
+        stored: stored.get(cell)?.[at] ?? 0,
+        counted: counted.get(cell)?.[at] ?? 0,
+      })),
+    );
+  }
+  const tooMany = (title: string, one: ReadonlyMap<string, number[]>, all: ReadonlyMap<string, number[]>) =>
+    [...one].flatMap(([key, measures]) =>
+      MEASURES.flatMap((name, at) => {
+        const [most, is] = [all.get(key)?.[at] ?? 0, measures[at] ?? 0];
+        return is > most ? [{ name: `${name} of ${title}${valuesOf(key).join(", ")}`, stored: is, counted: most }] : [];
+      }),
+    );
+  const whole = new Map([...stored].filter(([cell]) => !isOther(cell)));
+  const dimensions = valuesOf([...stored.keys()][0] ?? "").length;
+  const values = Array.from({ length: dimensions }, (_, at) => tooMany("", byValue(stored, at), byValue(counted, at)));
+  return [...compareTotals(stored, counted), ...tooMany("", whole, counted), ...values.flat()];
+}
+
+function isOther(cell: string): boolean {
+  return valuesOf(cell).includes(OTHER);
+}
+
+function byValue(cells: Cells, at: number): Cells {
+  const values: Cells = new Map();
+  for (const [cell, measures] of cells) {
+    const value = valuesOf(cell)[at] ?? "";
+    if (value !== OTHER) addToCell(values, value, measures);
+  }
+  return values;
+}
+
+function totalOf(cells: Cells): number[] {
+  const sum: Cells = new Map();
+  for (const measures of cells.values()) addToCell(sum, "", measures);
+  return sum.get("") ?? [];
+}
