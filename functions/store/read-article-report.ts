@@ -58,8 +58,8 @@ export async function readArticleReport(
   const startMs = publishedMs <= nowMs ? publishedMs : firstMs;
   const lifeFromMs = Math.min(startMs ?? nowMs, firstMs ?? nowMs);
   const period = { fromMs: hourStartMs(hourOf(lifeFromMs)), toMs: hourStartMs(hourOf(nowMs)) + HOUR_MS };
-  const pieces = await Promise.all(ids.map((id) => readPieces(db, site, period, "day", "articles", { article: id })));
-  const own = ids.flatMap((id, at) => (pieces[at] ?? []).flatMap(({ facts }) => facts.get(id) ?? []));
+  const pieces = await readPieces(db, site, period, "month", "articles", { articles: ids });
+  const own = pieces.flatMap(({ facts }) => ids.flatMap((id) => facts.get(id) ?? []));
   const from = startMs === undefined ? undefined : hourOf(startMs);
   const tallies = from === undefined ? [] : await readTallies(db, site.id, ids, items, from, addHours(from, hours - 1));
   return {

@@ -18,7 +18,6 @@ export async function readArticleCells(
   period: Period,
   ids: readonly string[],
 ): Promise<readonly Cell[]> {
-  const pieces = await Promise.all(ids.map((id) => readPieces(db, site, period, "day", "articles", { article: id })));
-  const own = ids.flatMap((id, at) => (pieces[at] ?? []).flatMap(({ facts }) => facts.get(id) ?? []));
-  return mergeFacts(own).cells;
+  const pieces = await readPieces(db, site, period, "month", "articles", { articles: ids });
+  return mergeFacts(pieces.flatMap(({ facts }) => ids.flatMap((id) => facts.get(id) ?? []))).cells;
 }

@@ -1,6 +1,9 @@
 import { DAY_MS, SECOND_MS } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import { CURVE_HOURS } from "../core/curve.ts";
+import type { Facts } from "../core/facts.ts";
+import { foldFacts } from "../core/fold-facts.ts";
+import { EMPTY_VISITORS } from "../core/visitors.ts";
 import { addDays, dayStartMs } from "../core/zone.ts";
 import { keepFacts, readFacts, type FactsBucket, type NamedFacts } from "./article-facts.ts";
 import type { Database } from "./database.ts";
@@ -9,7 +12,10 @@ import { eachClosedDay } from "./each-closed-day.ts";
 import { keepCurves } from "./curves.ts";
 import { mergeNamed } from "./merge-named.ts";
 import { readSlots, type Slot } from "./read-slots.ts";
-import { ofSite } from "./settle-facts.ts";
+import { MOST_CELLS, ofSite } from "./settle-facts.ts";
+
+/** Cells of a site's articles while a month is added up, some 300 bytes each. */
+const MONTH_CELLS = 600_000;
 
 /**
  * Makes the facts of a site's local days whose every hour has its last facts, in order, and of the months that end with
@@ -41,19 +47,52 @@ export async function keepFactDay(
   const articles = mergeNamed(slots.map(({ facts }) => facts));
   if (articles.size > 0) {
     const ttl = Math.ceil((endMs + db.retention.eventDays * DAY_MS) / SECOND_MS);
-    await keepFacts(db, id, "articles", bucketOf(`day|${day}`, nowMs, articles), ttl);
+    await keepFacts(db, id, "articles", bucketOf(`day|${day}`, nowMs, withoutVisitors(articles)), ttl);
     await keepFacts(db, id, "site", bucketOf(`day|${day}`, nowMs, ofSite(articles)));
   }
   await keepCurves(db, site, addDays(day, -CURVE_HOURS / 24), nowMs, read);
   if (next.endsWith("-01")) await keepFactMonth(db, id, day.slice(0, 7), nowMs);
 }
 
-/** Keeps the facts of a month, the sum of those of its days. */
+/** Keeps the facts of a month, those of the site and of its articles, the sums of those of its days. */
 export async function keepFactMonth(db: Database, site: string, month: string, nowMs: number): Promise<void> {
   const days = await readFacts(db, site, "site", `day|${month}-01`, `day|${month}-31`);
   if (days.length === 0) return;
   const sum = mergeNamed(days.flatMap(({ slots }) => slots));
   await keepFacts(db, site, "site", bucketOf(`month|${month}`, nowMs, ofSite(sum)));
+  const articles = await sumArticles(
+    db,
+    site,
+    days.map(({ bucket }) => bucket),
+  );
+  if (articles.size > 0) await keepFacts(db, site, "articles", bucketOf(`month|${month}`, nowMs, articles));
+}
+
+/** Adds up the facts of articles, one bucket at a time, as many cells as a run of settle has room for. */
+async function sumArticles(db: Database, site: string, buckets: readonly string[]): Promise<NamedFacts> {
+  let sum = new Map<string, Facts>();
+  let most = MOST_CELLS;
+  for (const bucket of buckets) {
+    const read = await readFacts(db, site, "articles", bucket, bucket);
+    sum = foldEach(mergeNamed([sum, ...read.flatMap(({ slots }) => slots)]), most);
+    for (; cellsIn(sum) > MONTH_CELLS && most > 1; most = Math.ceil(most / 2)) sum = foldEach(sum, Math.ceil(most / 2));
+  }
+  return sum;
+}
+
+function foldEach(articles: NamedFacts, most: number): Map<string, Facts> {
+  return new Map([...articles].map(([article, facts]) => [article, foldFacts(facts, most)]));
+}
+
+function cellsIn(articles: NamedFacts): number {
+  let cells = 0;
+  for (const facts of articles.values()) cells += facts.cells.length;
+  return cells;
+}
+
+/** Nobody asks for an article's visitors of a day. */
+function withoutVisitors(articles: NamedFacts): NamedFacts {
+  return new Map([...articles].map(([article, facts]) => [article, { ...facts, visitors: EMPTY_VISITORS }]));
 }
 
 function bucketOf(bucket: string, readMs: number, facts: NamedFacts): FactsBucket {

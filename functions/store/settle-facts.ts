@@ -20,9 +20,9 @@ import { readArticleRows } from "./read-article-rows.ts";
 
 const ARTICLES_AT_ONCE = 8;
 
-/** Most cells of an article in an hour, and of a site: what is rarer is folded. */
+/** Most cells of an article in an hour, and of a site or an article in longer times: what is rarer is folded. */
 const ARTICLE_CELLS = 400;
-const SITE_CELLS = 4_000;
+export const MOST_CELLS = 4_000;
 
 /**
  * Time between two looks at all articles of an hour that goes on or has just ended, whether or not they were viewed since:
@@ -107,7 +107,7 @@ export async function keepHourFacts(db: Database, site: string, hour: FactsBucke
 
 /** The facts of all of a site's articles together, under the empty name. */
 export function ofSite(articles: ReadonlyMap<string, Facts>): ReadonlyMap<string, Facts> {
-  return new Map([["", foldFacts(mergeFacts(articles.values()), SITE_CELLS)]]);
+  return new Map([["", foldFacts(mergeFacts(articles.values()), MOST_CELLS)]]);
 }
 
 function rowsOf(lanes: readonly LiveLane[]): number {

@@ -4,6 +4,7 @@ import type { Database } from "./database.ts";
 import { closedMarkKey } from "./keys.ts";
 import { endLate, readLateHours } from "./late-hours.ts";
 import { readMark } from "./mark.ts";
+import { settleAbouts } from "./settle-abouts.ts";
 import { settleDays } from "./settle-days.ts";
 import { settleFactDays } from "./settle-fact-days.ts";
 import { settleFacts } from "./settle-facts.ts";
@@ -25,6 +26,7 @@ export async function settle(db: Database, site: Site, nowMs: number, hasTime: (
   await settleDays(db, site);
   if (!(await settleFacts(db, site, nowMs, hasTime, late))) return { ...settled, finished: false };
   await settleFactDays(db, site, nowMs);
+  await settleAbouts(db, site.id, nowMs);
   // Of a minute that is not over more may come under the same mark: the next run does it again.
   const minute = new Date(minuteStartMs(nowMs)).toISOString();
   for (const one of late) if (one.marked < minute) await endLate(db, site.id, one);
