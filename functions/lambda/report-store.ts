@@ -30,7 +30,7 @@ const CURVES_SITES = 4;
 
 /** What the routes of `report` need of the database. */
 export function reportStore(db: Database) {
-  const remembered = remember(FOLDED_SITES, (name) => readFolded(db, name.split("|")[0] ?? ""));
+  const remembered = remember(FOLDED_SITES, async (name) => (await readFolded(db, name.split("|")[0] ?? "")).into);
   const folded = (site: string, nowMs: number) => remembered(`${site}|${minuteStartMs(nowMs)}`);
   const curves = remember(CURVES_SITES, (name) => {
     const [site = "", today = ""] = name.split("|");

@@ -20,6 +20,7 @@ import type { Database } from "./database.ts";
 import { mergeNamed } from "./merge-named.ts";
 import { readSomeAbouts } from "./read-all-abouts.ts";
 import { readBoarded } from "./read-boarded.ts";
+import { readLabels, relabelNamed } from "./read-labels.ts";
 import { readPieces, type Piece } from "./read-pieces.ts";
 import { sumBoard } from "./sum-board.ts";
 
@@ -59,10 +60,9 @@ export async function readArticleList(
   ]);
   const isBoarded = ({ startMs }: Piece) =>
     counted.stretches.some(({ fromMs, toMs }) => startMs >= fromMs && startMs < toMs);
-  const facts = foldNamed(
-    mergeNamed(pieces.map((piece) => (isBoarded(piece) ? onlyRead(piece.facts) : piece.facts))),
-    into,
-  );
+  const own = mergeNamed(pieces.map((piece) => (isBoarded(piece) ? onlyRead(piece.facts) : piece.facts)));
+  const labels = hasFilters ? await readLabels(db, site.id, into, own.keys()) : new Map();
+  const facts = foldNamed(relabelNamed(own, labels), into);
   const board = foldBoard(counted.board, into);
   const now = foldBoard(recent, into);
   const ids = [...new Set([...facts.keys(), ...board.keys()])];

@@ -2,6 +2,7 @@ import type { Site } from "../core/config.ts";
 import { mergeFacts, type Cell } from "../core/facts.ts";
 import type { Period } from "../core/period.ts";
 import type { Database } from "./database.ts";
+import { readOwnFacts } from "./read-labels.ts";
 import { readPieces } from "./read-pieces.ts";
 import { readSiteFacts } from "./read-site-facts.ts";
 
@@ -19,5 +20,5 @@ export async function readArticleCells(
   ids: readonly string[],
 ): Promise<readonly Cell[]> {
   const pieces = await readPieces(db, site, period, "month", "articles", { articles: ids });
-  return mergeFacts(pieces.flatMap(({ facts }) => ids.flatMap((id) => facts.get(id) ?? []))).cells;
+  return mergeFacts(await readOwnFacts(db, site.id, pieces, ids)).cells;
 }

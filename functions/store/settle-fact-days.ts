@@ -11,6 +11,7 @@ import { factDaysMarkKey, factsMarkKey } from "./keys.ts";
 import { eachClosedDay } from "./each-closed-day.ts";
 import { keepCurves } from "./curves.ts";
 import { mergeNamed } from "./merge-named.ts";
+import { readLabels, relabelNamed } from "./read-labels.ts";
 import { readSlots, type Slot } from "./read-slots.ts";
 import { MOST_CELLS, ofSite } from "./settle-facts.ts";
 
@@ -20,17 +21,24 @@ const MONTH_CELLS = 600_000;
 /**
  * Makes the facts of a site's local days whose every hour has its last facts, in order, and of the months that end with
  * them.
+ * @param into the article that each old id is folded into
  */
-export async function settleFactDays(db: Database, site: Site, nowMs: number): Promise<void> {
+export async function settleFactDays(
+  db: Database,
+  site: Site,
+  nowMs: number,
+  into: ReadonlyMap<string, string>,
+): Promise<void> {
   const { id } = site;
   await eachClosedDay(db, site, { hours: factsMarkKey(id), days: factDaysMarkKey(id) }, (day) =>
-    keepFactDay(db, site, day, nowMs, (fromMs, toMs) => readSlots(db, id, "articles", fromMs, toMs)),
+    keepFactDay(db, site, day, nowMs, into, (fromMs, toMs) => readSlots(db, id, "articles", fromMs, toMs)),
   );
 }
 
 /**
  * Keeps the facts of a local day, those of the month that ends with it, and the curves of articles that are three days
  * old by now.
+ * @param into the article that each old id is folded into
  * @param read gives the slots of the articles' facts that begin in [fromMs, toMs)
  */
 export async function keepFactDay(
@@ -38,6 +46,7 @@ export async function keepFactDay(
   site: Site,
   day: string,
   nowMs: number,
+  into: ReadonlyMap<string, string>,
   read: (fromMs: number, toMs: number) => Promise<readonly Slot[]>,
 ): Promise<void> {
   const { id, zone } = site;
@@ -48,24 +57,50 @@ export async function keepFactDay(
   if (articles.size > 0) {
     const ttl = Math.ceil((endMs + db.retention.eventDays * DAY_MS) / SECOND_MS);
     await keepFacts(db, id, "articles", bucketOf(`day|${day}`, nowMs, withoutVisitors(articles)), ttl);
-    await keepFacts(db, id, "site", bucketOf(`day|${day}`, nowMs, ofSite(articles)));
+    await keepSiteFacts(db, id, `day|${day}`, articles, nowMs, into);
   }
   await keepCurves(db, site, addDays(day, -CURVE_HOURS / 24), nowMs, read);
   if (next.endsWith("-01")) await keepFactMonth(db, id, day.slice(0, 7), nowMs);
 }
 
+/** Keeps the facts of the site of a local day anew, from those of its articles' hours. */
+export async function keepSiteDay(
+  db: Database,
+  { id, zone }: Pick<Site, "id" | "zone">,
+  day: string,
+  nowMs: number,
+  into: ReadonlyMap<string, string>,
+): Promise<void> {
+  const slots = await readSlots(db, id, "articles", dayStartMs(day, zone), dayStartMs(addDays(day, 1), zone));
+  const articles = mergeNamed(slots.map(({ facts }) => facts));
+  if (articles.size > 0) await keepSiteFacts(db, id, `day|${day}`, articles, nowMs, into);
+}
+
+async function keepSiteFacts(
+  db: Database,
+  site: string,
+  bucket: string,
+  articles: NamedFacts,
+  nowMs: number,
+  into: ReadonlyMap<string, string>,
+): Promise<void> {
+  const labels = await readLabels(db, site, into, articles.keys());
+  await keepFacts(db, site, "site", bucketOf(bucket, nowMs, ofSite(relabelNamed(articles, labels))));
+}
+
 /** Keeps the facts of a month, those of the site and of its articles, the sums of those of its days. */
 export async function keepFactMonth(db: Database, site: string, month: string, nowMs: number): Promise<void> {
-  const days = await readFacts(db, site, "site", `day|${month}-01`, `day|${month}-31`);
-  if (days.length === 0) return;
-  const sum = mergeNamed(days.flatMap(({ slots }) => slots));
-  await keepFacts(db, site, "site", bucketOf(`month|${month}`, nowMs, ofSite(sum)));
-  const articles = await sumArticles(
-    db,
-    site,
-    days.map(({ bucket }) => bucket),
-  );
+  const days = await keepSiteMonth(db, site, month, nowMs);
+  const articles = await sumArticles(db, site, days);
   if (articles.size > 0) await keepFacts(db, site, "articles", bucketOf(`month|${month}`, nowMs, articles));
+}
+
+/** Keeps the facts of the site of a month. @returns its days that have any */
+export async function keepSiteMonth(db: Database, site: string, month: string, nowMs: number): Promise<string[]> {
+  const days = await readFacts(db, site, "site", `day|${month}-01`, `day|${month}-31`);
+  const sum = mergeNamed(days.flatMap(({ slots }) => slots));
+  if (days.length > 0) await keepFacts(db, site, "site", bucketOf(`month|${month}`, nowMs, ofSite(sum)));
+  return days.map(({ bucket }) => bucket);
 }
 
 /** Adds up the facts of articles, one bucket at a time, as many cells as a run of settle has room for. */
