@@ -1,4 +1,4 @@
-import { deflateRawSync } from "node:zlib";
+import { deflateRawSync, gunzipSync } from "node:zlib";
 import { PutItemCommand, paginateQuery } from "@aws-sdk/client-dynamodb";
 import { beforeAll, describe, expect, test } from "vitest";
 import { HOUR_MS, addHours, hourOf } from "../../functions/core/clock.ts";
@@ -253,6 +253,24 @@ describe("what a report of a year costs, for a site with 100,000 articles", () =
     const read = used.readItems();
     expect(read).toBeGreaterThan(5);
     expect(read).toBeLessThanOrEqual(most);
+  });
+
+  test("an export of more than 6 MB goes on where its answer says, and makes the file that a compressed one is", async () => {
+    const path = `/v1/reports/export.csv?site=${SITE.id}${MONTHS}&view=articles`;
+    const whole = await api.call("GET", path, { claims: EDITOR, headers: { "accept-encoding": "gzip" } });
+    expect(whole.headers["link"]).toBeUndefined();
+    const parts: string[] = [];
+    for (let next: string | undefined = path; next !== undefined;) {
+      const { status, text, headers } = await api.call("GET", next, { claims: EDITOR });
+      expect(status).toBe(200);
+      expect(Buffer.byteLength(JSON.stringify(text))).toBeLessThan(6 * 1024 * 1024);
+      parts.push(text);
+      [, next] = /^<([^>]+)>; rel="next"$/.exec(headers["link"] ?? "") ?? [];
+    }
+    expect(parts.length).toBeGreaterThan(1);
+    const file = gunzipSync(whole.bytes).toString();
+    expect(file.split("\r\n")).toHaveLength(1 + ARTICLES + 1);
+    expect(parts.join("") === file).toBe(true);
   });
 
   test.each([
