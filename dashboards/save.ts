@@ -1,10 +1,25 @@
 /** A cell of a file: a text or a number, or nothing where nothing is known. */
 export type Cell = string | number | null;
 
-/** Hands a file that the API answered with to the user, under its name. */
-export async function saveAnswer(response: Response): Promise<void> {
-  const [, name = "report.csv"] = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "") ?? [];
-  hand(await response.blob(), name);
+/**
+ * Hands a file that the API answers with to the user, under its name. Where it has more than fits into one answer, the
+ * parts make one file.
+ * @param ask asks for a part, and throws when it is refused
+ */
+export async function saveAnswer(path: string, ask: (path: string) => Promise<Response>): Promise<void> {
+  const parts: Blob[] = [];
+  let name = "report.csv";
+  for (let next: string | undefined = path; next !== undefined;) {
+    const { headers, blob } = await readPart(await ask(next));
+    parts.push(blob);
+    [, name = name] = /filename="([^"]+)"/.exec(headers.get("content-disposition") ?? "") ?? [];
+    [, next] = /<([^>]+)>; rel="next"/.exec(headers.get("link") ?? "") ?? [];
+  }
+  hand(new Blob(parts, { type: "text/csv" }), name);
+}
+
+async function readPart(response: Response): Promise<{ headers: Headers; blob: Blob }> {
+  return { headers: response.headers, blob: await response.blob() };
 }
 
 /** Hands rows that are on the page to the user, as a file like those of the API. */

@@ -1,14 +1,18 @@
 import { inflateRawSync } from "node:zlib";
 import { paginateScan, type AttributeValue, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 
-/** A table's items by their keys, but for what has expired, when raw rows were read, and what only filling keeps. */
+/**
+ * A table's items by their keys, but for what has expired, when raw rows were read, what only filling keeps, and the list of
+ * what is known of articles, which is made when it is due, whatever was counted.
+ */
 export async function itemsOf(client: DynamoDBClient, table: string, nowMs: number): Promise<Map<string, unknown>> {
   const items = new Map<string, unknown>();
   for await (const page of paginateScan({ client }, { TableName: table })) {
     for (const item of page.Items ?? []) {
+      const key = `${item["pk"]?.S} ${item["sk"]?.S}`;
       const ttl = Number(item["ttl"]?.N ?? Infinity);
-      if (ttl * 1_000 <= nowMs || item["pk"]?.S?.startsWith("@")) continue;
-      items.set(`${item["pk"]?.S} ${item["sk"]?.S}`, readable(item));
+      if (ttl * 1_000 <= nowMs || /^(@|abouts\||site\|.* abouts$)/.test(key)) continue;
+      items.set(key, readable(item));
     }
   }
   return new Map([...items].toSorted(([a], [b]) => (a < b ? -1 : 1)));

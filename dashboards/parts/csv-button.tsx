@@ -23,9 +23,11 @@ export function CsvButton({ name, query, rows }: CsvButtonProps) {
     try {
       const { saveAnswer, saveRows } = await import("../save.ts");
       if (query) {
-        const response = await fetchAsUser(reportPath("export.csv", query));
-        if (!response.ok) throw new Refused(response.status);
-        await saveAnswer(response);
+        await saveAnswer(reportPath("export.csv", query), async (path) => {
+          const response = await fetchAsUser(path);
+          if (!response.ok) throw new Refused(response.status);
+          return response;
+        });
       }
       if (rows) {
         const [file, ...lines] = rows();

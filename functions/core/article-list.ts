@@ -30,13 +30,18 @@ export function pageOf(
   { sort, isRising, after, limit }: { sort: Sort; isRising: boolean; after: Place | undefined; limit: number },
 ): { page: ListedArticle[]; next: Place | undefined } {
   const compare = (a: Place, b: Place) => (isRising ? a.value - b.value : b.value - a.value) || compareIds(a, b);
-  const unknown = isRising ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;
   const placed = articles
-    .map((one) => ({ one, place: { value: valueOf(one, sort) ?? unknown, article: one.article } }))
+    .map((one) => ({ one, place: placeOf(one, sort, isRising) }))
     .filter(({ place }) => !after || compare(place, after) > 0)
     .toSorted((a, b) => compare(a.place, b.place));
   const page = placed.slice(0, limit);
   return { page: page.map(({ one }) => one), next: placed.length > limit ? page.at(-1)?.place : undefined };
+}
+
+/** Where an article stands in a list that is sorted so. */
+export function placeOf(one: ListedArticle, sort: Sort, isRising: boolean): Place {
+  const unknown = isRising ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;
+  return { value: valueOf(one, sort) ?? unknown, article: one.article };
 }
 
 function compareIds(a: Place, b: Place): number {

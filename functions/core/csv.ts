@@ -14,10 +14,11 @@ const IS_FORMULA = /^(\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r])/;
 /**
  * Writes rows as CSV (RFC 4180) in UTF-8 with a byte order mark, by which spreadsheets know it. A text that would be run as
  * a formula gets an apostrophe before it.
+ * @param isContinued whether another file goes before it, which has the mark
  */
-export function writeCsv(rows: Iterable<readonly CsvCell[]>, separator: Separator): string {
+export function writeCsv(rows: Iterable<readonly CsvCell[]>, separator: Separator, isContinued = false): string {
   const lines = [...rows].map((cells) => cells.map((cell) => writeCell(cell, separator)).join(SEPARATORS[separator]));
-  return `\ufeff${lines.map((line) => `${line}\r\n`).join("")}`;
+  return `${isContinued ? "" : "\ufeff"}${lines.map((line) => `${line}\r\n`).join("")}`;
 }
 
 function writeCell(cell: CsvCell, separator: Separator): string {

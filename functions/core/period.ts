@@ -189,3 +189,17 @@ export function wholeDaysIn({ fromMs, toMs }: Period, zone: string, done: string
   if (done === undefined || first > last) return undefined;
   return { first, last, fromMs: dayStartMs(first, zone), toMs: dayStartMs(addDays(last, 1), zone) };
 }
+
+/** Months that lie in a stretch of days as a whole. */
+export interface WholeMonths {
+  /** The first and the last one, itself included, such as `2026-11`. */
+  readonly first: string;
+  readonly last: string;
+}
+
+/** The months of which every day is among some days; `undefined` when there is none. */
+export function wholeMonthsIn({ first, last }: Pick<WholeDays, "first" | "last">): WholeMonths | undefined {
+  const from = (first.endsWith("-01") ? first : firstOfNextMonth(first)).slice(0, 7);
+  const after = addDays(last, 1).slice(0, 7);
+  return from < after ? { first: from, last: addDays(`${after}-01`, -1).slice(0, 7) } : undefined;
+}

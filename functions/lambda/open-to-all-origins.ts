@@ -2,7 +2,7 @@ import type { MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 
 /** Headers that scripts of other origins may read. */
-const EXPOSED = "etag, retry-after, x-tirage-rejected";
+const EXPOSED = "etag, link, retry-after, x-tirage-rejected";
 
 /**
  * Lets pages of any origin read every answer, errors too: the public numbers are for everyone, and what is not depends

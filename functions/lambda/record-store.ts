@@ -69,16 +69,18 @@ export function recordStore(db: Database) {
       await Promise.all([...new Set(late)].map(marked));
     },
     readTotals: (site: string, articles: readonly string[]) => readTotals(db, site, articles, soon()),
-    describeArticle: (site: string, { article, url, title, section, author, published }: ViewEvent) =>
+    describeArticle: (site: string, { article, url, title, section, author, published }: ViewEvent, nowMs: number) =>
       describeArticle(
         db,
         site,
         article,
         { url: url && articleAddress(url), title, section, author, published },
+        nowMs,
         soon(),
       ),
     checkFolding: (site: string, changes: readonly ArticleChange[]) => planRefold(db, site, wantedOf(changes)),
-    changeArticles: (site: string, changes: readonly ArticleChange[]) => changeArticles(db, site, changes),
+    changeArticles: (site: string, changes: readonly ArticleChange[], nowMs: number) =>
+      changeArticles(db, site, changes, nowMs),
     readKept: (site: string, articles: readonly string[]) => readKept(db, site, articles),
     isFlood: makeFloodRule(),
     dailySalt: (site: string, day: string) => salts(`${site}|${day}`),

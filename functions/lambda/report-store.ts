@@ -8,8 +8,7 @@ import { localDay } from "../core/zone.ts";
 import { checkHealth } from "../store/check-health.ts";
 import { readRecentCurves } from "../store/curves.ts";
 import type { Database } from "../store/database.ts";
-import { readAbouts } from "../store/read-abouts.ts";
-import { readAllAbouts } from "../store/read-all-abouts.ts";
+import { readAllAbouts, readSomeAbouts } from "../store/read-all-abouts.ts";
 import { readArticleList, type ArticleListQuery } from "../store/read-article-list.ts";
 import { readArticleReport } from "../store/read-article-report.ts";
 import { readArticleCells, readCells } from "../store/read-cells.ts";
@@ -32,7 +31,7 @@ const CURVES_SITES = 4;
 
 /** What the routes of `report` need of the database. */
 export function reportStore(db: Database) {
-  const remembered = remember(FOLDED_SITES, (name) => readFolded(db, name.split("|")[0] ?? ""));
+  const remembered = remember(FOLDED_SITES, async (name) => (await readFolded(db, name.split("|")[0] ?? "")).into);
   const folded = (site: string, nowMs: number) => remembered(`${site}|${minuteStartMs(nowMs)}`);
   const curves = remember(CURVES_SITES, (name) => {
     const [site = "", today = ""] = name.split("|");
@@ -65,7 +64,7 @@ export function reportStore(db: Database) {
       readArticleReport(db, site, article, hours, nowMs),
     readNow: async (site: Site, nowMs: number, only: OfArticles) =>
       readNow(db, site, nowMs, await folded(site.id, nowMs), only),
-    readAbouts: (site: string, articles: readonly string[]) => readAbouts(db, site, articles),
+    readAbouts: (site: string, articles: readonly string[]) => readSomeAbouts(db, site, articles),
     readAllAbouts: (site: string) => readAllAbouts(db, site),
     checkHealth: () => checkHealth(db),
   };

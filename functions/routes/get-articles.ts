@@ -1,5 +1,14 @@
 import type { About } from "../core/about.ts";
-import { SORTS, hasWords, pageOf, readCursor, writeCursor, type ListedArticle } from "../core/article-list.ts";
+import {
+  SORTS,
+  hasWords,
+  pageOf,
+  readCursor,
+  writeCursor,
+  type ListedArticle,
+  type Place,
+  type Sort,
+} from "../core/article-list.ts";
 import type { Site } from "../core/config.ts";
 import { NO_MEASURES, type Filters } from "../core/facts.ts";
 import type { Period } from "../core/period.ts";
@@ -8,7 +17,7 @@ import type { ViewsAtAge } from "../core/usual-at-age.ts";
 import { answerUser } from "./answer-user.ts";
 import { countsOf } from "./counts.ts";
 import { readCount, readOneOf, readSomeOf } from "./query.ts";
-import { readReportQuery } from "./report-query.ts";
+import { readReportQuery, type ReportQuery } from "./report-query.ts";
 import type { Given, UserRoute } from "./route.ts";
 
 export interface ArticlesStore {
@@ -52,27 +61,15 @@ export const getArticles: UserRoute<Needs> = async (request, given) => {
     "cursor",
     "with",
   ]);
-  const sort = readOneOf("sort", own.sort, SORTS) ?? "views";
-  const order = readOneOf("order", own.order, ["desc", "asc"]) ?? "desc";
+  const { sort, order } = readSorting(own);
   const limit = readCount("limit", own.limit, USUAL_LIMIT, MAX_LIMIT);
   const shown = readSomeOf("with", own.with, ["usual", "lastDay"]);
   const list = listOf(request.query);
-  const after = own.cursor === undefined ? undefined : readCursor(own.cursor, list);
-  if (own.cursor !== undefined && !after) {
-    throw new Problem(
-      "query",
-      'The parameter "cursor" is of no page of this list. Ask for its first page, without one.',
-    );
-  }
-  const withAbouts = sort === "published" || own.q !== undefined;
-  const [reach, all, then] = await Promise.all([
+  const after = readAfter(own.cursor, list);
+  const [reach, { found, previous }] = await Promise.all([
     store.readReach(site.id),
-    store.readArticleList(site, { period, filters, nowMs, withAbouts }),
-    before && store.readArticleList(site, { period: before, filters, nowMs, withAbouts: false }),
+    findArticles(store, { site, period, before, filters, nowMs, q: own.q, withAbouts: sort === "published" }),
   ]);
-  const found = all.articles.filter(({ article }) => {
-    return own.q === undefined || hasWords(`${article} ${all.abouts.get(article)?.title ?? ""}`, own.q);
-  });
   const { page, next } = pageOf(found, { sort, isRising: order === "asc", after, limit });
   const ids = page.map(({ article }) => article);
   const abouts = await store.readAbouts(site.id, ids);
@@ -80,7 +77,6 @@ export const getArticles: UserRoute<Needs> = async (request, given) => {
     shown.has("usual") ? store.readViewsAtAge(site, abouts, nowMs) : undefined,
     shown.has("lastDay") ? store.readLastDay(site.id, ids, nowMs) : undefined,
   ]);
-  const previous = then && new Map(then.articles.map(({ article, measures }) => [article, measures]));
   return answerUser(
     request,
     { site: site.id, zone: site.zone, asOf: nowMs, completeTo: reach.completeToMs },
@@ -103,8 +99,55 @@ export const getArticles: UserRoute<Needs> = async (request, given) => {
   );
 };
 
+/** How a list is to be sorted. @throws Problem `query` */
+export function readSorting(own: { readonly sort?: string; readonly order?: string }): {
+  readonly sort: Sort;
+  readonly order: "asc" | "desc";
+} {
+  return {
+    sort: readOneOf("sort", own.sort, SORTS) ?? "views",
+    order: readOneOf("order", own.order, ["desc", "asc"]) ?? "desc",
+  };
+}
+
+/** Where a page begins. @throws Problem `query` when the cursor is of no page of this list */
+export function readAfter(cursor: string | undefined, list: string): Place | undefined {
+  const after = cursor === undefined ? undefined : readCursor(cursor, list);
+  if (cursor !== undefined && !after) {
+    throw new Problem(
+      "query",
+      'The parameter "cursor" is of no page of this list. Ask for its first page, without one.',
+    );
+  }
+  return after;
+}
+
+/** Finds the articles that had anything in a period, with what they had in the one that it is compared with. */
+export async function findArticles(
+  store: Pick<ArticlesStore, "readArticleList">,
+  {
+    site,
+    period,
+    before,
+    filters,
+    nowMs,
+    q,
+    withAbouts,
+  }: Omit<ReportQuery<never>, "own"> & { readonly q: string | undefined; readonly withAbouts: boolean },
+) {
+  const [all, then] = await Promise.all([
+    store.readArticleList(site, { period, filters, nowMs, withAbouts: withAbouts || q !== undefined }),
+    before && store.readArticleList(site, { period: before, filters, nowMs, withAbouts: false }),
+  ]);
+  const found = all.articles.filter(
+    ({ article }) => q === undefined || hasWords(`${article} ${all.abouts.get(article)?.title ?? ""}`, q),
+  );
+  const previous = then && new Map(then.articles.map(({ article, measures }) => [article, measures]));
+  return { found, abouts: all.abouts, previous };
+}
+
 /** What a list was asked for, but for which page of it. */
-function listOf(query: URLSearchParams): string {
+export function listOf(query: URLSearchParams): string {
   const asked = [...query].filter(([name]) => name !== "cursor" && name !== "limit");
   return JSON.stringify(asked.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,5 +1,6 @@
-import type { About } from "../core/about.ts";
 import { gzipSync } from "node:zlib";
+import { pageOf, placeOf, writeCursor, type Place } from "../core/article-list.ts";
+import { NO_MEASURES } from "../core/facts.ts";
 import { COLUMNS, type Series } from "../core/overview.ts";
 import { SEPARATORS, writeCsv, type CsvCell, type Separator } from "../core/csv.ts";
 import { SECOND_MS } from "../core/clock.ts";
@@ -9,7 +10,8 @@ import { isoWithOffset } from "../core/zone.ts";
 import { getArticle, type ArticleNeeds } from "./get-article.ts";
 import { getBreakdown, type BreakdownNeeds } from "./get-breakdown.ts";
 import { getOverview, type OverviewNeeds } from "./get-overview.ts";
-import { describeArticle, type ArticlesStore } from "./get-articles.ts";
+import { describeArticle, findArticles, listOf, readAfter, readSorting, type ArticlesStore } from "./get-articles.ts";
+import { answerCached } from "./cached.ts";
 import { countsOf, type Compared } from "./counts.ts";
 import { readOneOf, requireParameter } from "./query.ts";
 import { readReportQuery } from "./report-query.ts";
@@ -26,25 +28,35 @@ const MOST_ROWS = "10000";
 type Needs = OverviewNeeds &
   BreakdownNeeds &
   ArticleNeeds & {
-    readonly store: ArticlesStore & {
-      readonly readAllAbouts: (site: string) => Promise<ReadonlyMap<string, About>>;
-    };
+    readonly store: ArticlesStore;
   };
+
+/** What a file is made of. */
+interface Table {
+  readonly head: readonly CsvCell[];
+  readonly rows: readonly (readonly CsvCell[])[];
+  /** Where each row stands in a list that may be too long for one answer. */
+  readonly places?: readonly Place[];
+}
 
 /**
  * `GET /v1/reports/export.csv`: the rows of a report as a file, all of them. What the other reports refuse, it refuses in
- * the same way.
+ * the same way. What does not fit into one answer goes on where the header `Link` says; the parts make one file.
  */
 export const getExport: UserRoute<Needs> = async (request, given) => {
   const { view, separator, query } = readExportQuery(request);
   const asked: UserRequest = { ...request, query, headers: { ...request.headers, "if-none-match": undefined } };
   const { id, zone } = findSiteFor(request.user, given.sites, requireParameter("site", query.get("site") ?? undefined));
-  const rows = await rowsOf[view](asked, given, zone);
-  return answerFile(request, id, view, writeCsv(rows, separator));
+  const table = await tableOf[view](asked, given, zone);
+  return answerFile(
+    request,
+    { site: id, view, separator, isContinued: view === "articles" && query.has("cursor") },
+    table,
+  );
 };
 
 /** The rows of each report, from what it answers. */
-const rowsOf = { articles: articleRows, overview: overviewRows, breakdown: breakdownRows, article: growthRows };
+const tableOf = { articles: articleRows, overview: overviewRows, breakdown: breakdownRows, article: growthRows };
 
 function readExportQuery({ query: all }: UserRequest): { view: View; separator: Separator; query: URLSearchParams } {
   const query = new URLSearchParams(all);
@@ -57,52 +69,65 @@ function readExportQuery({ query: all }: UserRequest): { view: View; separator: 
   return { view, separator, query };
 }
 
-async function articleRows(request: UserRequest, given: Needs): Promise<CsvCell[][]> {
-  const { store } = given;
-  const { site, period, nowMs, filters } = readReportQuery(request, given, []);
-  const [{ articles }, abouts] = await Promise.all([
-    store.readArticleList(site, { period, filters, nowMs, withAbouts: false }),
-    store.readAllAbouts(site.id),
-  ]);
-  const rows = articles
-    .toSorted((a, b) => b.measures.views - a.measures.views || (a.article < b.article ? -1 : 1))
-    .map(({ article, measures }): CsvCell[] => {
-      const { url, title, section, author, published } = describeArticle(abouts.get(article));
-      const counts = countsOf(measures);
-      const publishedIso = published === null ? null : isoWithOffset(published, site.zone);
-      return [article, url, title, section, author, publishedIso, ...COUNTS.map((name) => counts[name].value)];
-    });
-  return [["article", "url", "title", "section", "author", "published", ...COUNTS], ...rows];
+/** The names of columns, each with the one that it is compared with, where there is one. */
+function columnsOf(names: readonly string[], isCompared: boolean): string[] {
+  return names.flatMap((name) => (isCompared ? [name, `${name} previous`] : [name]));
 }
 
-async function overviewRows(request: UserRequest, given: Needs, zone: string): Promise<CsvCell[][]> {
+function cellsOf(counts: Readonly<Record<(typeof COUNTS)[number], Compared>>, isCompared: boolean): CsvCell[] {
+  return COUNTS.flatMap((name) =>
+    isCompared ? [counts[name].value, counts[name].previous ?? null] : [counts[name].value],
+  );
+}
+
+async function articleRows(request: UserRequest, given: Needs): Promise<Table> {
+  const { own, ...asked } = readReportQuery(request, given, ["sort", "order", "q", "cursor"]);
+  const { sort, order } = readSorting(own);
+  const after = readAfter(own.cursor, listOf(request.query));
+  const { found, abouts, previous } = await findArticles(given.store, { ...asked, q: own.q, withAbouts: true });
+  const { page } = pageOf(found, { sort, isRising: order === "asc", after, limit: Infinity });
+  const isCompared = previous !== undefined;
+  return {
+    head: ["article", "url", "title", "section", "author", "published", ...columnsOf(COUNTS, isCompared)],
+    rows: page.map(({ article, measures }): CsvCell[] => {
+      const { url, title, section, author, published } = describeArticle(abouts.get(article));
+      const counts = countsOf(measures, previous && (previous.get(article) ?? NO_MEASURES));
+      const publishedIso = published === null ? null : isoWithOffset(published, asked.site.zone);
+      return [article, url, title, section, author, publishedIso, ...cellsOf(counts, isCompared)];
+    }),
+    places: page.map((one) => placeOf(one, sort, order === "asc")),
+  };
+}
+
+async function overviewRows(request: UserRequest, given: Needs, zone: string): Promise<Table> {
   const { body } = await getOverview(request, given);
-  const { series }: { series: Series & { starts: readonly number[] } } = JSON.parse(body.toString());
-  return [
-    ["start", ...COLUMNS],
-    ...series.starts.map((ms, at) => [isoWithOffset(ms, zone), ...COLUMNS.map((name) => series[name][at] ?? null)]),
-  ];
+  const { series }: { series: Series & { starts: readonly number[]; previous?: Series } } = JSON.parse(body.toString());
+  const { previous } = series;
+  return {
+    head: ["start", ...columnsOf(COLUMNS, previous !== undefined)],
+    rows: series.starts.map((ms, at) => [
+      isoWithOffset(ms, zone),
+      ...COLUMNS.flatMap((name) => [series[name][at] ?? null, ...(previous ? [previous[name][at] ?? null] : [])]),
+    ]),
+  };
 }
 
 type CountedRow = Readonly<Record<(typeof COUNTS)[number], Compared>> & { readonly value: string; source?: string };
 
-async function breakdownRows(request: UserRequest, given: Needs): Promise<CsvCell[][]> {
+async function breakdownRows(request: UserRequest, given: Needs): Promise<Table> {
   const query = new URLSearchParams(request.query);
   query.set("limit", MOST_ROWS);
   const { body } = await getBreakdown({ ...request, query }, given);
   const { by, rows }: { by: string; rows: readonly CountedRow[] } = JSON.parse(body.toString());
   const isOfReferrers = by === "referrer";
-  return [
-    [by, ...(isOfReferrers ? ["source"] : []), ...COUNTS],
-    ...rows.map((row) => [
-      row.value,
-      ...(isOfReferrers ? [row.source ?? null] : []),
-      ...COUNTS.map((name) => row[name].value),
-    ]),
-  ];
+  const isCompared = request.query.has("compare");
+  return {
+    head: [by, ...(isOfReferrers ? ["source"] : []), ...columnsOf(COUNTS, isCompared)],
+    rows: rows.map((row) => [row.value, ...(isOfReferrers ? [row.source ?? null] : []), ...cellsOf(row, isCompared)]),
+  };
 }
 
-async function growthRows(request: UserRequest, given: Needs, zone: string): Promise<CsvCell[][]> {
+async function growthRows(request: UserRequest, given: Needs, zone: string): Promise<Table> {
   const { body } = await getArticle(request, given);
   const { curve }: { curve: { start: number; step: number; views: readonly (number | null)[] } | null } = JSON.parse(
     body.toString(),
@@ -111,32 +136,79 @@ async function growthRows(request: UserRequest, given: Needs, zone: string): Pro
   const known = views.flatMap((count, at): CsvCell[][] =>
     count === null ? [] : [[isoWithOffset((start + at * step) * SECOND_MS, zone), count]],
   );
-  return [["start", "views"], ...known];
+  return { head: ["start", "views"], rows: known };
 }
 
 /**
- * What Lambda answers with at the most, with some room for the headers; bytes go as base64.
+ * What Lambda answers with at the most, with some room for the headers; texts go as JSON and bytes as base64.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 const MOST_BYTES = 6 * 1024 * 1024 - 16_384;
-const BASE64 = 4 / 3;
 
-/** Answers with a file. It is compressed where the sender takes that: Lambda answers with 6 MB at the most. */
-function answerFile({ headers }: UserRequest, site: string, view: View, text: string): Answer {
-  const isCompressed = /\bgzip\b/.test(headers["accept-encoding"] ?? "");
-  const body = isCompressed ? gzipSync(text) : text;
-  if (Buffer.byteLength(body) > (isCompressed ? MOST_BYTES / BASE64 : MOST_BYTES)) {
-    throw new Problem("query", "This file is over 6 MB. Ask for a shorter period, or with Accept-Encoding: gzip.");
+/** Of what seems to fit, some is left away: rows are not of one length. */
+const FILLED = 0.9;
+
+/** Answers with a file, or with as much of it as Lambda takes, compressed where the sender takes that. */
+function answerFile(
+  request: UserRequest,
+  file: { readonly site: string; readonly view: View; readonly separator: Separator; readonly isContinued: boolean },
+  { head, rows, places }: Table,
+): Answer {
+  const isCompressed = /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
+  let count = rows.length;
+  for (;;) {
+    const lines = rows.slice(0, count);
+    const text = writeCsv(file.isContinued ? lines : [head, ...lines], file.separator, file.isContinued);
+    const body = isCompressed ? gzipSync(text) : text;
+    const bytes = sentBytes(body);
+    if (bytes <= MOST_BYTES) {
+      const place = count < rows.length ? places?.[count - 1] : undefined;
+      const next = place && nextPage(request, writeCursor(place, listOf(readExportQuery(request).query)));
+      return answerPart(request, file, { text, body, isCompressed, next });
+    }
+    if (!places || count < 2) {
+      throw new Problem("query", "This file is over 6 MB. Ask for a shorter period, or with Accept-Encoding: gzip.");
+    }
+    count = Math.max(1, Math.floor(((count * MOST_BYTES) / bytes) * FILLED));
   }
-  return {
-    status: 200,
-    headers: {
-      "content-type": "text/csv; charset=utf-8",
-      "content-disposition": `attachment; filename="${site}-${view}.csv"`,
-      "cache-control": "private, max-age=5",
-      vary: "authorization, accept-encoding",
-      ...(isCompressed && { "content-encoding": "gzip" }),
-    },
+}
+
+function sentBytes(body: string | Uint8Array): number {
+  return typeof body === "string" ? Buffer.byteLength(JSON.stringify(body)) : 4 * Math.ceil(body.byteLength / 3);
+}
+
+function nextPage({ query: asked }: UserRequest, cursor: string): string {
+  const query = new URLSearchParams(asked);
+  query.set("cursor", cursor);
+  return `</v1/reports/export.csv?${query}>; rel="next"`;
+}
+
+function answerPart(
+  request: UserRequest,
+  { site, view }: { readonly site: string; readonly view: View },
+  {
+    text,
     body,
+    isCompressed,
+    next,
+  }: {
+    readonly text: string;
+    readonly body: string | Uint8Array;
+    readonly isCompressed: boolean;
+    readonly next: string | undefined;
+  },
+): Answer {
+  const cache = "private, max-age=5";
+  const answer = answerCached(request, `${text}${next}`, { type: "text/csv; charset=utf-8", cache, body });
+  const headers = { ...answer.headers, vary: "authorization, accept-encoding" };
+  if (answer.status === 304) return { ...answer, headers };
+  return {
+    ...answer,
+    headers: {
+      ...headers,
+      "content-disposition": `attachment; filename="${site}-${view}.csv"`,
+      ...(isCompressed && { "content-encoding": "gzip" }),
+      ...(next !== undefined && { link: next }),
+    },
   };
 }

@@ -12,7 +12,7 @@ import type { Given, Request, Route } from "./route.ts";
 interface Store extends StoresEvents {
   readonly readTotals: (site: string, articles: readonly string[]) => Promise<ReadonlyMap<string, ArticleTotals>>;
   /** Keeps what the first page that showed an article said of it. */
-  readonly describeArticle: (site: string, view: ViewEvent) => Promise<void>;
+  readonly describeArticle: (site: string, view: ViewEvent, nowMs: number) => Promise<void>;
 }
 
 interface Rejected {
@@ -64,7 +64,7 @@ export const postReads: Route<Needs> = async (request, { sites, now, store, warn
   );
   await Promise.all([store.nameHours(site.id, reads.session, stored, known), store.markLate(site.id, stored, nowMs)]);
   const unknown = acceptedViews(outcomes).filter((view) => says(view) && known?.get(view.article)?.described === false);
-  await Promise.all(unknown.map((view) => store.describeArticle(site.id, view))).catch((error: unknown) =>
+  await Promise.all(unknown.map((view) => store.describeArticle(site.id, view, nowMs))).catch((error: unknown) =>
     warn("what a page says of its article could not be kept", error),
   );
   const totals = reads.totals && known ? showTotals(articles, known) : undefined;

@@ -18,7 +18,7 @@ interface Needs extends Given {
     /** Changes nothing. @throws Problem `body` when old ids cannot be folded as these changes want it */
     readonly checkFolding: (site: string, changes: readonly ArticleChange[]) => Promise<unknown>;
     /** Keeps what is said of articles of one site; the same again changes nothing. @throws Problem as `checkFolding` */
-    readonly changeArticles: (site: string, changes: readonly ArticleChange[]) => Promise<void>;
+    readonly changeArticles: (site: string, changes: readonly ArticleChange[], nowMs: number) => Promise<void>;
     readonly readKept: (site: string, articles: readonly string[]) => Promise<ReadonlyMap<string, Kept>>;
   };
 }
@@ -27,7 +27,7 @@ interface Needs extends Given {
  * `PUT /v1/articles`: what an admin says of articles: what they are about, what an older system had counted of them,
  * and which old ids are the same article. Nothing is kept of a request with anything wrong in it.
  */
-export const putArticles: UserRoute<Needs> = async (request, { sites, store }) => {
+export const putArticles: UserRoute<Needs> = async (request, { sites, now, store }) => {
   const changes = parseArticleChanges(request.body);
   for (const [at, change] of changes.entries()) {
     checkAddress(findSiteFor(request.user, sites, change.site), change, at);
@@ -36,7 +36,7 @@ export const putArticles: UserRoute<Needs> = async (request, { sites, store }) =
   for (const [site, own] of bySite) await store.checkFolding(site, own);
   const kept = new Map<string, ReadonlyMap<string, Kept>>();
   for (const [site, own] of bySite) {
-    await store.changeArticles(site, own);
+    await store.changeArticles(site, own, now());
     kept.set(
       site,
       await store.readKept(

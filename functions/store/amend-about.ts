@@ -2,6 +2,7 @@ import { UpdateItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb
 import type { Database } from "./database.ts";
 import { aboutKey } from "./keys.ts";
 import type { About } from "../core/about.ts";
+import { markAbout } from "./marked-abouts.ts";
 
 /** What an admin says of an article: `null` takes away what is known, and what is left out stays as it is. */
 export type Amendment = { readonly [Name in keyof About]?: string | null | undefined };
@@ -10,7 +11,13 @@ export type Amendment = { readonly [Name in keyof About]?: string | null | undef
  * Keeps what an admin says of an article, whatever was known of it. What they took away is kept as taken away, so that
  * no page brings it back.
  */
-export async function amendAbout(db: Database, site: string, article: string, amendment: Amendment): Promise<void> {
+export async function amendAbout(
+  db: Database,
+  site: string,
+  article: string,
+  amendment: Amendment,
+  nowMs: number,
+): Promise<void> {
   const said = Object.entries(amendment).filter((entry): entry is [string, string | null] => entry[1] !== undefined);
   if (said.length === 0) return;
   const { pk, sk } = aboutKey(site, article);
@@ -24,4 +31,5 @@ export async function amendAbout(db: Database, site: string, article: string, am
       ExpressionAttributeValues: Object.fromEntries(said.map(([name, value]) => [`:${name}`, keep(value)])),
     }),
   );
+  await markAbout(db, site, article, nowMs);
 }

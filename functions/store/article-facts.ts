@@ -4,9 +4,10 @@ import type { Facts } from "../core/facts.ts";
 import { foldFacts } from "../core/fold-facts.ts";
 import { packRows } from "../core/packed-tally.ts";
 import type { Database } from "./database.ts";
-import { keepInParts } from "./keep-in-parts.ts";
+import { MAX_PART_BYTES, keepInParts } from "./keep-in-parts.ts";
 import { bucketKey, factsPartition, siteFactsPartition } from "./keys.ts";
 import { readInParts, type StoredBucket } from "./read-in-parts.ts";
+import { bucketsIn, readPartsOf } from "./read-parts-of.ts";
 
 /** The facts of some articles by article, or of a whole site under the empty name. */
 export type NamedFacts = ReadonlyMap<string, Facts>;
@@ -26,6 +27,18 @@ export interface FactsBucket {
 /** Whose facts they are: each article's, or the site's. */
 export type FactsOf = "articles" | "site";
 
+/**
+ * How many items the facts of a site's articles may take in a day and a month: a year has 12 months, or 11 and some 30 days,
+ * and is to be read from 400 items. What is more is folded, the articles with the most cells first.
+ */
+const MOST_PARTS = { day: 3, month: 12 } as const;
+
+/** Parts are filled unevenly. */
+const FILLED = 0.9;
+
+/** Articles by which the room of all is judged. */
+const JUDGED_BY = 5_000;
+
 const PARTITION = { articles: factsPartition, site: siteFactsPartition };
 
 /** Keeps facts that were made from more rows than the stored ones, or from as many that were read later. */
@@ -39,24 +52,26 @@ export async function keepFacts(
   let rows = 0;
   for (const slot of slots) for (const facts of slot.values()) rows += facts.rows;
   const names = [...new Set(slots.flatMap((slot) => [...slot.keys()]))];
+  let fitting: readonly NamedFacts[] | undefined;
   await keepInParts(db, {
     key: bucketKey(PARTITION[of](site), bucket),
     rows: `${packRows(rows)}|${readMs}`,
     articles: names,
-    pack: (articles) => (of === "site" ? packToFit(slots) : pack(slots, live, articles)),
+    pack: (articles) =>
+      of === "site" ? packToFit(slots) : pack((fitting ??= foldToFit(bucket, slots, names)), live, articles),
     ...(of === "site" && { sum: pack(foldSlots(slots, 1), live, names) }),
     ttlSeconds,
   });
 }
 
-/** Less than all: one article's facts may leave out others', and sums have one cell for everything. */
+/** Less than all: some articles' facts may leave out others', and sums have one cell for everything. */
 export interface FactsPart {
-  readonly article?: string | undefined;
+  readonly articles?: readonly string[] | undefined;
   /** Of a site's facts alone. */
   readonly isSum?: boolean;
 }
 
-/** Reads the facts of neighbouring buckets, as `readInParts` does. */
+/** Reads the facts of neighbouring buckets, as `readInParts` does; of some articles, their parts alone. */
 export async function readFacts(
   db: Database,
   site: string,
@@ -65,20 +80,44 @@ export async function readFacts(
   last: string,
   part: FactsPart = {},
 ): Promise<FactsBucket[]> {
-  return (await readInParts(db, PARTITION[of](site), first, last, part)).map(unpack);
+  const { articles, isSum } = part;
+  const pk = PARTITION[of](site);
+  const buckets = articles
+    ? await readPartsOf(db, pk, bucketsIn(first, last), articles)
+    : await readInParts(db, pk, first, last, { isSum });
+  return buckets.map(unpack);
 }
+
+/** More cells than anything has. */
+const MOST_CELLS = 4_096;
 
 /** A site's facts have one name, so they cannot be split: what others write into referrers may make them too large. */
 const MAX_SITE_BYTES = 300_000;
 
 function packToFit(slots: readonly NamedFacts[]): Uint8Array {
-  for (let most = 4_096; ; most /= 2) {
+  for (let most = MOST_CELLS; ; most /= 2) {
     const packed = pack(foldSlots(slots, most), new Map(), [""]);
     if (packed.byteLength <= MAX_SITE_BYTES || most === 1) return packed;
   }
 }
 
-function foldSlots(slots: readonly NamedFacts[], most: number): NamedFacts[] {
+/** Folds the articles with the most cells until all of them have room, which is judged by some of them where they are many. */
+function foldToFit(bucket: string, slots: readonly NamedFacts[], names: readonly string[]): readonly NamedFacts[] {
+  const grain = bucket.startsWith("day|") ? "day" : bucket.startsWith("month|") ? "month" : undefined;
+  if (!grain) return slots;
+  const every = Math.ceil(names.length / JUDGED_BY);
+  const some = new Set(names.toSorted().filter((_, at) => at % every === 0));
+  const mostBytes = (MOST_PARTS[grain] * MAX_PART_BYTES * FILLED) / every;
+  let judged = slots.map((slot) => new Map([...slot].filter(([name]) => some.has(name))));
+  let most = judged.flatMap((slot) => [...slot.values()]).reduce((max, { cells }) => Math.max(max, cells.length), 1);
+  while (most > 1 && pack(judged, new Map(), [...some]).byteLength > mostBytes) {
+    most = Math.ceil(most / 2);
+    judged = foldSlots(judged, most);
+  }
+  return foldSlots(slots, most);
+}
+
+function foldSlots(slots: readonly NamedFacts[], most: number): Map<string, Facts>[] {
   return slots.map((slot) => new Map([...slot].map(([name, facts]) => [name, foldFacts(facts, most)])));
 }
 
@@ -87,11 +126,12 @@ function pack(
   live: ReadonlyMap<string, number>,
   articles: readonly string[],
 ): Uint8Array {
-  const own = new Set(articles);
-  const json = {
-    slots: slots.map((slot) => factsToJson(new Map([...slot].filter(([article]) => own.has(article))))),
-    live: [...live].filter(([article]) => own.has(article)),
-  };
+  const ofThese = <Value>(all: ReadonlyMap<string, Value>) =>
+    articles.flatMap((article): [string, Value][] => {
+      const value = all.get(article);
+      return value === undefined ? [] : [[article, value]];
+    });
+  const json = { slots: slots.map((slot) => factsToJson(new Map(ofThese(slot)))), live: ofThese(live) };
   return deflateRawSync(JSON.stringify(json));
 }
 

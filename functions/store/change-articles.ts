@@ -15,8 +15,13 @@ const AT_ONCE = 8;
  * same again.
  * @throws Problem `body` when their old ids cannot be folded
  */
-export async function changeArticles(db: Database, site: string, changes: readonly ArticleChange[]): Promise<void> {
-  await eachInParallel(changes, AT_ONCE, (change) => changeArticle(db, site, change));
+export async function changeArticles(
+  db: Database,
+  site: string,
+  changes: readonly ArticleChange[],
+  nowMs: number,
+): Promise<void> {
+  await eachInParallel(changes, AT_ONCE, (change) => changeArticle(db, site, change, nowMs));
   await refold(db, site, wantedOf(changes));
 }
 
@@ -27,8 +32,9 @@ export function wantedOf(changes: readonly ArticleChange[]): Wanted {
   );
 }
 
-async function changeArticle(db: Database, site: string, change: ArticleChange): Promise<void> {
+async function changeArticle(db: Database, site: string, change: ArticleChange, nowMs: number): Promise<void> {
   const { article, title, section, author, published, url, baseline } = change;
-  await amendAbout(db, site, article, { title, section, author, published, url: url && articleAddress(url) });
+  const address = url && articleAddress(url);
+  await amendAbout(db, site, article, { title, section, author, published, url: address }, nowMs);
   if (baseline !== undefined) await setBaseline(db, site, article, baseline ?? NO_COUNTS);
 }

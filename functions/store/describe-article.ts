@@ -2,6 +2,7 @@ import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Database, TimeLimit } from "./database.ts";
 import { aboutKey, totalsKey } from "./keys.ts";
 import type { About } from "../core/about.ts";
+import { markAbout } from "./marked-abouts.ts";
 import { unlessRefused } from "./unless-refused.ts";
 
 /** No page has said anything of the article yet. */
@@ -9,8 +10,9 @@ const IS_FIRST = "attribute_not_exists(seen)";
 
 /**
  * Keeps what the first page that showed an article said of it, but for what an admin has said of it before; later pages
- * change nothing. The totals item is marked last, so that a crash between the two only means that the next view tries
+ * change nothing. The totals item is marked last, so that a crash before it only means that the next view tries
  * again.
+ * @param nowMs epoch milliseconds
  * @param limit ends it between two writes or in one, and it rejects
  */
 export async function describeArticle(
@@ -18,6 +20,7 @@ export async function describeArticle(
   site: string,
   article: string,
   about: About,
+  nowMs: number,
   limit: TimeLimit = {},
 ): Promise<void> {
   const key = aboutKey(site, article);
@@ -40,6 +43,7 @@ export async function describeArticle(
       limit,
     ),
   );
+  await markAbout(db, site, article, nowMs, limit);
   const { pk, sk } = totalsKey(site, article);
   await db.client.send(
     new UpdateItemCommand({

@@ -7,8 +7,11 @@ import { unlessRefused } from "./unless-refused.ts";
 /** What is stored was made from less. Rows are only ever added: the one made from more knows more. */
 const IS_FULLER = "attribute_not_exists(#rows) OR #rows < :rows";
 
-/** Well under the 400 KB that an item may have. */
-const MAX_ITEM_BYTES = 300_000;
+/**
+ * Under the 400 KB that an item may have, with room for its key and its sum.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+export const MAX_PART_BYTES = 360_000;
 
 /** Something that is made of articles and kept for a stretch of time. */
 export interface Bucket {
@@ -81,12 +84,13 @@ async function put(
   );
 }
 
-/** Packs a bucket into as few parts as fit into items, a power of 2. */
+/** Packs a bucket into as few parts as fit into items. */
 function split({ articles, pack }: Bucket): Uint8Array[] {
-  for (let count = 1; ; count *= 2) {
-    const parts = Array.from({ length: count }, (_, part) =>
-      pack(articles.filter((article) => spreadOf(article, count) === part)),
-    );
-    if (count >= articles.length || parts.every(({ byteLength }) => byteLength <= MAX_ITEM_BYTES)) return parts;
+  for (let count = 1; ;) {
+    const byPart = Map.groupBy(articles, (article) => spreadOf(article, count));
+    const parts = Array.from({ length: count }, (_, part) => pack(byPart.get(part) ?? []));
+    if (count >= articles.length || parts.every(({ byteLength }) => byteLength <= MAX_PART_BYTES)) return parts;
+    const bytes = parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    count = Math.max(count + 1, Math.ceil(bytes / MAX_PART_BYTES));
   }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   TransactionCanceledException,
   TransactWriteItemsCommand,
@@ -24,7 +25,7 @@ const PASSING = new Set([
 
 /**
  * Changes the old ids of an article in one transaction: the lists on both sides, by which public numbers are read, and the
- * site's list, by which boards are folded.
+ * site's list, by which boards are folded and settling finds what has changed.
  * @returns false when somebody else changed one of these articles
  */
 export async function keepRefolding(
@@ -38,6 +39,7 @@ export async function keepRefolding(
     Update: { TableName: db.rollups, Key: { pk: { S: pk }, sk: { S: sk } }, ...more },
   });
   const release = { UpdateExpression: "REMOVE #into", ExpressionAttributeNames: { "#into": "into" } };
+  const change = { ":change": { S: randomUUID() } };
   const fold = {
     UpdateExpression: "SET #into = :article",
     ExpressionAttributeNames: { "#into": "into" },
@@ -56,10 +58,21 @@ export async function keepRefolding(
         ExpressionAttributeNames: before.length > 0 ? { "#same": "same" } : names,
         ExpressionAttributeValues: values,
       }),
-      ...released.flatMap((old) => [update(totalsKey(site, old), release), update(sameKey(site, old), release)]),
+      ...released.flatMap((old) => [
+        update(totalsKey(site, old), release),
+        update(sameKey(site, old), {
+          ...release,
+          UpdateExpression: "REMOVE #into SET changed = :change",
+          ExpressionAttributeValues: change,
+        }),
+      ]),
       ...folded.flatMap((old) => [
         update(totalsKey(site, old), { ...fold, ConditionExpression: MAY_BE_FOLDED, ExpressionAttributeNames: names }),
-        update(sameKey(site, old), fold),
+        update(sameKey(site, old), {
+          ...fold,
+          UpdateExpression: "SET #into = :article, changed = :change",
+          ExpressionAttributeValues: { ...fold.ExpressionAttributeValues, ...change },
+        }),
       ]),
     ],
   });

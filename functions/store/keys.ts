@@ -93,6 +93,34 @@ export function aboutKey(site: string, article: string): Key {
   return { pk: aboutPartition(site), sk: article };
 }
 
+/** Partition key of the list of what is known of all of a site's articles. */
+export function aboutsPartition(site: string): string {
+  return `abouts|${site}`;
+}
+
+/** The one bucket of that list. */
+export const ABOUTS_BUCKET = "all|abouts";
+
+/** Key of the mark when that list was begun. */
+export function aboutsMarkKey(site: string): Key {
+  return { pk: sitePartition(site), sk: "abouts" };
+}
+
+/** Partition key of the articles of which something new is known. */
+export function markedAboutsPartition(site: string): string {
+  return `marked|${site}`;
+}
+
+/** Key of an article of which something new is known. @param minute when it came, ISO 8601 */
+export function markedAboutKey(site: string, minute: string, article: string): Key {
+  return { pk: markedAboutsPartition(site), sk: `${minute}|${article}` };
+}
+
+/** Reads the article in the sort key of a mark. */
+export function parseMarkedAboutSort(sk: string): string {
+  return sk.slice(sk.indexOf("|") + 1);
+}
+
 /** Key of an article's settled hour. */
 export function articleHourKey(site: string, article: string, hour: Hour): Key {
   return { pk: articlePartition(site, article), sk: `hour|${hour}` };

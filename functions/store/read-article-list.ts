@@ -1,6 +1,7 @@
+import type { About } from "../core/about.ts";
+import type { ListedArticle } from "../core/article-list.ts";
 import { foldBoard, type Board } from "../core/board.ts";
 import { HOUR_MS, MINUTE_MS, hourOf, minuteStartMs } from "../core/clock.ts";
-import type { ListedArticle } from "../core/article-list.ts";
 import type { Site } from "../core/config.ts";
 import {
   EMPTY_FACTS,
@@ -8,24 +9,23 @@ import {
   filterCells,
   mergeFacts,
   sumMeasures,
+  type Cell,
   type Facts,
   type Filters,
 } from "../core/facts.ts";
 import type { Period } from "../core/period.ts";
+import { EMPTY_TALLY } from "../core/tally.ts";
+import type { NamedFacts } from "./article-facts.ts";
 import type { Database } from "./database.ts";
 import { mergeNamed } from "./merge-named.ts";
-import type { About } from "../core/about.ts";
-import { readAbouts } from "./read-abouts.ts";
-import { readAllAbouts } from "./read-all-abouts.ts";
-import { readPeriodBoard } from "./read-period-board.ts";
-import { readPieces } from "./read-pieces.ts";
+import { readSomeAbouts } from "./read-all-abouts.ts";
+import { readBoarded } from "./read-boarded.ts";
+import { readLabels, relabelNamed } from "./read-labels.ts";
+import { readPieces, type Piece } from "./read-pieces.ts";
 import { sumBoard } from "./sum-board.ts";
 
 /** How far back "now" goes. */
 const NOW_MS = 30 * MINUTE_MS;
-
-/** Fewer articles than this are looked up one by one. */
-const MANY = 1_000;
 
 /** What is asked of a list of articles. */
 export interface ArticleListQuery {
@@ -54,19 +54,28 @@ export async function readArticleList(
 ): Promise<ArticleList> {
   const hasFilters = Object.keys(filters).length > 0;
   const [pieces, counted, recent] = await Promise.all([
-    readPieces(db, site, period, "day", "articles"),
-    hasFilters ? undefined : readPeriodBoard(db, site, period, nowMs),
+    readPieces(db, site, period, "month", "articles"),
+    hasFilters ? { stretches: [], board: new Map() } : readBoarded(db, site, period, nowMs),
     readRecentBoard(db, site.id, nowMs),
   ]);
-  const facts = foldNamed(mergeNamed(pieces.map((piece) => piece.facts)), into);
-  const board = counted && foldBoard(counted, into);
+  const isBoarded = ({ startMs }: Piece) =>
+    counted.stretches.some(({ fromMs, toMs }) => startMs >= fromMs && startMs < toMs);
+  const own = mergeNamed(pieces.map((piece) => (isBoarded(piece) ? onlyRead(piece.facts) : piece.facts)));
+  const labels = hasFilters ? await readLabels(db, site.id, into, own.keys()) : new Map();
+  const facts = foldNamed(relabelNamed(own, labels), into);
+  const board = foldBoard(counted.board, into);
   const now = foldBoard(recent, into);
-  const ids = board ? [...board.keys()] : [...facts.keys()];
+  const ids = [...new Set([...facts.keys(), ...board.keys()])];
   const abouts = withAbouts ? await readSomeAbouts(db, site.id, ids) : new Map<string, About>();
   const articles = ids.flatMap((article): ListedArticle[] => {
     const read = sumMeasures(filterCells((facts.get(article) ?? EMPTY_FACTS).cells, filters));
-    const tally = board?.get(article);
-    const measures = tally ? { ...read, views: tally.views, prints: tally.prints, listens: tally.listens } : read;
+    const { views, prints, listens } = board.get(article) ?? EMPTY_TALLY;
+    const measures = {
+      ...read,
+      views: read.views + views,
+      prints: read.prints + prints,
+      listens: read.listens + listens,
+    };
     const isEmpty = MEASURES.every((name) => measures[name] === 0);
     const published = Date.parse(abouts.get(article)?.published ?? "");
     return isEmpty ? [] : [{ article, measures, now: now.get(article)?.views ?? 0, published }];
@@ -74,14 +83,16 @@ export async function readArticleList(
   return { articles, abouts };
 }
 
+/** Facts but for the views, prints and listens that boards tell. */
+function onlyRead(named: NamedFacts): NamedFacts {
+  const without = (cell: Cell): Cell => ({ ...cell, measures: { ...cell.measures, views: 0, prints: 0, listens: 0 } });
+  return new Map([...named].map(([article, facts]) => [article, { ...facts, cells: facts.cells.map(without) }]));
+}
+
 /** What each article had in the last 30 minutes and the one that has begun. */
 export function readRecentBoard(db: Database, site: string, nowMs: number, backMs = 0): Promise<Board> {
   const toMs = minuteStartMs(nowMs) + MINUTE_MS - backMs;
   return sumBoard(db, site, toMs - NOW_MS, toMs, Date.parse(`${hourOf(nowMs)}:00:00Z`) - 2 * HOUR_MS);
-}
-
-function readSomeAbouts(db: Database, site: string, ids: readonly string[]) {
-  return ids.length < MANY ? readAbouts(db, site, ids) : readAllAbouts(db, site);
 }
 
 function foldNamed(facts: ReadonlyMap<string, Facts>, into: ReadonlyMap<string, string>): Map<string, Facts> {

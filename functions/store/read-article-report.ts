@@ -12,6 +12,7 @@ import type { About } from "../core/about.ts";
 import { readAbouts } from "./read-abouts.ts";
 import { readFirstHour, readHourTallies } from "./read-hour-tallies.ts";
 import { readIdsOf } from "./read-ids-of.ts";
+import { readOwnFacts } from "./read-labels.ts";
 import { readPieces } from "./read-pieces.ts";
 import { readTotalsItem } from "./read-totals-item.ts";
 import { sumOfItem, type TotalsItem } from "./totals-item.ts";
@@ -58,8 +59,8 @@ export async function readArticleReport(
   const startMs = publishedMs <= nowMs ? publishedMs : firstMs;
   const lifeFromMs = Math.min(startMs ?? nowMs, firstMs ?? nowMs);
   const period = { fromMs: hourStartMs(hourOf(lifeFromMs)), toMs: hourStartMs(hourOf(nowMs)) + HOUR_MS };
-  const pieces = await Promise.all(ids.map((id) => readPieces(db, site, period, "day", "articles", { article: id })));
-  const own = ids.flatMap((id, at) => (pieces[at] ?? []).flatMap(({ facts }) => facts.get(id) ?? []));
+  const pieces = await readPieces(db, site, period, "month", "articles", { articles: ids });
+  const own = await readOwnFacts(db, site.id, pieces, ids);
   const from = startMs === undefined ? undefined : hourOf(startMs);
   const tallies = from === undefined ? [] : await readTallies(db, site.id, ids, items, from, addHours(from, hours - 1));
   return {

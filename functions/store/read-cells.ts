@@ -2,6 +2,7 @@ import type { Site } from "../core/config.ts";
 import { mergeFacts, type Cell } from "../core/facts.ts";
 import type { Period } from "../core/period.ts";
 import type { Database } from "./database.ts";
+import { readOwnFacts } from "./read-labels.ts";
 import { readPieces } from "./read-pieces.ts";
 import { readSiteFacts } from "./read-site-facts.ts";
 
@@ -18,7 +19,6 @@ export async function readArticleCells(
   period: Period,
   ids: readonly string[],
 ): Promise<readonly Cell[]> {
-  const pieces = await Promise.all(ids.map((id) => readPieces(db, site, period, "day", "articles", { article: id })));
-  const own = ids.flatMap((id, at) => (pieces[at] ?? []).flatMap(({ facts }) => facts.get(id) ?? []));
-  return mergeFacts(own).cells;
+  const pieces = await readPieces(db, site, period, "month", "articles", { articles: ids });
+  return mergeFacts(await readOwnFacts(db, site.id, pieces, ids)).cells;
 }

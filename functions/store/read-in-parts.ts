@@ -1,5 +1,4 @@
 import { paginateQuery } from "@aws-sdk/client-dynamodb";
-import { spreadOf } from "../core/lane.ts";
 import type { Database } from "./database.ts";
 import { parseBucketSort } from "./keys.ts";
 
@@ -15,14 +14,14 @@ export interface StoredBucket {
  * Reads neighbouring buckets of a partition, in their order.
  * @param first the first bucket, such as `hour|2026-11-24T10`
  * @param last the last one, itself included, of the same grain
- * @param of only the parts that an article lies in, or in their place the sum that is kept beside them
+ * @param of in place of the parts the sum that is kept beside them
  */
 export async function readInParts(
   db: Database,
   pk: string,
   first: string,
   last: string,
-  { article, isSum = false }: { readonly article?: string | undefined; readonly isSum?: boolean } = {},
+  { isSum = false }: { readonly isSum?: boolean | undefined } = {},
 ): Promise<StoredBucket[]> {
   const found: { bucket: string; parts: number; part: number; data: Uint8Array | undefined }[] = [];
   const heads = new Map<string, { parts: number; rows: string }>();
@@ -54,9 +53,8 @@ export async function readInParts(
     rows,
     // Parts of an earlier, smaller split may still be there.
     parts: found.flatMap((one) => {
-      const isAsked = article === undefined || spreadOf(article, parts) === one.part;
       const isOfSplit = isSum ? one.parts === 1 : one.parts === parts;
-      return one.bucket === bucket && isOfSplit && isAsked && one.data ? [one.data] : [];
+      return one.bucket === bucket && isOfSplit && one.data ? [one.data] : [];
     }),
   }));
 }

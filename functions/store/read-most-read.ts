@@ -3,7 +3,7 @@ import { HOUR_MS, MINUTE_MS, hourOf, hourStartMs, minuteStartMs } from "../core/
 import type { Site } from "../core/config.ts";
 import { stretchOf, type MostReadQuery } from "../core/most-read.ts";
 import type { About } from "../core/about.ts";
-import { readAbouts } from "./read-abouts.ts";
+import { readSomeAbouts } from "./read-all-abouts.ts";
 import type { Database } from "./database.ts";
 import { boardedMarkKey } from "./keys.ts";
 import { readMark } from "./mark.ts";
@@ -17,15 +17,11 @@ export interface ReadArticle {
   readonly about: About;
 }
 
-/** How many articles are looked at to find those of one section. */
-const LOOKED_AT = 500;
-
 /**
  * Reads the most read articles of a window that ends now, the most read first. Days that are over come from their boards,
  * hours that are over from theirs, this hour and the one before it from live minutes. What old ids had stands under the
  * articles that they are folded into.
  * @param folded tells into which article each old id of the site is folded
- * A section's articles are those among the site's 500 most read.
  */
 export async function readMostRead(
   db: Database,
@@ -45,8 +41,8 @@ export async function readMostRead(
     .map(([article, { views }]) => ({ article, views }))
     .filter(({ views }) => views > 0)
     .toSorted((a, b) => b.views - a.views || (a.article < b.article ? -1 : 1))
-    .slice(0, section === undefined ? limit : LOOKED_AT);
-  const abouts = await readAbouts(
+    .slice(0, section === undefined ? limit : Infinity);
+  const abouts = await readSomeAbouts(
     db,
     site.id,
     read.map(({ article }) => article),

@@ -10,7 +10,7 @@ import type { Database } from "./database.ts";
 import { sitePartition } from "./keys.ts";
 import { readLiveHour, type LiveLane } from "./live-hour.ts";
 import type { About } from "../core/about.ts";
-import { readAbouts } from "./read-abouts.ts";
+import { readSomeAbouts } from "./read-all-abouts.ts";
 import { readHourTallies } from "./read-hour-tallies.ts";
 import { readRecentBoard } from "./read-article-list.ts";
 import { readPeriodBoard } from "./read-period-board.ts";
@@ -104,7 +104,7 @@ async function nowOfSome(
 ): Promise<Now> {
   const board = await readPeriodBoard(db, site, day, nowMs);
   const ids = [...new Set([board, recent, earlier].flatMap((one) => [...foldBoard(one, into).keys()]))];
-  const abouts = await readAbouts(db, site.id, ids);
+  const abouts = await readSomeAbouts(db, site.id, ids);
   const isWanted = (article: string) => {
     const { section, author } = abouts.get(into.get(article) ?? article) ?? {};
     return (only.section ?? section) === section && (only.author ?? author) === author;
@@ -137,7 +137,7 @@ async function nowOfAll(
     // Where a day begins within an hour of UTC, only its minutes tell what of that hour is today's.
     isWhole ? new Map<string, Tally>() : readLiveBoard(db, site.id, hourOf(dayMs), dayMs),
     readUsual(db, site, { startMs, toMs, nowMs, day }),
-    readAbouts(
+    readSomeAbouts(
       db,
       site.id,
       top.map(([article]) => article),

@@ -1,6 +1,6 @@
 import type { Site } from "../core/config.ts";
-import { firstOfNextMonth, wholeDaysIn, type Grain, type Period } from "../core/period.ts";
-import { addDays, dayStartMs } from "../core/zone.ts";
+import { firstOfNextMonth, wholeDaysIn, wholeMonthsIn, type Grain, type Period } from "../core/period.ts";
+import { addDays, dayStartMs, localDay } from "../core/zone.ts";
 import { readFacts, type FactsOf, type FactsPart, type NamedFacts } from "./article-facts.ts";
 import type { Database } from "./database.ts";
 import { factDaysMarkKey } from "./keys.ts";
@@ -43,14 +43,22 @@ export async function readPieces(
       return { startMs: dayStartMs(bucket === "month" ? `${start}-01` : start, zone), facts };
     });
   };
-  // The first day of the first whole month, and of the month after the last one.
-  const firstMonth = first.endsWith("-01") ? first : firstOfNextMonth(first);
-  const afterMonths = `${addDays(last, 1).slice(0, 7)}-01`;
-  if (grain !== "month" || of === "articles" || firstMonth >= afterMonths) {
-    return sorted([...edges, read("day", first, last)]);
+  const months = grain === "month" ? wholeMonthsIn(days) : undefined;
+  if (!months) return sorted([...edges, read("day", first, last)]);
+  return sorted([
+    ...edges,
+    read("day", first, addDays(`${months.first}-01`, -1)),
+    readMonths(months.first, months.last),
+    read("day", firstOfNextMonth(`${months.last}-01`), last),
+  ]);
+
+  /** Months from before their articles were added up have their days. */
+  async function readMonths(from: string, to: string): Promise<Piece[]> {
+    const pieces = await read("month", from, to);
+    const [known] = pieces.map(({ startMs }) => localDay(startMs, zone));
+    const before = await read("day", `${from}-01`, known === undefined ? `${to}-31` : addDays(known, -1));
+    return [...before, ...pieces];
   }
-  const months = read("month", firstMonth.slice(0, 7), addDays(afterMonths, -1).slice(0, 7));
-  return sorted([...edges, read("day", first, addDays(firstMonth, -1)), months, read("day", afterMonths, last)]);
 }
 
 async function sorted(reads: readonly Promise<readonly Piece[]>[]): Promise<Piece[]> {

@@ -1,6 +1,9 @@
 import { DAY_MS, SECOND_MS } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import { CURVE_HOURS } from "../core/curve.ts";
+import type { Facts } from "../core/facts.ts";
+import { foldFacts } from "../core/fold-facts.ts";
+import { EMPTY_VISITORS } from "../core/visitors.ts";
 import { addDays, dayStartMs } from "../core/zone.ts";
 import { keepFacts, readFacts, type FactsBucket, type NamedFacts } from "./article-facts.ts";
 import type { Database } from "./database.ts";
@@ -8,23 +11,34 @@ import { factDaysMarkKey, factsMarkKey } from "./keys.ts";
 import { eachClosedDay } from "./each-closed-day.ts";
 import { keepCurves } from "./curves.ts";
 import { mergeNamed } from "./merge-named.ts";
+import { readLabels, relabelNamed } from "./read-labels.ts";
 import { readSlots, type Slot } from "./read-slots.ts";
-import { ofSite } from "./settle-facts.ts";
+import { MOST_CELLS, ofSite } from "./settle-facts.ts";
+
+/** Cells of a site's articles while a month is added up, some 300 bytes each. */
+const MONTH_CELLS = 600_000;
 
 /**
  * Makes the facts of a site's local days whose every hour has its last facts, in order, and of the months that end with
  * them.
+ * @param into the article that each old id is folded into
  */
-export async function settleFactDays(db: Database, site: Site, nowMs: number): Promise<void> {
+export async function settleFactDays(
+  db: Database,
+  site: Site,
+  nowMs: number,
+  into: ReadonlyMap<string, string>,
+): Promise<void> {
   const { id } = site;
   await eachClosedDay(db, site, { hours: factsMarkKey(id), days: factDaysMarkKey(id) }, (day) =>
-    keepFactDay(db, site, day, nowMs, (fromMs, toMs) => readSlots(db, id, "articles", fromMs, toMs)),
+    keepFactDay(db, site, day, nowMs, into, (fromMs, toMs) => readSlots(db, id, "articles", fromMs, toMs)),
   );
 }
 
 /**
  * Keeps the facts of a local day, those of the month that ends with it, and the curves of articles that are three days
  * old by now.
+ * @param into the article that each old id is folded into
  * @param read gives the slots of the articles' facts that begin in [fromMs, toMs)
  */
 export async function keepFactDay(
@@ -32,9 +46,10 @@ export async function keepFactDay(
   site: Site,
   day: string,
   nowMs: number,
+  into: ReadonlyMap<string, string>,
   read: (fromMs: number, toMs: number) => Promise<readonly Slot[]>,
 ): Promise<void> {
-  await keepDayAlone(db, site, day, nowMs, read);
+  await keepDayAlone(db, site, day, nowMs, into, read);
   await keepCurves(db, site, addDays(day, -CURVE_HOURS / 24), nowMs, read);
   if (addDays(day, 1).endsWith("-01")) await keepFactMonth(db, site.id, day.slice(0, 7), nowMs);
 }
@@ -45,6 +60,7 @@ export async function keepDayAlone(
   { id, zone }: Site,
   day: string,
   nowMs: number,
+  into: ReadonlyMap<string, string>,
   read: (fromMs: number, toMs: number) => Promise<readonly Slot[]>,
 ): Promise<void> {
   const endMs = dayStartMs(addDays(day, 1), zone);
@@ -52,16 +68,75 @@ export async function keepDayAlone(
   const articles = mergeNamed(slots.map(({ facts }) => facts));
   if (articles.size === 0) return;
   const ttl = Math.ceil((endMs + db.retention.eventDays * DAY_MS) / SECOND_MS);
-  await keepFacts(db, id, "articles", bucketOf(`day|${day}`, nowMs, articles), ttl);
-  await keepFacts(db, id, "site", bucketOf(`day|${day}`, nowMs, ofSite(articles)));
+  await keepFacts(db, id, "articles", bucketOf(`day|${day}`, nowMs, withoutVisitors(articles)), ttl);
+  await keepSiteFacts(db, id, `day|${day}`, articles, nowMs, into);
 }
 
-/** Keeps the facts of a month, the sum of those of its days. */
+/** Keeps the facts of the site of a local day anew, from those of its articles' hours. */
+export async function keepSiteDay(
+  db: Database,
+  { id, zone }: Pick<Site, "id" | "zone">,
+  day: string,
+  nowMs: number,
+  into: ReadonlyMap<string, string>,
+): Promise<void> {
+  const slots = await readSlots(db, id, "articles", dayStartMs(day, zone), dayStartMs(addDays(day, 1), zone));
+  const articles = mergeNamed(slots.map(({ facts }) => facts));
+  if (articles.size > 0) await keepSiteFacts(db, id, `day|${day}`, articles, nowMs, into);
+}
+
+async function keepSiteFacts(
+  db: Database,
+  site: string,
+  bucket: string,
+  articles: NamedFacts,
+  nowMs: number,
+  into: ReadonlyMap<string, string>,
+): Promise<void> {
+  const labels = await readLabels(db, site, into, articles.keys());
+  await keepFacts(db, site, "site", bucketOf(bucket, nowMs, ofSite(relabelNamed(articles, labels))));
+}
+
+/** Keeps the facts of a month, those of the site and of its articles, the sums of those of its days. */
 export async function keepFactMonth(db: Database, site: string, month: string, nowMs: number): Promise<void> {
+  const days = await keepSiteMonth(db, site, month, nowMs);
+  const articles = await sumArticles(db, site, days);
+  if (articles.size > 0) await keepFacts(db, site, "articles", bucketOf(`month|${month}`, nowMs, articles));
+}
+
+/** Keeps the facts of the site of a month. @returns its days that have any */
+export async function keepSiteMonth(db: Database, site: string, month: string, nowMs: number): Promise<string[]> {
   const days = await readFacts(db, site, "site", `day|${month}-01`, `day|${month}-31`);
-  if (days.length === 0) return;
   const sum = mergeNamed(days.flatMap(({ slots }) => slots));
-  await keepFacts(db, site, "site", bucketOf(`month|${month}`, nowMs, ofSite(sum)));
+  if (days.length > 0) await keepFacts(db, site, "site", bucketOf(`month|${month}`, nowMs, ofSite(sum)));
+  return days.map(({ bucket }) => bucket);
+}
+
+/** Adds up the facts of articles, one bucket at a time, as many cells as a run of settle has room for. */
+async function sumArticles(db: Database, site: string, buckets: readonly string[]): Promise<NamedFacts> {
+  let sum = new Map<string, Facts>();
+  let most = MOST_CELLS;
+  for (const bucket of buckets) {
+    const read = await readFacts(db, site, "articles", bucket, bucket);
+    sum = foldEach(mergeNamed([sum, ...read.flatMap(({ slots }) => slots)]), most);
+    for (; cellsIn(sum) > MONTH_CELLS && most > 1; most = Math.ceil(most / 2)) sum = foldEach(sum, Math.ceil(most / 2));
+  }
+  return sum;
+}
+
+function foldEach(articles: NamedFacts, most: number): Map<string, Facts> {
+  return new Map([...articles].map(([article, facts]) => [article, foldFacts(facts, most)]));
+}
+
+function cellsIn(articles: NamedFacts): number {
+  let cells = 0;
+  for (const facts of articles.values()) cells += facts.cells.length;
+  return cells;
+}
+
+/** Nobody asks for an article's visitors of a day. */
+function withoutVisitors(articles: NamedFacts): NamedFacts {
+  return new Map([...articles].map(([article, facts]) => [article, { ...facts, visitors: EMPTY_VISITORS }]));
 }
 
 function bucketOf(bucket: string, readMs: number, facts: NamedFacts): FactsBucket {

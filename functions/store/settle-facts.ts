@@ -1,5 +1,5 @@
 import { lastClosableHour } from "../core/acceptance.ts";
-import { HOUR_MS, MINUTE_MS, addHours, hourOf, hourStartMs, type Hour } from "../core/clock.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, addHours, hourOf, hourStartMs, type Hour } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import { factsOfRows, type ArticleRows } from "../core/facts-of-rows.ts";
 import { mergeFacts, type Facts } from "../core/facts.ts";
@@ -12,17 +12,18 @@ import { keepFacts, readFacts, type FactsBucket } from "./article-facts.ts";
 import type { LateHour } from "./late-hours.ts";
 import type { Database } from "./database.ts";
 import { closedMarkKey, completeMarkKey, factsMarkKey } from "./keys.ts";
-import { liveTtlSeconds, readLiveHour, type LiveLane } from "./live-hour.ts";
+import { readLiveHour, type LiveLane } from "./live-hour.ts";
 import { moveMark, readMark } from "./mark.ts";
 import type { About } from "../core/about.ts";
 import { readAbouts } from "./read-abouts.ts";
+import { readLabels, relabelNamed } from "./read-labels.ts";
 import { readArticleRows } from "./read-article-rows.ts";
 
 const ARTICLES_AT_ONCE = 8;
 
-/** Most cells of an article in an hour, and of a site: what is rarer is folded. */
+/** Most cells of an article in an hour, and of a site or an article in longer times: what is rarer is folded. */
 const ARTICLE_CELLS = 400;
-const SITE_CELLS = 4_000;
+export const MOST_CELLS = 4_000;
 
 /**
  * Time between two looks at all articles of an hour that goes on or has just ended, whether or not they were viewed since:
@@ -38,6 +39,7 @@ const UNREAD = -1;
  * the previous and the current hour. Of these only articles are read again whose live minutes have changed, and every ten
  * minutes all. Every write is kept by condition, so that a run may be killed anywhere, repeated, or run twice at once.
  * @param late earlier hours that something came to since
+ * @param into the article that each old id is folded into
  * @returns false when time ran out; the next run takes it up where this one stopped
  */
 export async function settleFacts(
@@ -46,22 +48,25 @@ export async function settleFacts(
   nowMs: number,
   hasTime: () => boolean,
   late: readonly Pick<LateHour, "hour" | "articles">[] = [],
+  into: ReadonlyMap<string, string> = new Map(),
 ): Promise<boolean> {
+  const settleHourFacts = (hour: Hour, isAsked: (readMs: number, article: string) => boolean) =>
+    settleFactsOfHour(db, site, hour, nowMs, hasTime, isAsked, into);
   const [closed, done] = await Promise.all([readMark(db, closedMarkKey(site.id)), readMark(db, factsMarkKey(site.id))]);
   // Before the first closing there is nothing to do; before the first facts, as far back as the live minutes go.
   const last = closed ?? "";
   const first = done ? addHours(done, 1) : addHours(lastClosableHour(nowMs), -24 * db.retention.minuteDays);
   for (let hour = first; hour <= last; hour = addHours(hour, 1)) {
-    if (!(await settleHourFacts(db, site, hour, nowMs, hasTime, () => true))) return false;
+    if (!(await settleHourFacts(hour, () => true))) return false;
     await moveMark(db, factsMarkKey(site.id), hour);
   }
   for (const { hour, articles } of late.filter((one) => one.hour > last)) {
-    if (!(await settleHourFacts(db, site, hour, nowMs, hasTime, (_, article) => articles.has(article)))) return false;
+    if (!(await settleHourFacts(hour, (_, article) => articles.has(article)))) return false;
   }
   // The first run of every ten minutes of the clock, whatever was read between.
   const isDue = (readMs: number) => readMs > 0 && Math.floor(readMs / READ_ON_MS) < Math.floor(nowMs / READ_ON_MS);
   for (const hour of [addHours(hourOf(nowMs), -1), hourOf(nowMs)]) {
-    if (!(await settleHourFacts(db, site, hour, nowMs, hasTime, isDue))) return false;
+    if (!(await settleHourFacts(hour, isDue))) return false;
   }
   await moveMark(db, completeMarkKey(site.id), new Date(nowMs).toISOString());
   return true;
@@ -73,13 +78,14 @@ export async function settleFacts(
  * time in epoch milliseconds
  * @returns false when time ran out
  */
-async function settleHourFacts(
+async function settleFactsOfHour(
   db: Database,
   site: Site,
   hour: Hour,
   nowMs: number,
   hasTime: () => boolean,
   isAsked: (readMs: number, article: string) => boolean,
+  into: ReadonlyMap<string, string>,
 ): Promise<boolean> {
   if (!hasTime()) return false;
   const bucket = `hour|${hour}`;
@@ -95,19 +101,44 @@ async function settleHourFacts(
   // The next run finds it changed, whatever this one was asked for.
   for (const article of unread) live.set(article, UNREAD);
   const slots = fresh.map((slot, at) => new Map([...(before?.slots[at] ?? []), ...slot]));
-  await keepHourFacts(db, site.id, { bucket, readMs: nowMs, slots, live }, liveTtlSeconds(db, hour));
+  await keepHourFacts(db, site.id, { bucket, readMs: nowMs, slots, live }, into);
   return unread.length === 0;
 }
 
-/** Keeps the facts of an hour, those of its articles for some days and those of the site. */
-export async function keepHourFacts(db: Database, site: string, hour: FactsBucket, ttlSeconds: number): Promise<void> {
-  await keepFacts(db, site, "articles", hour, ttlSeconds);
-  await keepFacts(db, site, "site", { ...hour, slots: hour.slots.map(ofSite), live: new Map() });
+/**
+ * Keeps the facts of an hour, those of its articles for as long as raw rows and those of the site.
+ * @param into the article that each old id is folded into
+ */
+export async function keepHourFacts(
+  db: Database,
+  site: string,
+  hour: FactsBucket,
+  into: ReadonlyMap<string, string>,
+): Promise<void> {
+  await keepFacts(db, site, "articles", hour, factsTtlSeconds(db, hour.bucket.slice("hour|".length)));
+  await keepSiteHour(db, site, hour, into);
+}
+
+/** Keeps the facts of the site of an hour, by those of its articles. @param into the article that each old id is folded into */
+export async function keepSiteHour(
+  db: Database,
+  site: string,
+  hour: FactsBucket,
+  into: ReadonlyMap<string, string>,
+): Promise<void> {
+  const labels = await readLabels(db, site, into, new Set(hour.slots.flatMap((slot) => [...slot.keys()])));
+  const slots = hour.slots.map((slot) => ofSite(relabelNamed(slot, labels)));
+  await keepFacts(db, site, "site", { ...hour, slots, live: new Map() });
+}
+
+/** When the facts of an hour's articles expire, epoch seconds. */
+export function factsTtlSeconds(db: Database, hour: Hour): number {
+  return (hourStartMs(hour) + db.retention.eventDays * DAY_MS) / SECOND_MS;
 }
 
 /** The facts of all of a site's articles together, under the empty name. */
 export function ofSite(articles: ReadonlyMap<string, Facts>): ReadonlyMap<string, Facts> {
-  return new Map([["", foldFacts(mergeFacts(articles.values()), SITE_CELLS)]]);
+  return new Map([["", foldFacts(mergeFacts(articles.values()), MOST_CELLS)]]);
 }
 
 function rowsOf(lanes: readonly LiveLane[]): number {

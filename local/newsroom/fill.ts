@@ -56,7 +56,7 @@ export async function fill(
   const deliveries = all.flatMap((one) => one.deliveries);
   progress.done();
   await breathe(signal);
-  await describe(db, editions, progress);
+  await describe(db, editions, progress, now());
   const missing = await withoutStored(db, deliveries, signal);
   progress.begin("Storing events", missing.length);
   await inTurn(missing, signal, async ({ received }) => {
@@ -68,12 +68,12 @@ export async function fill(
   return { articles: editions[0]?.articles.length ?? 0, rows: deliveries.length, added: missing.length };
 }
 
-async function describe(db: Database, editions: readonly Edition[], progress: Progress): Promise<void> {
+async function describe(db: Database, editions: readonly Edition[], progress: Progress, nowMs: number): Promise<void> {
   const all = editions.flatMap(({ id, articles }) => articles.map((article) => ({ site: id, article })));
   progress.begin("Describing articles", all.length);
   await inTurn(all, undefined, async ({ site, article }) => {
     const { id, title, section, author, published } = article;
-    await describeArticle(db, site, id, { title, section, author, published });
+    await describeArticle(db, site, id, { title, section, author, published }, nowMs);
     progress.done();
   });
 }

@@ -14,6 +14,7 @@ import {
   factsMarkKey,
 } from "../../functions/store/keys.ts";
 import { moveMark, readMark } from "../../functions/store/mark.ts";
+import { readFolded } from "../../functions/store/read-folded.ts";
 import { keepFactDay } from "../../functions/store/settle-fact-days.ts";
 import { boardOf, slotsIn, type CountedHour } from "../../ops/rebuild/count-hours.ts";
 import { keepClosedSum, keepHour, type Keeping, type Work } from "../../ops/rebuild/keep-hours.ts";
@@ -40,10 +41,11 @@ export async function settleInBulk(
   db: Database,
   site: Site,
   hours: readonly CountedHour[],
-  { own, nowMs, after = "" }: Omit<Keeping, "site"> & { readonly after?: Hour },
+  { own, nowMs, after = "" }: Omit<Keeping, "site" | "into"> & { readonly after?: Hour },
   going: Going,
 ): Promise<void> {
-  const keeping = { site: site.id, own, nowMs };
+  const { into } = await readFolded(db, site.id, true);
+  const keeping = { site: site.id, own, nowMs, into };
   // The newest first: a settle that runs beside this closes one hour after another, and is to find their articles named.
   const latestFirst = hours.filter(({ hour }) => hour > after).toReversed();
   await workOff(
@@ -59,7 +61,7 @@ export async function settleInBulk(
     ),
     going,
   );
-  const lastDay = await keepDays(db, site, hours, nowMs, going);
+  const lastDay = await keepDays(db, site, hours, { nowMs, into }, going);
   const closable = lastClosableHour(nowMs);
   await markFirst(db, closedMarkKey(site.id), closable);
   await markFirst(db, factsMarkKey(site.id), closable);
@@ -90,7 +92,7 @@ async function keepDays(
   db: Database,
   site: Site,
   hours: readonly CountedHour[],
-  nowMs: number,
+  { nowMs, into }: Pick<Keeping, "nowMs" | "into">,
   going: Going,
 ): Promise<string | undefined> {
   const { id, zone } = site;
@@ -109,7 +111,8 @@ async function keepDays(
       if (board.size > 0) await keepBoard(db, id, `day|${one}`, board);
     };
   });
-  const facts = (some: readonly string[]): Work[] => some.map((one) => () => keepFactDay(db, site, one, nowMs, read));
+  const facts = (some: readonly string[]): Work[] =>
+    some.map((one) => () => keepFactDay(db, site, one, nowMs, into, read));
   // A month is the sum of the facts of its days.
   const endsMonth = (one: string) => addDays(one, 1).endsWith("-01");
   await workOff([...boards, ...facts(days.filter((one) => !endsMonth(one)))], going);

@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { compareFacts, compareMonth, compareSum } from "./compare-facts.ts";
+import { compareFacts, compareMonth, compareMonthOfArticle, compareSum } from "./compare-facts.ts";
 import { compareCounts, type Counts } from "./counts.ts";
 import { differ, type Difference, type Differing, type WrongBucket } from "./difference.ts";
-import { addFacts, noFacts, type CountedFacts } from "./facts.ts";
+import { addFacts, addToCell, noFacts, type CountedFacts } from "./facts.ts";
 import {
   readBoard,
   readBucket,
@@ -41,13 +41,36 @@ export function compareBoard(
   );
 }
 
-/** Compares the facts of articles with what was counted. */
+/** Compares the facts of articles in an hour with what was counted. */
 export function compareArticleFacts(stored: Stored, bucket: string, slots: CountedSlots): Promise<Difference[]> {
+  return compareSlots(stored, bucket, slots, compareFacts);
+}
+
+/**
+ * Compares the facts of articles in a day with what was counted. Their visitors are kept by the hour alone, and where there
+ * are many articles, those with the most cells are folded further.
+ */
+export function compareArticleDay(
+  stored: Stored,
+  day: string,
+  facts: ReadonlyMap<string, CountedFacts>,
+): Promise<Difference[]> {
+  const { visitors } = noFacts();
+  const kept = new Map([...facts].map(([article, one]) => [article, { ...one, visitors }]));
+  return compareSlots(stored, `day|${day}`, [kept], (had, should) => compareFacts(had, should, 1));
+}
+
+function compareSlots(
+  stored: Stored,
+  bucket: string,
+  slots: CountedSlots,
+  compare: (had: StoredFacts | undefined, should: CountedFacts | undefined) => readonly Differing[],
+): Promise<Difference[]> {
   const names = new Set(slots.flatMap((slot) => [...slot.keys()])).size;
   return compareBucket(stored, "articles", bucket, { rows: rowsOf(slots), names }, (found) => {
     const had = readFacts(found.parts);
     return [...pairs(had, slots)].flatMap(([part, own, should]) =>
-      compareNamed(own, should, compareFacts).map(([name, numbers]): Named => [`${name}${part}`, numbers]),
+      compareNamed(own, should, compare).map(([name, numbers]): Named => [`${name}${part}`, numbers]),
     );
   });
 }
@@ -73,11 +96,10 @@ export function compareSiteFacts(stored: Stored, bucket: string, slots: CountedS
  */
 export async function compareMonthFacts(stored: Stored, month: string, isMendable: boolean): Promise<Difference[]> {
   const days: StoredFacts[] = [];
-  for (let day = 1; day <= 31; day++) {
-    const found = await read(stored, "site", `day|${month}-${String(day).padStart(2, "0")}`);
-    const facts = found && attempt(found, ({ parts }) => readFacts(parts).flatMap((slot) => [...slot.values()]));
-    if (facts && "unreadable" in facts) return [];
-    days.push(...(facts?.content ?? []));
+  for (const day of daysOf(month)) {
+    const facts = await readDay(stored, "site", day);
+    if (!facts) return [];
+    days.push(...facts.map(([, one]) => one));
   }
   let rows = 0;
   for (const day of days) rows += day.rows;
@@ -87,6 +109,41 @@ export async function compareMonthFacts(stored: Stored, month: string, isMendabl
     [", sum", compareMonth(readFacts([found.sum])[0]?.get(""), days, true)],
   ]);
   return isMendable ? differences : differences.map((one) => ({ ...one, mend: undefined }));
+}
+
+/** Compares the months of articles with the sums of their days, as they are stored, on the same terms. */
+export async function compareArticleMonth(stored: Stored, month: string, isMendable: boolean): Promise<Difference[]> {
+  const sums = new Map<string, CountedFacts>();
+  for (const day of daysOf(month)) {
+    const facts = await readDay(stored, "articles", day);
+    if (!facts) return [];
+    for (const [article, { rows, leftOut, cells }] of facts) {
+      const sum = sums.get(article) ?? noFacts();
+      sum.rows += rows;
+      for (const measures of cells.values()) addToCell(sum.cells, "", measures);
+      for (const [reason, views] of leftOut) sum.leftOut.set(reason, (sum.leftOut.get(reason) ?? 0) + views);
+      sums.set(article, sum);
+    }
+  }
+  const should = { rows: rowsOf([sums]), names: sums.size };
+  const differences = await compareBucket(stored, "articles", `month|${month}`, should, (found) =>
+    [...pairs(readFacts(found.parts), [sums])].flatMap(([, own, days]) =>
+      compareNamed(own, days, compareMonthOfArticle),
+    ),
+  );
+  return isMendable ? differences : differences.map((one) => ({ ...one, mend: undefined }));
+}
+
+function daysOf(month: string): string[] {
+  return Array.from({ length: 31 }, (_, at) => `${month}-${String(at + 1).padStart(2, "0")}`);
+}
+
+/** The stored facts of a day by name; `undefined` when they cannot be read. */
+async function readDay(stored: Stored, of: Of, day: string): Promise<[string, StoredFacts][] | undefined> {
+  const found = await read(stored, of, `day|${day}`);
+  const facts = found && attempt(found, ({ parts }) => readFacts(parts).flatMap((slot) => [...slot]));
+  if (facts && "unreadable" in facts) return undefined;
+  return facts?.content ?? [];
 }
 
 /** Compares how the articles of a day grew, views up to the end of each hour. */

@@ -23,13 +23,20 @@ const FEWEST_FOLDED = 400;
  */
 const FARTHEST = 5 * Math.hypot(0.0163, 0.0079);
 
-/** Which numbers of stored facts are others than were counted. */
-export function compareFacts(stored: StoredFacts | undefined, counted: CountedFacts = noFacts()): Differing[] {
+/**
+ * Which numbers of stored facts are others than were counted.
+ * @param fewest how many cells are the fewest of which some may have been folded
+ */
+export function compareFacts(
+  stored: StoredFacts | undefined,
+  counted: CountedFacts = noFacts(),
+  fewest = FEWEST_FOLDED,
+): Differing[] {
   return [
     { name: "rows", stored: stored?.rows ?? 0, counted: counted.rows },
     ...compareVisitors(stored, counted),
     ...compareMaps("left out, ", stored?.leftOut ?? new Map(), counted.leftOut),
-    ...compareCells(withoutArticle(stored?.cells), counted),
+    ...compareCells(withoutArticle(stored?.cells), counted, fewest),
   ];
 }
 
@@ -68,6 +75,15 @@ export function compareMonth(
   ];
 }
 
+/** Which numbers of an article's stored month are others than those of its stored days: its cells may be folded further. */
+export function compareMonthOfArticle(stored: StoredFacts | undefined, days: CountedFacts = noFacts()): Differing[] {
+  return [
+    { name: "rows", stored: stored?.rows ?? 0, counted: days.rows },
+    ...compareMaps("left out, ", stored?.leftOut ?? new Map(), days.leftOut),
+    ...compareTotals(stored?.cells ?? new Map(), days.cells),
+  ];
+}
+
 function compareTotals(stored: Cells, counted: Cells): Differing[] {
   const [had, should] = [totalOf(stored), totalOf(counted)];
   return MEASURES.map((name, at) => ({ name, stored: had[at] ?? 0, counted: should[at] ?? 0 }));
@@ -103,8 +119,8 @@ function withoutArticle(cells: Cells | undefined): Cells {
 }
 
 /** Where cells were too many, the rarest have been folded: then of each value may be stored less, but all of them are in the total. */
-function compareCells(stored: Cells, { cells: counted, apart }: CountedFacts): Differing[] {
-  const isFolded = Math.max(apart, counted.size) > FEWEST_FOLDED && [...stored.keys()].some(isOther);
+function compareCells(stored: Cells, { cells: counted, apart }: CountedFacts, fewest = FEWEST_FOLDED): Differing[] {
+  const isFolded = Math.max(apart, counted.size) > fewest && [...stored.keys()].some(isOther);
   if (!isFolded) {
     return [...new Set([...stored.keys(), ...counted.keys()])].flatMap((cell) =>
       MEASURES.map((name, at) => ({

@@ -3,7 +3,9 @@ import type { Site } from "../../functions/core/config.ts";
 import { addDays, dayStartMs, localDay, slotMinutes } from "../../functions/core/zone.ts";
 import type { Range } from "../range.ts";
 import {
+  compareArticleDay,
   compareArticleFacts,
+  compareArticleMonth,
   compareBoard,
   compareCurves,
   compareMonthFacts,
@@ -185,11 +187,12 @@ async function compareHour(
   for (const { article, minutes } of lanes) {
     board.set(article, add([board.get(article) ?? NOTHING, ...minutes.values()]));
   }
-  // The site's facts are kept for good, the others as long as live minutes are.
-  const isKept = startOf(hour) + minuteDays * DAY_MS > stored.nowMs;
+  // Facts are kept as long as raw rows at least, boards as long as live minutes are.
+  const isBoarded = startOf(hour) + minuteDays * DAY_MS > stored.nowMs;
   const compared = await Promise.all([
     compareSiteFacts(stored, bucket, slots),
-    ...(isKept ? [compareArticleFacts(stored, bucket, slots), compareBoard(stored, bucket, board)] : []),
+    compareArticleFacts(stored, bucket, slots),
+    ...(isBoarded ? [compareBoard(stored, bucket, board)] : []),
   ]);
   found(compared.flat());
 }
@@ -203,10 +206,10 @@ async function compareDay(
   if (!isSure(dayStartMs(day, zone), dayStartMs(addDays(day, 1), zone))) return;
   if (day <= marks.boarded) found(await compareBoard(stored, `day|${day}`, board));
   if (day > marks.factDays) return;
-  found(await compareArticleFacts(stored, `day|${day}`, [facts]));
+  const ofArticles = await compareArticleDay(stored, day, facts);
   const ofSite = await compareSiteFacts(stored, `day|${day}`, [facts]);
-  if (ofSite.length > 0) wrongDays.add(day);
-  found(ofSite);
+  if (ofSite.length > 0 || ofArticles.length > 0) wrongDays.add(day);
+  found([...ofArticles, ...ofSite]);
 }
 
 async function compareGrowth(
@@ -238,6 +241,7 @@ async function compareMonthOf(
     return startMs < oldestMs || (days.includes(day) && isSure(startMs, dayStartMs(addDays(day, 1), zone)));
   });
   found(await compareMonthFacts(stored, month, isMendable));
+  found(await compareArticleMonth(stored, month, isMendable));
 }
 
 /** The local days that a time lies in, in order. */

@@ -2,7 +2,6 @@ import { lastClosableHour } from "../../functions/core/acceptance.ts";
 import { SECOND_MS, type Hour } from "../../functions/core/clock.ts";
 
 import { mergeAll, type Tally } from "../../functions/core/tally.ts";
-import { keepFacts } from "../../functions/store/article-facts.ts";
 import { keepClosed } from "../../functions/store/close-article.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { keepBoard } from "../../functions/store/keep-board.ts";
@@ -11,7 +10,7 @@ import { articleHourKey, siteHourKey } from "../../functions/store/keys.ts";
 import { liveTtlSeconds } from "../../functions/store/live-hour.ts";
 import { readTotalsItem } from "../../functions/store/read-totals-item.ts";
 import { keepSettledHour } from "../../functions/store/settled-hour.ts";
-import { keepHourFacts, ofSite } from "../../functions/store/settle-facts.ts";
+import { factsTtlSeconds, keepHourFacts, keepSiteHour } from "../../functions/store/settle-facts.ts";
 import type { CountedHour } from "./count-hours.ts";
 
 /** Whose hours are kept, and as of when. */
@@ -22,6 +21,8 @@ export interface Keeping {
    */
   readonly own: ReadonlySet<string>;
   readonly nowMs: number;
+  /** The article that each old id is folded into. */
+  readonly into: ReadonlyMap<string, string>;
 }
 
 /** Something to be done, which may go on beside the others of its kind. */
@@ -31,7 +32,7 @@ export type Work = () => Promise<void>;
  * Keeps what settling keeps of an hour, but for what has expired by now: the live minutes, the settled tallies, the board and
  * the facts.
  */
-export function keepHour(db: Database, { site, own, nowMs }: Keeping, counted: CountedHour): Work[] {
+export function keepHour(db: Database, { site, own, nowMs, into }: Keeping, counted: CountedHour): Work[] {
   const { hour, lanes, board, slots } = counted;
   const isClosed = hour <= lastClosableHour(nowMs);
   const ttl = liveTtlSeconds(db, hour);
@@ -48,11 +49,8 @@ export function keepHour(db: Database, { site, own, nowMs }: Keeping, counted: C
   }
   works.push(() => keepSettledHour(db, siteHourKey(site, hour), mergeAll(board.values())));
   if (isLive) works.push(() => keepBoard(db, site, facts.bucket, board, ttl));
-  works.push(() =>
-    isLive
-      ? keepHourFacts(db, site, facts, ttl)
-      : keepFacts(db, site, "site", { ...facts, slots: slots.map(ofSite), live: new Map() }),
-  );
+  const isKept = factsTtlSeconds(db, hour) * SECOND_MS > nowMs;
+  works.push(() => (isKept ? keepHourFacts(db, site, facts, into) : keepSiteHour(db, site, facts, into)));
   return works;
 }
 

@@ -9,8 +9,9 @@ import type { Database } from "../../functions/store/database.ts";
 import { keepBoard } from "../../functions/store/keep-board.ts";
 import { liveTtlSeconds } from "../../functions/store/live-hour.ts";
 import { readAllAbouts } from "../../functions/store/read-all-abouts.ts";
+import { readFolded } from "../../functions/store/read-folded.ts";
 import { keepDayAlone, keepFactMonth } from "../../functions/store/settle-fact-days.ts";
-import { ofSite } from "../../functions/store/settle-facts.ts";
+import { factsTtlSeconds, keepSiteHour } from "../../functions/store/settle-facts.ts";
 import { unlessRefused } from "../../functions/store/unless-refused.ts";
 import type { WrongBucket } from "../audit/difference.ts";
 import { boardOf, countHours, slotsIn, type CountedHour } from "./count-hours.ts";
@@ -38,6 +39,7 @@ export async function mendBuckets(
   signal: AbortSignal,
 ): Promise<void> {
   const counted = await countAgain(db, site, wrong, signal);
+  const { into } = await readFolded(db, site.id, true);
   for (const one of wrong) {
     signal.throwIfAborted();
     for (const item of one.items) await (one.isCounted ? makeLeast(db, item) : remove(db, item));
@@ -51,14 +53,14 @@ export async function mendBuckets(
     const [grain, start = ""] = bucket.split("|");
     if (grain === "hour") {
       const hour = counted.find((one) => one.hour === start);
-      if (hour) await keepHour(db, site.id, hour, of, nowMs);
+      if (hour) await keepHour(db, site.id, hour, of, nowMs, into);
     } else if (grain === "day" && of === "board") {
       const board = boardOf(counted, dayStartMs(start, site.zone), dayStartMs(addDays(start, 1), site.zone));
       if (board.size > 0) await keepBoard(db, site.id, bucket, board);
     } else if (grain === "day" && of === "curves") {
       await keepCurves(db, site, start, nowMs, read);
     } else if (grain === "day") {
-      await keepDayAlone(db, site, start, nowMs, read);
+      await keepDayAlone(db, site, start, nowMs, into, read);
     }
   }
   // Of the days, as they are now.
@@ -71,13 +73,13 @@ async function keepHour(
   { hour, board, slots }: CountedHour,
   of: WrongBucket["of"],
   nowMs: number,
+  into: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const ttl = liveTtlSeconds(db, hour);
   const live = new Map([...board].map(([article, { rows }]) => [article, rows]));
   const facts = { bucket: `hour|${hour}`, readMs: nowMs, slots, live };
-  if (of === "board") await keepBoard(db, site, facts.bucket, board, ttl);
-  else if (of === "articles") await keepFacts(db, site, "articles", facts, ttl);
-  else await keepFacts(db, site, "site", { ...facts, slots: slots.map(ofSite), live: new Map() });
+  if (of === "board") await keepBoard(db, site, facts.bucket, board, liveTtlSeconds(db, hour));
+  else if (of === "articles") await keepFacts(db, site, "articles", facts, factsTtlSeconds(db, hour));
+  else await keepSiteHour(db, site, facts, into);
 }
 
 /** Counts the hours that the buckets are made of. */

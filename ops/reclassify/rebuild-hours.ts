@@ -12,12 +12,13 @@ import { articlePartition, boardedMarkKey, closedMarkKey, factDaysMarkKey } from
 import { markLate } from "../../functions/store/late-hours.ts";
 import { readMark } from "../../functions/store/mark.ts";
 import { readAllAbouts } from "../../functions/store/read-all-abouts.ts";
+import { readFolded } from "../../functions/store/read-folded.ts";
 import { readHourTallies } from "../../functions/store/read-hour-tallies.ts";
 import { readTotalsItem } from "../../functions/store/read-totals-item.ts";
 import { keepFactDay, keepFactMonth } from "../../functions/store/settle-fact-days.ts";
 import type { Progress } from "../../local/show-progress.ts";
 import { boardOf, countHours, slotsIn, type CountedHour } from "../rebuild/count-hours.ts";
-import { keepHour } from "../rebuild/keep-hours.ts";
+import { keepHour, type Keeping } from "../rebuild/keep-hours.ts";
 import { readRawRows } from "../rebuild/raw-rows.ts";
 
 /** Writes that are on their way at one time. */
@@ -63,12 +64,15 @@ export async function rebuildHours(
   going.progress.begin("Reading raw rows", 0);
   const margin = CURVE_DAYS + 2;
   const counted = await countAround(db, site, addHours(first, -24 * margin), addHours(last, 24 * margin), going.signal);
+  const { into } = await readFolded(db, site.id, true);
   const asked = counted.filter(({ hour }) => hours.has(hour) && hour <= closed);
-  const works = asked.flatMap((hour) => keepHour(db, { site: site.id, own: new Set(hour.board.keys()), nowMs }, hour));
+  const works = asked.flatMap((hour) =>
+    keepHour(db, { site: site.id, own: new Set(hour.board.keys()), nowMs, into }, hour),
+  );
   await workOff("Hours", works, going, (work) => work());
   const articles = [...new Set(asked.flatMap(({ board }) => [...board.keys()]))];
   await workOff("Sums of articles", articles, going, (article) => keepSumOfHours(db, site.id, article));
-  await rebuildDays(db, site, own, counted, nowMs, going);
+  await rebuildDays(db, site, own, counted, { nowMs, into }, going);
   return { closed: own.length, open: open.length };
 }
 
@@ -103,7 +107,7 @@ async function rebuildDays(
   site: Site,
   hours: readonly Hour[],
   counted: readonly CountedHour[],
-  nowMs: number,
+  { nowMs, into }: Pick<Keeping, "nowMs" | "into">,
   going: Going,
 ): Promise<void> {
   const { id, zone } = site;
@@ -126,7 +130,7 @@ async function rebuildDays(
   const read = async (fromMs: number, toMs: number) =>
     slots.filter(({ startMs }) => startMs >= fromMs && startMs < toMs);
   const factDays = days.filter((day) => day <= facted);
-  await workOff("Facts of days", factDays, going, (day) => keepFactDay(db, site, day, nowMs, read));
+  await workOff("Facts of days", factDays, going, (day) => keepFactDay(db, site, day, nowMs, into, read));
   // A month is done with its last day.
   const unfinished = facted && addDays(facted, 1).slice(0, 7);
   const months = [...new Set(factDays.map((day) => day.slice(0, 7)))].filter((month) => month < unfinished);

@@ -392,6 +392,49 @@ describe("GET /v1/reports/export.csv", () => {
     expect((await csv("view=article&article=today")).text).toContain("2026-11-16T14:00:00+05:00,8\r\n");
   });
 
+  test("has the articles with a word, sorted as asked, each number beside what it was", async () => {
+    const query = "from=2026-11-16&to=2026-11-16&q=ad&sort=published&order=asc&compare=previous";
+    const { text } = await csv(`view=articles&${query}`);
+    const [head = "", ...lines] = text.slice(1).trim().split("\r\n");
+    expect(head).toContain("published,views,views previous,prints,prints previous");
+    const { articles } = await report("articles", `&${query}`);
+    expect(lines.map((line) => line.split(",")[0])).toEqual(
+      articles.map(({ article }: { article: string }) => article),
+    );
+    const all = await report("articles", "&from=2026-11-16&to=2026-11-16&sort=prints&order=asc&compare=previous");
+    const rows = (await csv("view=articles&from=2026-11-16&to=2026-11-16&sort=prints&order=asc&compare=previous")).text;
+    const cells = rows
+      .trim()
+      .split("\r\n")
+      .slice(1)
+      .filter((line) => !line.startsWith("hostile"))
+      .map((line) => [line.split(",")[0], Number(line.split(",")[6]), Number(line.split(",")[7])]);
+    expect(cells).toEqual(
+      all.articles
+        .filter(({ article }: { article: string }) => article !== "hostile")
+        .map(({ article, views }: { article: string; views: { value: number; previous: number } }) => [
+          article,
+          views.value,
+          views.previous,
+        ]),
+    );
+    const overview = await report("overview", "&from=2026-11-16&to=2026-11-16&grain=day&compare=week");
+    const days = (await csv("view=overview&from=2026-11-16&to=2026-11-16&grain=day&compare=week")).text.split("\r\n");
+    expect(days[0]).toContain("start,views,views previous,visitors,visitors previous");
+    const [, now, then] = days[1]?.split(",") ?? [];
+    expect([now, then].map(Number)).toEqual([overview.totals.views.value, overview.totals.views.previous]);
+  });
+
+  test("answers 304 to a sender that has the same file, and refuses a cursor of another list", async () => {
+    const { headers, status } = await csv("view=articles&from=2026-11-16");
+    expect(status).toBe(200);
+    expect(headers).not.toHaveProperty("link");
+    const known = { "if-none-match": headers["etag"] ?? "" };
+    expect(await csv("view=articles&from=2026-11-16", known)).toMatchObject({ status: 304, text: "" });
+    expect((await csv("view=articles&from=2026-11-01", known)).status).toBe(200);
+    expect((await csv("view=articles&from=2026-11-16&cursor=WzEsImEiLDNd")).status).toBe(400);
+  });
+
   test("is compressed where the sender takes that, and refuses what it does not know", async () => {
     const { headers, bytes } = await csv("view=articles", { "accept-encoding": "br, gzip" });
     expect(headers["content-encoding"]).toBe("gzip");

@@ -171,9 +171,15 @@ async function openWorld(zone: string, random: Random, isStored = true) {
   const site: Site = { id: "world", name: "World", hosts: ["paper.example"], zone, languages: ["en"] };
   for (const [at, id] of ARTICLES.entries()) {
     const published = new Date(dayStartMs(DAYS[at % 2] ?? "", zone) + at * 20 * 60_000).toISOString();
-    await describeArticle(db, site.id, id, { title: id, section: `section ${at % 2}`, author: undefined, published });
+    await describeArticle(
+      db,
+      site.id,
+      id,
+      { title: id, section: `section ${at % 2}`, author: undefined, published },
+      NOW_MS,
+    );
   }
-  await recordStore(db).changeArticles(site.id, [{ site: site.id, article: "b", sameAs: ["an old id"] }]);
+  await recordStore(db).changeArticles(site.id, [{ site: site.id, article: "b", sameAs: ["an old id"] }], NOW_MS);
   const received: ReceivedEvent[] = [];
   while (received.length < 150) received.push(...makeReading(random, zone));
   if (isStored) {

@@ -21,18 +21,18 @@ afterAll(() => system?.stop());
 async function exchange(text: string): Promise<string> {
   const { hostname, port } = new URL(system.origin);
   const socket = connect(Number(port), hostname);
-  let answer = "";
+  const chunks: Buffer[] = [];
   let lastMs = Date.now();
   socket.on("data", (chunk: Buffer) => {
-    answer += chunk.toString("latin1");
+    chunks.push(chunk);
     lastMs = Date.now();
   });
   // A server that refuses may hang up while it is being written to.
   socket.on("error", () => undefined);
   socket.write(text, "latin1");
-  while (!socket.closed && (answer === "" || Date.now() - lastMs < QUIET_MS)) await sleep(50);
+  while (!socket.closed && (chunks.length === 0 || Date.now() - lastMs < QUIET_MS)) await sleep(50);
   socket.destroy();
-  return answer;
+  return Buffer.concat(chunks).toString("latin1");
 }
 
 const statusesOf = (answer: string) =>

@@ -92,7 +92,7 @@ describe("what the database bills, in capacity units, as docs/data-model.md says
 
   test("the public number of an article takes half a read unit, and so does each one of a list", async () => {
     const articles = [newArticle(), newArticle(), newArticle()];
-    for (const article of articles) await describeArticle(used.db, SITE, article, {});
+    for (const article of articles) await describeArticle(used.db, SITE, article, {}, T);
     used.read();
     await readTotals(used.db, SITE, articles.slice(0, 1));
     expect(used.read()).toEqual({ reads: 0.5, writes: 0 });
@@ -114,7 +114,7 @@ describe("what the database bills, in capacity units, as docs/data-model.md says
 
   test("folding an old id is one write of three items, and so is undoing it; doing so again writes nothing", async () => {
     const [article, old] = [newArticle(), newArticle()];
-    for (const one of [article, old]) await describeArticle(used.db, SITE, one, {});
+    for (const one of [article, old]) await describeArticle(used.db, SITE, one, {}, T);
     used.read();
     for (const [olds, articlesRead] of [
       [[old], 2],

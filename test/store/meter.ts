@@ -20,6 +20,7 @@ export function meter(db: Database): Meter {
         const answer = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: "TOTAL" } });
         const { ConsumedCapacity, ...found } = answer.output as Output;
         items += found.Items?.length ?? (found.Item ? 1 : 0);
+        for (const ofTable of Object.values(found.Responses ?? {})) items += ofTable.length;
         for (const { CapacityUnits = 0 } of ConsumedCapacity ? [ConsumedCapacity].flat() : []) {
           if (/^(Put|Update|TransactWrite)/.test(commandName)) writes += CapacityUnits;
           else reads += CapacityUnits;
@@ -51,4 +52,5 @@ interface Output {
   readonly ConsumedCapacity?: Capacity | Capacity[];
   readonly Items?: readonly unknown[];
   readonly Item?: unknown;
+  readonly Responses?: Readonly<Record<string, readonly unknown[]>>;
 }

@@ -1,0 +1,168 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { DAY_MS, HOUR_MS, MINUTE_MS, hourOf } from "../../functions/core/clock.ts";
+import { makeEventId } from "../../functions/core/event-id.ts";
+import { laneOf } from "../../functions/core/lane.ts";
+import { recordStore } from "../../functions/lambda/record-store.ts";
+import { boardedMarkKey, closedMarkKey, factDaysMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
+import { moveMark } from "../../functions/store/mark.ts";
+import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { settle } from "../../functions/store/settle.ts";
+import { Api, SITE } from "../api/api.ts";
+import { openTestDatabase } from "../test-database.ts";
+
+const EDITOR = { "cognito:groups": "[editors]", "custom:sites": "*" };
+const ADMIN = { "cognito:groups": "[admins]", "custom:sites": "*" };
+
+/** A day of the site in a month that is over when all of this ends, and the days after it. */
+const FIRST = Date.parse("2026-10-29T05:00:00Z");
+const NOW = FIRST + 6 * DAY_MS;
+const MINUTE = 1 * MINUTE_MS;
+
+/** Views: the first days' are in closed days and in a month that is over, the last ones' in hours that go on. */
+const OLD_VIEWS = [0, 3 * HOUR_MS, DAY_MS, 2 * DAY_MS, 5 * DAY_MS, 6 * DAY_MS - 30 * MINUTE];
+const NEW_VIEWS = [HOUR_MS, 3 * DAY_MS, 6 * DAY_MS - 20 * MINUTE];
+const LATER_VIEWS = [6 * DAY_MS + 10 * MINUTE, 6 * DAY_MS + 11 * MINUTE];
+
+let db: Awaited<ReturnType<typeof openTestDatabase>>;
+let api: Api;
+let made = 0;
+
+async function view(article: string, atMs: number): Promise<void> {
+  const bytes = new Uint8Array(10).fill(++made);
+  const event = { id: makeEventId(atMs, bytes), kind: "view", article, referrer: "https://t.me/dunyo" } as const;
+  const session = `session-${made}`;
+  const store = recordStore(db);
+  await store.putEvent({ site: SITE.id, session, visitor: `visitor-${made}`, device: "phone", event });
+  await store.nameHours(SITE.id, session, [event]);
+  const lane = { site: SITE.id, article, hour: hourOf(atMs), lane: laneOf(session) };
+  await recountMinute(db, lane, atMs - (atMs % MINUTE_MS));
+}
+
+async function say(entry: Record<string, unknown>): Promise<void> {
+  const body = JSON.stringify([{ site: SITE.id, ...entry }]);
+  expect((await api.call("PUT", "/v1/articles", { claims: ADMIN, body })).status).toBe(200);
+}
+
+/** A run of settle, and what reports say after it, asked by a process that remembers nothing. */
+async function settleAt(ms: number): Promise<void> {
+  await settle(db, SITE, ms, () => true);
+  api = new Api(db);
+  api.nowMs = ms;
+}
+
+async function ask(path: string) {
+  const { json, status } = await api.call("GET", `/v1/reports/${path}&site=${SITE.id}`, { claims: EDITOR });
+  expect(status).toBe(200);
+  return json;
+}
+
+const PERIODS = {
+  "whole days, a month among them": "&from=2026-10-01&to=2026-11-04",
+  "a part of a day": `&from=${new Date(FIRST).toISOString()}&to=${new Date(FIRST + 4 * HOUR_MS).toISOString()}`,
+  "the hours that go on": `&from=${new Date(NOW - HOUR_MS).toISOString()}&to=${new Date(NOW + HOUR_MS).toISOString()}`,
+};
+const startOf = (period: string) => Date.parse(new URLSearchParams(period).get("from") ?? "");
+const endOf = (period: string) => {
+  const to = new URLSearchParams(period).get("to") ?? "";
+  return Date.parse(to) + (to.includes("T") ? 0 : DAY_MS);
+};
+const countIn = (period: string, views: readonly number[]) =>
+  views.filter((ms) => FIRST + ms >= startOf(period) && FIRST + ms < endOf(period)).length;
+
+/** What every report says of a section and of what has none. */
+async function viewsOf(period: string) {
+  const { rows, total } = await ask(`breakdown?by=section${period}`);
+  const bySection = Object.fromEntries(
+    rows.map(({ value, views }: { value: string; views: { value: number } }) => [value, views.value]),
+  );
+  const { totals } = await ask(`overview?section=travel&grain=hour${period}`);
+  const { articles } = await ask(`articles?section=travel&author=${encodeURIComponent("A. Karimova")}${period}`);
+  const all = await ask(`articles?${period.slice(1)}`);
+  return {
+    bySection,
+    total: total.views.value,
+    overview: totals.views.value ?? 0,
+    listed: articles.map(({ article, views }: { article: string; views: { value: number } }) => [article, views.value]),
+    all: all.articles.length,
+  };
+}
+
+function expected(period: string, [ofNew, ofOld]: readonly [readonly number[], readonly number[]], isFolded: boolean) {
+  const [own, old] = [countIn(period, ofNew), countIn(period, ofOld)];
+  const travel = isFolded ? own + old : own;
+  return {
+    bySection: {
+      ...(travel > 0 && { travel }),
+      ...(!isFolded && old > 0 && { "(unknown)": old }),
+    },
+    total: own + old,
+    overview: travel,
+    listed: travel > 0 ? [["new", travel]] : [],
+    all: isFolded ? Math.min(1, own + old) : Math.min(1, own) + Math.min(1, old),
+  };
+}
+
+beforeAll(async () => {
+  db = await openTestDatabase();
+  api = new Api(db);
+  api.nowMs = FIRST;
+  for (const keyOf of [closedMarkKey, factsMarkKey]) await moveMark(db, keyOf(SITE.id), hourOf(FIRST - 12 * HOUR_MS));
+  for (const keyOf of [boardedMarkKey, factDaysMarkKey]) await moveMark(db, keyOf(SITE.id), "2026-10-28");
+  await say({ article: "new", section: "travel", author: "A. Karimova" });
+  const views = [
+    ...OLD_VIEWS.map((ms) => ["old", FIRST + ms] as const),
+    ...NEW_VIEWS.map((ms) => ["new", FIRST + ms] as const),
+  ].toSorted(([, a], [, b]) => a - b);
+  for (const [article, atMs] of views) {
+    await view(article, atMs);
+    await settle(db, SITE, atMs + MINUTE, () => true);
+  }
+}, 120_000);
+
+describe("an old id that is folded into an article", () => {
+  test("stands by itself before", async () => {
+    await settleAt(NOW + MINUTE);
+    for (const period of Object.values(PERIODS)) {
+      expect(await viewsOf(period)).toEqual(expected(period, [NEW_VIEWS, OLD_VIEWS], false));
+    }
+  });
+
+  test("has the article's section and author in every report, with what came before and what comes", async () => {
+    await say({ article: "new", sameAs: ["old"] });
+    await settleAt(NOW + 6 * MINUTE);
+    for (const period of Object.values(PERIODS)) {
+      expect(await viewsOf(period)).toEqual(expected(period, [NEW_VIEWS, OLD_VIEWS], true));
+    }
+    for (const ms of LATER_VIEWS) await view("old", FIRST + ms);
+    await settleAt(NOW + 12 * MINUTE);
+    for (const period of Object.values(PERIODS)) {
+      expect(await viewsOf(period)).toEqual(expected(period, [NEW_VIEWS, [...OLD_VIEWS, ...LATER_VIEWS]], true));
+    }
+    const now = await ask("now?section=travel");
+    expect(now.articles).toMatchObject([{ article: "new" }]);
+    expect(now.sections).toMatchObject([{ value: "travel", views: { value: 4 } }]);
+    const breakdown = await ask("breakdown?article=new&by=author&from=2026-10-01&to=2026-11-04");
+    expect(breakdown.rows).toMatchObject([{ value: "A. Karimova", views: { value: 11 } }]);
+  });
+
+  test("says the same when it is settled again, and when settling had no time for it at first", async () => {
+    await say({ article: "new", sameAs: [] });
+    let left = 6;
+    const { finished } = await settle(db, SITE, NOW + 13 * MINUTE, () => left-- > 0);
+    expect(finished).toBe(false);
+    await say({ article: "new", sameAs: ["old"] });
+    await settleAt(NOW + 14 * MINUTE);
+    await Promise.all([settle(db, SITE, NOW + 15 * MINUTE, () => true), settleAt(NOW + 15 * MINUTE)]);
+    for (const period of Object.values(PERIODS)) {
+      expect(await viewsOf(period)).toEqual(expected(period, [NEW_VIEWS, [...OLD_VIEWS, ...LATER_VIEWS]], true));
+    }
+  });
+
+  test("stands by itself again when that is undone", async () => {
+    await say({ article: "new", sameAs: [] });
+    await settleAt(NOW + 18 * MINUTE);
+    for (const period of Object.values(PERIODS)) {
+      expect(await viewsOf(period)).toEqual(expected(period, [NEW_VIEWS, [...OLD_VIEWS, ...LATER_VIEWS]], false));
+    }
+  });
+});
