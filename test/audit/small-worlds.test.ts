@@ -62,16 +62,18 @@ describe(`audit of small worlds (AUDIT_SEED=${SEED})`, () => {
   test("finds what is damaged in a day and in a month of quarter hours, one at a time, and mends it", async () => {
     const { db, site } = await openWorld("Asia/Kathmandu", seededRandom(SEED));
     await settleAtOnce(db, site);
-    for (const [grain, start] of [
-      ["month", "2026-10"],
-      ["day", "2026-10-31"],
+    for (const [partition, grain, start] of [
+      ["sitefacts", "month", "2026-10"],
+      ["facts", "month", "2026-10"],
+      ["sitefacts", "day", "2026-10-31"],
     ]) {
-      await change(db, "sitefacts|world", `${grain}|${start}`, ({ facts: [first] }) => {
+      await change(db, `${partition}|world`, `${grain}|${start}`, ({ facts: [first] }) => {
         if (first) first[1] += 1;
       });
       const found = await lookAt(db, site);
+      const whose = partition === "facts" ? "[^,]+" : "the whole site";
       expect(found.map(describeDifference)).toEqual([
-        expect.stringMatching(`^the whole site, facts of ${grain} ${start}: rows \\d+ stored, \\d+ counted$`),
+        expect.stringMatching(`^${whose}, facts of ${grain} ${start}: rows \\d+ stored, \\d+ counted$`),
       ]);
       await mendDifferences(db, site, found, NOW_MS + 1, signal);
     }
