@@ -1,6 +1,6 @@
 import { articleAddress } from "../core/article-address.ts";
 import type { ArticleChange } from "../core/article-change.ts";
-import { addHours, hourOf, minuteStartMs } from "../core/clock.ts";
+import { hourOf, minuteStartMs } from "../core/clock.ts";
 import { eventTimeMs } from "../core/event-id.ts";
 import { rowIdOf, type Event, type ViewEvent } from "../core/event.ts";
 import type { ReceivedEvent } from "../core/received-event.ts";
@@ -55,15 +55,14 @@ export function recordStore(db: Database) {
     },
     markLate: async (site: string, events: readonly Event[], nowMs: number) => {
       const current = hourOf(nowMs);
-      const previous = addHours(current, -1);
       const minute = new Date(minuteStartMs(nowMs)).toISOString();
       const late = events.flatMap((event) => {
         const timeMs = eventTimeMs(rowIdOf(event));
         const hour = hourOf(timeMs);
-        // Settling may look at the previous hour for the last time just before a view of it is told to have been read.
+        // Settling may have looked at the previous hour for the last time just before something comes to it.
         if (event.kind === "read") return hour < current ? [`${site}|${hour}|${minute}|${event.article}`] : [];
         // What follows within 30 s may be its repeat, in the next hour too.
-        const hours = [hour, hourOf(timeMs + LOOK_BACK_MS)].filter((one) => one < previous);
+        const hours = [hour, hourOf(timeMs + LOOK_BACK_MS)].filter((one) => one < current);
         return hours.map((one) => `${site}|${one}|${minute}`);
       });
       await Promise.all([...new Set(late)].map(marked));

@@ -358,6 +358,25 @@ describe("reports", () => {
     expect(await readMs()).toEqual(after);
   });
 
+  test("have a view of the hour before that comes between the last run of this hour and its end", async () => {
+    const site = OTHER_SITE;
+    const hourMs = Date.parse("2026-11-23T10:00:00Z");
+    await settle(site, hourMs + HOUR_MS + 58 * MINUTE_MS);
+    api.nowMs = hourMs + HOUR_MS + 59 * MINUTE_MS;
+    const events = [
+      { id: makeEventId(hourMs + 30 * MINUTE_MS, new Uint8Array(10).fill(99)), kind: "view", article: "tardy" },
+    ];
+    const body = JSON.stringify({ site: site.id, sent: api.nowMs, session: "tardy", events });
+    const { json } = await api.call("POST", "/v1/reads", { body, headers: { origin: "https://saratov.example" } });
+    expect(json).toMatchObject({ accepted: 1 });
+    await settle(site, hourMs + 2 * HOUR_MS + 3 * MINUTE_MS);
+    const hours = "&from=2026-11-23T10:00:00Z&to=2026-11-23T11:00:00Z&grain=hour";
+    expect((await report(site, "overview", hours)).series.views).toEqual([1]);
+    expect((await report(site, "breakdown", `&by=device${hours}`.replace("&grain=hour", ""))).total.views.value).toBe(
+      1,
+    );
+  });
+
   test("say how a view was read within ten minutes of its telling, in this hour, the one before and an earlier one", async () => {
     const site = OTHER_SITE;
     const nowMs = Date.parse("2026-11-24T10:02:00Z");
