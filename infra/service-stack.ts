@@ -8,6 +8,7 @@ import { readerTag } from "../functions/core/reader-tag.ts";
 import { routes } from "../functions/routes.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
 import { Api } from "./api.ts";
+import { AuditFunction } from "./audit-function.ts";
 import { OriginSecrets } from "./origin-secrets.ts";
 import { PasswordClient } from "./password-client.ts";
 import { RecordFunction } from "./record-function.ts";
@@ -63,6 +64,7 @@ export class ServiceStack extends Stack {
     });
     const recount = new RecountFunction(this, "Recount", { events, rollups, failedBatches });
     const settle = new SettleFunction(this, "Settle", { events, rollups });
+    new AuditFunction(this, "Audit", { events, rollups });
     const report = new ReportFunction(this, "Report", { events, rollups, publicFolder });
     this.functions = { record: record.function, report: report.function };
     this.passwordClient = new PasswordClient(this, "PasswordClient", { users });

@@ -57,8 +57,8 @@ export async function readRawRows(
   return rows;
 }
 
-/** @returns undefined for a reading time, which no count is made from */
-function parseRow(site: string, item: Record<string, AttributeValue>): RawRow | undefined {
+/** Reads a raw row of a site. @returns undefined for a reading time, which no count is made from */
+export function parseRow(site: string, item: Record<string, AttributeValue>): RawRow | undefined {
   const pk = item["pk"]?.S ?? "";
   const sk = item["sk"]?.S ?? "";
   const [id, kind] = sk.split("|");

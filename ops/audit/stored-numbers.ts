@@ -28,7 +28,7 @@ const SEGMENTS = 4;
 
 /** Reads everything that is stored of a site's numbers, by a scan of the whole table. */
 export async function readStoredNumbers(client: DynamoDBClient, table: string, site: string): Promise<StoredNumbers> {
-  const stored = { lanes: new Map(), articles: new Map(), siteHours: new Map(), closedMark: undefined };
+  const stored = emptyNumbers();
   const scanSegment = async (Segment: number) => {
     const pages = paginateScan(
       { client },
@@ -41,9 +41,15 @@ export async function readStoredNumbers(client: DynamoDBClient, table: string, s
 }
 
 type Item = Record<string, AttributeValue>;
-type Draft = { -readonly [Name in keyof StoredNumbers]: StoredNumbers[Name] };
+/** Numbers that more of is learnt. */
+export type Draft = { -readonly [Name in keyof StoredNumbers]: StoredNumbers[Name] };
 
-function learn(stored: Draft, site: string, item: Item): void {
+export function emptyNumbers(): Draft {
+  return { lanes: new Map(), articles: new Map(), siteHours: new Map(), closedMark: undefined };
+}
+
+/** Takes in what an item of the table says of a site; of another one's it takes nothing. */
+export function learn(stored: Draft, site: string, item: Item): void {
   const pk = item["pk"]?.S ?? "";
   const sk = item["sk"]?.S ?? "";
   if (pk.startsWith(`live|${site}|`)) return learnLive(stored, pk, sk, item);

@@ -10,11 +10,12 @@ const FUNCTIONS = {
   Record: { seconds: 10, variables: ["EVENTS_TABLE", "ORIGIN_SECRETS", "ROLLUPS_TABLE"] },
   Recount: { seconds: 60, variables: ["EVENTS_TABLE", "ROLLUPS_TABLE"] },
   Settle: { seconds: 900, variables: ["EVENTS_TABLE", "ROLLUPS_TABLE"] },
+  Audit: { seconds: 900, variables: ["EVENTS_TABLE", "ROLLUPS_TABLE"] },
   Report: { seconds: 10, variables: ["EVENTS_TABLE", "PUBLIC_DIR", "ROLLUPS_TABLE"] },
 };
 
 describe("the functions", () => {
-  test("are four", () => {
+  test("are five", () => {
     expect(functions.map(([id]) => id.replace(/Function.*/, "")).toSorted()).toEqual(Object.keys(FUNCTIONS).toSorted());
   });
 
@@ -58,6 +59,13 @@ describe("the functions", () => {
     const target = JSON.stringify(resourceAt(serviceTemplate, "AWS::Events::Rule", "Settle").Properties["Targets"]);
     expect(target).toContain("SettleFunction");
     const invocation = resourceAt(serviceTemplate, "AWS::Lambda::EventInvokeConfig", "Settle");
+    expect(invocation.Properties["MaximumRetryAttempts"]).toBe(0);
+  });
+
+  test("audit once a day, and not again at once after a failure", () => {
+    const { ScheduleExpression, State } = resourceAt(serviceTemplate, "AWS::Events::Rule", "Audit").Properties;
+    expect([ScheduleExpression, State]).toEqual(["cron(40 2 * * ? *)", "ENABLED"]);
+    const invocation = resourceAt(serviceTemplate, "AWS::Lambda::EventInvokeConfig", "Audit");
     expect(invocation.Properties["MaximumRetryAttempts"]).toBe(0);
   });
 

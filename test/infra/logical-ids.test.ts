@@ -32,6 +32,7 @@ const IDS = {
     Alarms04B5A0BF: "AWS::SNS::Topic",
     ApiCD79AAA0: "AWS::ApiGatewayV2::Api",
     ApiSignInDashboard6E20177C: "AWS::Cognito::UserPoolClient",
+    AuditLogsA35F3E1F: "AWS::Logs::LogGroup",
     OriginSecretsSecret1E0461F8B: "AWS::SecretsManager::Secret",
     RecordLogs94094F20: "AWS::Logs::LogGroup",
     RecountLogs1523E03F: "AWS::Logs::LogGroup",
