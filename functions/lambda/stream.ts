@@ -26,7 +26,7 @@ interface Ring {
  */
 export function serveStream(recount: (lane: LaneHour, minuteMs: number) => Promise<void>, measure: Measure) {
   return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().handler(async (event) => {
-    const { rings, setAside } = firstOfEachMinute(event.Records);
+    const { rings, setAside } = readRings(event.Records);
     for (const record of setAside) warn("a stream record was set aside", new NoRow(record));
     if (setAside.length > 0) measure({ setAside: setAside.length });
     const results = await inParallel(rings, MINUTES_AT_ONCE, ({ lane, minuteMs }) => recount(lane, minuteMs));
@@ -45,7 +45,10 @@ class NoRow extends Error {
   }
 }
 
-function firstOfEachMinute(records: readonly DynamoDBRecord[]) {
+/**
+ * Reads which minutes some stream records tell of, each with the first that does, and which of the records are none of a row.
+ */
+export function readRings(records: readonly DynamoDBRecord[]): { rings: Ring[]; setAside: DynamoDBRecord[] } {
   const rings = new Map<string, Ring>();
   const setAside: DynamoDBRecord[] = [];
   for (const record of records) {
