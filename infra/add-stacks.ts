@@ -5,6 +5,7 @@ import { DataStack } from "./data-stack.ts";
 import type { ApiOrigin } from "./edge-distribution.ts";
 import { EdgeStack } from "./edge-stack.ts";
 import { ServiceStack } from "./service-stack.ts";
+import { WatchStack } from "./watch-stack.ts";
 
 /** All of Tirage. */
 interface Stacks {
@@ -12,6 +13,8 @@ interface Stacks {
   readonly service: ServiceStack;
   /** Where the configuration has one. */
   readonly edge: EdgeStack | undefined;
+  /** Where the configuration has one. */
+  readonly watch: WatchStack | undefined;
 }
 
 /**
@@ -50,11 +53,21 @@ export function addStacks(app: App, config: Config, publicFolder: string): Stack
       users: data.users,
       clients: [service.passwordClient],
       signIn: config.signIn,
-      alarms: service.alarms,
       accessLogs: config.switches.accessLogs.on,
       publicFolder,
       sites: config.sites,
       edge: config.edge,
+    });
+  const watch =
+    config.watch &&
+    new WatchStack(app, "TirageWatch", {
+      description: "Rings when Tirage fails, is late, is wrong or costs too much",
+      functions: service.functions,
+      apis: { Api: api.stage, ...(edge && { UserApi: edge.userApi.stage }) },
+      tables: { events: data.events, rollups: data.rollups },
+      failedBatches: data.failedBatches,
+      topic: service.alarms,
+      watch: config.watch,
     });
   // The check names the bucket as the service stack knows it, by its export.
   const bucket = service.resolve(data.exportValue(data.failedBatches.bucketArn))["Fn::ImportValue"];
@@ -63,7 +76,7 @@ export function addStacks(app: App, config: Config, publicFolder: string): Stack
     reason: "Lambda chooses the rest of the name of a failed batch's object, in a bucket that holds nothing else.",
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
-  return { data, service, edge };
+  return { data, service, edge, watch };
 }
 
 /** Where CloudFront finds an API, for a trial on a machine whose CloudFront reaches no name of AWS: `-c apiOrigin=host:port`. */

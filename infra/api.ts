@@ -11,7 +11,6 @@ import {
   LogGroupLogDestination,
 } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
-import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import type { IUserPool, IUserPoolClient } from "aws-cdk-lib/aws-cognito";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
@@ -50,10 +49,9 @@ export interface ApiProps {
  */
 export class Api extends Construct {
   readonly stage: HttpStage;
+  readonly apiId: string;
   /** Where it answers, without a slash at the end. */
   readonly origin: string;
-  /** Rings when the API answers with errors of its own. */
-  readonly errorsAlarm: Alarm;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
@@ -70,6 +68,7 @@ export class Api extends Construct {
       },
     });
     this.origin = api.apiEndpoint;
+    this.apiId = api.apiId;
     const token = new HttpJwtAuthorizer("Token", `https://${users.userPoolProviderName}`, {
       jwtAudience: clients.map(({ userPoolClientId }) => userPoolClientId),
     });
@@ -114,17 +113,6 @@ export class Api extends Construct {
     Validations.of(this).acknowledge({
       id: "Serverless-APIGWDefaultThrottling",
       reason: "A limit below the account's own would refuse the readers of the article that everybody reads.",
-    });
-
-    this.errorsAlarm = new Alarm(this, "Errors", {
-      alarmDescription:
-        "The API answered with 5xx. Pages keep what they could not send and send it later. 503 is a throttled table; " +
-        "for 500 the log of the record or report function names the error.",
-      metric: this.stage.metricServerError({ period: Duration.minutes(5) }),
-      threshold: 5,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
     });
   }
 

@@ -39,11 +39,10 @@ export interface ServiceStackProps extends StackProps {
   readonly switches: Config["switches"];
 }
 
-/** The functions, the API before them, and what rings when they fail. It stores nothing. */
+/** The functions, the API before them, and whom alarms tell. It stores nothing. */
 export class ServiceStack extends Stack {
   readonly api: Api;
-  /** What answers the routes, by the name of their part of the route table. */
-  readonly functions: Readonly<Record<keyof typeof routes, IFunction>>;
+  readonly functions: Readonly<Record<keyof typeof routes | "recount" | "settle" | "audit", IFunction>>;
   /** By which a token is taken without the dashboard. */
   readonly passwordClient: PasswordClient;
   /** Who is told when something fails. */
@@ -64,9 +63,15 @@ export class ServiceStack extends Stack {
     });
     const recount = new RecountFunction(this, "Recount", { events, rollups, failedBatches });
     const settle = new SettleFunction(this, "Settle", { events, rollups });
-    new AuditFunction(this, "Audit", { events, rollups });
+    const audit = new AuditFunction(this, "Audit", { events, rollups });
     const report = new ReportFunction(this, "Report", { events, rollups, publicFolder });
-    this.functions = { record: record.function, report: report.function };
+    this.functions = {
+      record: record.function,
+      recount: recount.function,
+      settle: settle.function,
+      audit: audit.function,
+      report: report.function,
+    };
     this.passwordClient = new PasswordClient(this, "PasswordClient", { users });
     const api = (this.api = new Api(this, "Api", {
       routes: {
@@ -77,9 +82,10 @@ export class ServiceStack extends Stack {
       clients: [this.passwordClient],
       accessLogs: switches.accessLogs.on,
     }));
-    this.alarms = new AlarmTopic(this, "Alarms", {
-      alarms: [api.errorsAlarm, recount.lateAlarm, recount.failedBatchesAlarm, settle.failedAlarm],
-    });
+    this.alarms = new AlarmTopic(this, "Alarms");
+    // The exports stay the same whatever watches, so that no deployment has to remove one that is in use.
+    for (const { functionName } of Object.values(this.functions)) this.exportValue(functionName);
+    for (const value of [api.apiId, this.alarms.topicArn]) this.exportValue(value);
 
     const findings = Validations.of(this);
     findings.acknowledge({

@@ -9,8 +9,8 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, unknown>>;
 }
 
-const { dataTemplate, serviceTemplate, edgeTemplate } = synthesize();
-const templates = [dataTemplate, serviceTemplate, edgeTemplate].filter((one) => one !== undefined);
+const { dataTemplate, serviceTemplate, edgeTemplate, watchTemplate } = synthesize();
+const templates = [dataTemplate, serviceTemplate, edgeTemplate, watchTemplate].filter((one) => one !== undefined);
 
 const SALTS_ONLY = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": "@salt|*" } };
 const NO_SALTS = { "ForAllValues:StringNotLike": { "dynamodb:LeadingKeys": "@salt|*" } };

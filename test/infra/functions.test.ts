@@ -68,22 +68,4 @@ describe("the functions", () => {
     const invocation = resourceAt(serviceTemplate, "AWS::Lambda::EventInvokeConfig", "Audit");
     expect(invocation.Properties["MaximumRetryAttempts"]).toBe(0);
   });
-
-  test("ring when they fail, and are late, to a topic that someone can subscribe to", () => {
-    const alarms = resourcesOf(serviceTemplate, "AWS::CloudWatch::Alarm");
-    const metrics = Object.values(alarms).map(({ Properties }) =>
-      [Properties["Namespace"], Properties["MetricName"]].join(" "),
-    );
-    expect(metrics.toSorted()).toEqual([
-      "AWS/ApiGateway 5xx",
-      "AWS/Lambda Errors",
-      "AWS/Lambda IteratorAge",
-      "AWS/S3 NumberOfObjects",
-    ]);
-    const [topic] = Object.keys(resourcesOf(serviceTemplate, "AWS::SNS::Topic"));
-    for (const { Properties } of Object.values(alarms)) {
-      expect(Properties).toMatchObject({ AlarmActions: [{ Ref: topic }], OKActions: [{ Ref: topic }] });
-    }
-    expect(serviceTemplate.findOutputs("AlarmTopicArn")).toHaveProperty("AlarmTopicArn.Value", { Ref: topic });
-  });
 });
