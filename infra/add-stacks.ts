@@ -36,6 +36,7 @@ export function addStacks(app: App, config: Config, publicFolder: string): Stack
     users: data.users,
     publicFolder,
     sites: config.sites,
+    perSecond: config.perSecond,
     switches: config.switches,
     originSecret: config.edge?.originSecret,
   });
@@ -53,6 +54,7 @@ export function addStacks(app: App, config: Config, publicFolder: string): Stack
       users: data.users,
       clients: [service.passwordClient],
       signIn: config.signIn,
+      perSecond: config.perSecond,
       accessLogs: config.switches.accessLogs.on,
       publicFolder,
       sites: config.sites,

@@ -39,6 +39,11 @@ export interface EdgeStackProps extends StackProps {
   readonly clients: readonly IUserPoolClient[];
   /** How they sign in. */
   readonly signIn: Config["signIn"];
+  /**
+   * Requests a second that a route answers.
+   * @default - those of the API
+   */
+  readonly perSecond?: Config["perSecond"];
   /** Write a line for every request of users. */
   readonly accessLogs: boolean;
   /** The folder of the files that the API serves. */
@@ -60,7 +65,7 @@ export class EdgeStack extends Stack {
 
   constructor(scope: Construct, id: string, props: EdgeStackProps) {
     const { apiUrl, apiOrigin, userApiOrigin, functions, originSecret, users, clients, signIn, ...others } = props;
-    const { accessLogs, publicFolder, sites, edge, ...stackProps } = others;
+    const { perSecond, accessLogs, publicFolder, sites, edge, ...stackProps } = others;
     super(scope, id, stackProps);
     const files = new FileBucket(this, "Files");
     const { client, origins } = new DashboardSignIn(this, "SignIn", {
@@ -73,11 +78,12 @@ export class EdgeStack extends Stack {
     this.userApi = new Api(this, "UserApi", {
       name: "tirage-users",
       routes: {
-        record: { function: functions.record, table: forUsers(routes.record) },
-        report: { function: functions.report, table: forUsers(routes.report) },
+        record: { function: functions.record, table: forUsers(routes.record), anyoneFor: "writes" },
+        report: { function: functions.report, table: forUsers(routes.report), anyoneFor: "reads" },
       },
       users,
       clients: [client, ...clients],
+      perSecond,
       accessLogs,
     });
     this.exportValue(this.userApi.apiId);

@@ -35,6 +35,11 @@ export interface ServiceStackProps extends StackProps {
    * @default - there is no CloudFront
    */
   readonly originSecret?: number | undefined;
+  /**
+   * Requests a second that a route answers.
+   * @default - those of the API
+   */
+  readonly perSecond?: Config["perSecond"];
   /** The optional parts. */
   readonly switches: Config["switches"];
 }
@@ -51,7 +56,8 @@ export class ServiceStack extends Stack {
   readonly originSecrets: OriginSecrets | undefined;
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
-    const { events, rollups, failedBatches, users, publicFolder, sites, switches, originSecret, ...stackProps } = props;
+    const { events, rollups, failedBatches, users, publicFolder, sites, ...others } = props;
+    const { switches, perSecond, originSecret, ...stackProps } = others;
     super(scope, id, stackProps);
     if (originSecret !== undefined) {
       this.originSecrets = new OriginSecrets(this, "OriginSecrets", { current: originSecret });
@@ -75,11 +81,12 @@ export class ServiceStack extends Stack {
     this.passwordClient = new PasswordClient(this, "PasswordClient", { users });
     const api = (this.api = new Api(this, "Api", {
       routes: {
-        record: { function: record.function, table: routes.record },
-        report: { function: report.function, table: routes.report },
+        record: { function: record.function, table: routes.record, anyoneFor: "writes" },
+        report: { function: report.function, table: routes.report, anyoneFor: "reads" },
       },
       users,
       clients: [this.passwordClient],
+      perSecond,
       accessLogs: switches.accessLogs.on,
     }));
     this.alarms = new AlarmTopic(this, "Alarms");

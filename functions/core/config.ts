@@ -75,6 +75,29 @@ export interface Config {
      */
     readonly runbook?: string;
   };
+  /** Requests a second that one route answers; what comes beyond is refused with 429, and pages send it again. */
+  readonly perSecond?: {
+    /**
+     * Of pages that send views.
+     * @default 5000
+     */
+    readonly writes?: number;
+    /**
+     * Of pages that ask for numbers and scripts.
+     * @default 5000
+     */
+    readonly reads?: number;
+    /**
+     * Of editors and the dashboard, which asks some of them every few seconds.
+     * @default 100
+     */
+    readonly reports?: number;
+    /**
+     * Of admins and a CMS.
+     * @default 20
+     */
+    readonly admin?: number;
+  };
   /** How editors and admins sign in to the dashboard. */
   readonly signIn?: {
     /**
@@ -128,6 +151,9 @@ export function checkConfig(config: Config): Config {
   }
   if (config.edge && !(Number.isInteger(config.edge.originSecret) && config.edge.originSecret >= 1)) {
     throw new Error("edge.originSecret: use a whole number from 1 on");
+  }
+  for (const [name, limit] of Object.entries(config.perSecond ?? {})) {
+    if (!(limit >= 1)) throw new Error(`perSecond.${name}: use 1 or more`);
   }
   const { mail, webhook, monthlyDollars, runbook } = config.watch ?? {};
   if (mail !== undefined && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(mail)) {

@@ -18,6 +18,7 @@ export const { context } = JSON.parse(readFileSync(resolve(root, "cdk.json"), "u
 export interface Resource {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: readonly string[];
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
 }
