@@ -1,5 +1,5 @@
 import { lookByKeys } from "../ops/audit/look-by-keys.ts";
-import { config } from "../tirage.config.ts";
+import { config } from "#config";
 import { serveAudit } from "./lambda/audit-schedule.ts";
 import { openDatabase } from "./lambda/database.ts";
 import { readEnv, sitesOf } from "./lambda/env.ts";

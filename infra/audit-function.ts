@@ -16,12 +16,18 @@ export interface AuditFunctionProps {
    * @default 2
    */
   readonly hour?: number;
+  /**
+   * The module that exports `config`.
+   * @default - tirage.config.ts
+   */
+  readonly configFile?: string | undefined;
 }
 
 /** Holds the last days' numbers against their raw rows, once a day. It can write neither. */
 export class AuditFunction extends BundledFunction {
-  constructor(scope: Construct, id: string, { events, rollups, hour = 2 }: AuditFunctionProps) {
+  constructor(scope: Construct, id: string, { events, rollups, hour = 2, configFile }: AuditFunctionProps) {
     super(scope, id, {
+      configFile,
       entry: resolve(import.meta.dirname, "../functions/audit.ts"),
       description: "Counts the last days again from raw rows and tells how many stored numbers differ",
       // It holds a day of a site at once, about half a kilobyte a row: three million views. A new account has no more

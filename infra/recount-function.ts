@@ -14,15 +14,21 @@ export interface RecountFunctionProps {
   readonly rollups: TableRef;
   /** Where the batches go that could not be counted. */
   readonly failedBatches: Pick<IBucket, "bucketArn" | "bucketName" | "arnForObjects">;
+  /**
+   * The module that exports `config`.
+   * @default - tirage.config.ts
+   */
+  readonly configFile?: string | undefined;
 }
 
 /** Counts a minute again when the stream of raw rows says that it changed. */
 export class RecountFunction extends BundledFunction {
-  constructor(scope: Construct, id: string, { events, rollups, failedBatches }: RecountFunctionProps) {
+  constructor(scope: Construct, id: string, { events, rollups, failedBatches, configFile }: RecountFunctionProps) {
     if (!events.tableStreamArn) throw new Error("the events table has no stream");
     // Lambda chooses the rest of the name: aws/lambda/<mapping>/<shard>/<time>-<random>.
     const failedBatchNames = failedBatches.arnForObjects("aws/lambda/*");
     super(scope, id, {
+      configFile,
       entry: resolve(import.meta.dirname, "../functions/recount.ts"),
       description: "Counts the minutes again that the stream of raw rows names",
       memorySize: 512,

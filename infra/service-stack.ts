@@ -40,6 +40,11 @@ export interface ServiceStackProps extends StackProps {
    * @default - those of the API
    */
   readonly perSecond?: Config["perSecond"];
+  /**
+   * The module that exports the configuration as `config`, an absolute path.
+   * @default - tirage.config.ts
+   */
+  readonly configFile?: string | undefined;
   /** The optional parts. */
   readonly switches: Config["switches"];
 }
@@ -57,7 +62,7 @@ export class ServiceStack extends Stack {
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     const { events, rollups, failedBatches, users, publicFolder, sites, ...others } = props;
-    const { switches, perSecond, originSecret, ...stackProps } = others;
+    const { switches, perSecond, originSecret, configFile, ...stackProps } = others;
     super(scope, id, stackProps);
     if (originSecret !== undefined) {
       this.originSecrets = new OriginSecrets(this, "OriginSecrets", { current: originSecret });
@@ -66,11 +71,12 @@ export class ServiceStack extends Stack {
       events,
       rollups,
       originSecrets: this.originSecrets?.accepted,
+      configFile,
     });
-    const recount = new RecountFunction(this, "Recount", { events, rollups, failedBatches });
-    const settle = new SettleFunction(this, "Settle", { events, rollups });
-    const audit = new AuditFunction(this, "Audit", { events, rollups });
-    const report = new ReportFunction(this, "Report", { events, rollups, publicFolder });
+    const recount = new RecountFunction(this, "Recount", { events, rollups, failedBatches, configFile });
+    const settle = new SettleFunction(this, "Settle", { events, rollups, configFile });
+    const audit = new AuditFunction(this, "Audit", { events, rollups, configFile });
+    const report = new ReportFunction(this, "Report", { events, rollups, publicFolder, configFile });
     this.functions = {
       record: record.function,
       recount: recount.function,

@@ -16,12 +16,22 @@ export interface SettleFunctionProps {
    * @default 5 minutes
    */
   readonly every?: Duration;
+  /**
+   * The module that exports `config`.
+   * @default - tirage.config.ts
+   */
+  readonly configFile?: string | undefined;
 }
 
 /** Makes the tallies of hours from raw rows, on a schedule. */
 export class SettleFunction extends BundledFunction {
-  constructor(scope: Construct, id: string, { events, rollups, every = Duration.minutes(5) }: SettleFunctionProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { events, rollups, every = Duration.minutes(5), configFile }: SettleFunctionProps,
+  ) {
     super(scope, id, {
+      configFile,
       entry: resolve(import.meta.dirname, "../functions/settle.ts"),
       description: "Makes the tallies of the latest hours from raw rows and closes the hours that no row can reach",
       // It holds the rows of an article's hour at once, and tallying them is the only work here that a CPU limits.
