@@ -355,6 +355,21 @@ describe.skipIf(isSkipped)("a deployment", () => {
     }
   });
 
+  test("is found by the commands of the runbook", async () => {
+    const runbook = await readFile(join(import.meta.dirname, "../../docs/runbook.md"), "utf8");
+    const [, commands = ""] = /```sh\n([^]*?)```/.exec(runbook) ?? [];
+    const named = [...runbook.matchAll(/\bof Tirage \w+\s+AWS::[\w:]+/g)].map(([line]) => line.replace("\n", " "));
+    expect(new Set(named).size).toBeGreaterThan(3);
+    const script = [commands, 'echo "$events $rollups $failed"', ...named, "logs Audit 24"];
+    const said = (await run(emulator, ["bash", "-e", "-c", script.join("\n")])).trim().split("\n");
+    const { EventsTable, RollupsTable } = outputs["TirageData"] ?? {};
+    const failed = await findResource("TirageData", "AWS::S3::Bucket", "FailedBatches");
+    const [tables, ...others] = said;
+    expect(tables).toBe([EventsTable, RollupsTable, failed].join(" "));
+    expect(others.slice(0, named.length)).toEqual(named.map(() => expect.stringMatching(/^Tirage-\w+/)));
+    expect(others.slice(named.length).join("\n")).toContain('"Differences":0');
+  });
+
   test("has alarms that tell the topic", async () => {
     const [topic, said] = [outputs["Tirage"]?.["AlarmTopicArn"] ?? "", await describeAlarms()];
     expect(said.length).toBeGreaterThan(20);
