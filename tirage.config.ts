@@ -27,6 +27,8 @@ export const config = checkConfig({
   },
   // CloudFront before the API, with the dashboard. Without this line there is the API alone, and no country is known.
   edge: { originSecret: 1 },
+  // Alarms and the dashboard of whoever is on call. Somebody should hear of them: mail, webhook or both.
+  watch: { monthlyDollars: 50 },
   production: true,
   switches: {
     // One line a request at the API, with the route, status and time; never an address. Worth it while hunting a fault.

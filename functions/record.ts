@@ -1,4 +1,4 @@
-import { config } from "../tirage.config.ts";
+import { config } from "#config";
 import { openDatabase } from "./lambda/database.ts";
 import { readEnv, sitesOf } from "./lambda/env.ts";
 import { serveHttp } from "./lambda/http.ts";

@@ -1,10 +1,15 @@
-import { config } from "../tirage.config.ts";
+import { config } from "#config";
 import { openDatabase } from "./lambda/database.ts";
 import { readEnv } from "./lambda/env.ts";
+import { makeMeasure } from "./lambda/measure.ts";
 import { serveStream } from "./lambda/stream.ts";
 import { recountMinute } from "./store/recount-minute.ts";
 
-const db = openDatabase(readEnv(process.env), config);
+const env = readEnv(process.env);
+const db = openDatabase(env, config);
 
 /** The live path: stream of raw rows to minutes and public numbers. */
-export const handler = serveStream((lane, minuteMs) => recountMinute(db, lane, minuteMs));
+export const handler = serveStream(
+  (lane, minuteMs) => recountMinute(db, lane, minuteMs),
+  makeMeasure(env.functionName, (line) => process.stdout.write(line)),
+);

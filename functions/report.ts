@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { config } from "../tirage.config.ts";
+import { config } from "#config";
 import { openDatabase } from "./lambda/database.ts";
 import { readEnv, sitesOf } from "./lambda/env.ts";
 import { serveHttp } from "./lambda/http.ts";

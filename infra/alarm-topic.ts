@@ -5,30 +5,27 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 
-export interface AlarmTopicProps {
-  /** The alarms to tell of, when they ring and when they stop. */
-  readonly alarms: readonly Alarm[];
-}
+/** Who tells of something: an alarm that rings, and a budget that is spent. */
+const SENDERS = ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"];
 
 /** The topic that whoever runs the service subscribes to, by mail or otherwise. */
 export class AlarmTopic extends Topic {
   readonly #action = new SnsAction(this);
 
-  constructor(scope: Construct, id: string, { alarms }: AlarmTopicProps) {
+  constructor(scope: Construct, id: string) {
     super(scope, id, { displayName: "Tirage", enforceSSL: true });
     // A policy of its own, such as the one for TLS, replaces the default one that lets CloudWatch in.
     this.addToResourcePolicy(
       new PolicyStatement({
-        principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+        principals: SENDERS.map((sender) => new ServicePrincipal(sender)),
         actions: ["sns:Publish"],
         resources: [this.topicArn],
         conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
       }),
     );
-    for (const alarm of alarms) this.tellOf(alarm);
   }
 
-  /** Tells of an alarm as well, of another stack too. */
+  /** Tells of an alarm of any stack, when it rings and when it stops. */
   tellOf(alarm: Alarm): void {
     alarm.addAlarmAction(this.#action);
     alarm.addOkAction(this.#action);

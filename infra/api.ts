@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
   type AddRoutesOptions,
+  CfnStage,
   CorsHttpMethod,
   HttpApi,
   HttpMethod,
@@ -11,18 +12,21 @@ import {
   LogGroupLogDestination,
 } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
-import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import type { IUserPool, IUserPoolClient } from "aws-cdk-lib/aws-cognito";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import type { Config } from "../functions/core/config.ts";
+import { throttleOf } from "./route-throttles.ts";
 
 export interface FunctionRoutes {
   /** The function that answers. */
   readonly function: IFunction;
   /** Its part of the route table: keys, such as `GET /v1/totals` or `$default`, and `anyone` or the group that may call. */
   readonly table: Readonly<Record<string, { readonly who: string }>>;
+  /** What those of its routes are for that anyone may call. */
+  readonly anyoneFor: "writes" | "reads";
 }
 
 export interface ApiProps {
@@ -38,26 +42,27 @@ export interface ApiProps {
   /** By which of the users' clients a token may be taken: its signature, issuer, audience and expiry are checked. */
   readonly clients: readonly IUserPoolClient[];
   /**
+   * Requests a second that a route answers, by what it is for.
+   * @default - that of throttleOf
+   */
+  readonly perSecond?: Config["perSecond"];
+  /**
    * Write a line for every request: its time, route, status and duration; never an address or a user agent.
    * @default false
    */
   readonly accessLogs?: boolean;
 }
 
-/**
- * The HTTP API. Its throttling is the account's own, 10,000 requests a second unless raised: a lower limit would refuse
- * the readers of the article that everybody reads.
- */
+/** The HTTP API, with a limit of requests for each of its routes. */
 export class Api extends Construct {
   readonly stage: HttpStage;
+  readonly apiId: string;
   /** Where it answers, without a slash at the end. */
   readonly origin: string;
-  /** Rings when the API answers with errors of its own. */
-  readonly errorsAlarm: Alarm;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
-    const { name = "tirage", routes, users, clients, accessLogs = false } = props;
+    const { name = "tirage", routes, users, clients, perSecond, accessLogs = false } = props;
     const api = new HttpApi(this, "Api", {
       apiName: name,
       createDefaultStage: false,
@@ -70,15 +75,23 @@ export class Api extends Construct {
       },
     });
     this.origin = api.apiEndpoint;
+    this.apiId = api.apiId;
     const token = new HttpJwtAuthorizer("Token", `https://${users.userPoolProviderName}`, {
       jwtAudience: clients.map(({ userPoolClientId }) => userPoolClientId),
     });
-    for (const [part, { function: handler, table }] of Object.entries(routes)) {
+    const throttles: Record<string, { readonly ThrottlingRateLimit: number; readonly ThrottlingBurstLimit: number }> =
+      {};
+    const added: HttpRoute[] = [];
+    for (const [part, { function: handler, table, anyoneFor }] of Object.entries(routes)) {
       // One permission for all of a function's routes, because a function's policy has room for about fifty.
       const integration = new HttpLambdaIntegration(part, handler, { scopePermissionToRoute: false });
       for (const [key, { who }] of Object.entries(table)) {
+        const use = who === "anyone" ? anyoneFor : who === "admins" ? "admin" : "reports";
+        const { rateLimit, burstLimit } = throttleOf(use, perSecond);
+        throttles[key] = { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit };
         const authorizer = who === "anyone" ? {} : { authorizer: token };
         for (const route of this.#addRoutes(api, key, { integration, ...authorizer })) {
+          added.push(route);
           if (who !== "anyone") continue;
           Validations.of(route).acknowledge({
             id: "AwsSolutions-APIG4",
@@ -92,6 +105,7 @@ export class Api extends Construct {
       httpApi: api,
       stageName: "$default",
       autoDeploy: true,
+      throttle: throttleOf("reads", perSecond),
       ...(accessLogs && {
         accessLogSettings: {
           destination: new LogGroupLogDestination(
@@ -111,21 +125,11 @@ export class Api extends Construct {
         { id: "Serverless-APIGWAccessLogging", reason },
       );
     }
-    Validations.of(this).acknowledge({
-      id: "Serverless-APIGWDefaultThrottling",
-      reason: "A limit below the account's own would refuse the readers of the article that everybody reads.",
-    });
-
-    this.errorsAlarm = new Alarm(this, "Errors", {
-      alarmDescription:
-        "The API answered with 5xx. Pages keep what they could not send and send it later. 503 is a throttled table; " +
-        "for 500 the log of the record or report function names the error.",
-      metric: this.stage.metricServerError({ period: Duration.minutes(5) }),
-      threshold: 5,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
+    const { defaultChild } = this.stage.node;
+    if (!(defaultChild instanceof CfnStage)) throw new Error("a stage is no resource");
+    defaultChild.routeSettings = throttles;
+    // A stage is refused the settings of a route that is not there yet.
+    for (const route of added) this.stage.node.addDependency(route);
   }
 
   #addRoutes(api: HttpApi, key: string, options: Pick<AddRoutesOptions, "integration" | "authorizer">): HttpRoute[] {

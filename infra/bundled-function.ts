@@ -4,7 +4,10 @@ import { ApplicationLogLevel, Architecture, LoggingFormat, Runtime, SystemLogLev
 import { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { bundling } from "./bundling.ts";
+import { join, resolve } from "node:path";
+import { bundlingWith } from "./bundling.ts";
+
+const PROJECT = resolve(import.meta.dirname, "..");
 
 export interface BundledFunctionProps {
   /** The source file that exports `handler`. */
@@ -33,6 +36,11 @@ export interface BundledFunctionProps {
    */
   readonly folders?: Readonly<Record<string, string>>;
   /**
+   * The module that exports `config`, an absolute path: its code is part of the bundle.
+   * @default - tirage.config.ts
+   */
+  readonly configFile?: string | undefined;
+  /**
    * How long the log is kept.
    * @default RetentionDays.THREE_MONTHS
    */
@@ -51,6 +59,7 @@ export class BundledFunction extends Construct {
       policies = [],
       folders = {},
       logRetention = RetentionDays.THREE_MONTHS,
+      configFile = join(PROJECT, "tirage.config.ts"),
       environment,
       ...functionProps
     }: BundledFunctionProps,
@@ -68,6 +77,9 @@ export class BundledFunction extends Construct {
 
     this.function = new NodejsFunction(this, "Function", {
       ...functionProps,
+      // Wherever the app stands that this is a part of.
+      projectRoot: PROJECT,
+      depsLockFilePath: join(PROJECT, "package-lock.json"),
       role: this.role,
       environment: { ...environment },
       runtime: Runtime.NODEJS_24_X,
@@ -78,7 +90,7 @@ export class BundledFunction extends Construct {
       applicationLogLevelV2: ApplicationLogLevel.WARN,
       systemLogLevelV2: SystemLogLevel.WARN,
       bundling: {
-        ...bundling,
+        ...bundlingWith(configFile),
         commandHooks: {
           beforeBundling: () => [],
           beforeInstall: () => [],

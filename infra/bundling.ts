@@ -7,17 +7,21 @@ import { crawlerListFile } from "../build.ts";
  * of which esbuild leaves out what is not used, and without the sources of credentials that Lambda does not have. For
  * record that was 228 KB and 45 ms to import, where the SDK's own credentials made it 364 KB and 68 ms. The crawler list
  * comes without its examples, which makes that 21 KB and 5 ms more, instead of 540 KB.
+ * @param configFile what the functions are told by ops: a module that exports `config`
  */
-export const bundling = {
-  format: OutputFormat.ESM,
-  minify: true,
-  logLevel: LogLevel.WARNING,
-  bundleAwsSDK: true,
-  mainFields: ["module", "main"],
-  esbuildArgs: {
-    "--alias": [
-      `@aws-sdk/credential-provider-node=${resolve(import.meta.dirname, "environment-credentials.ts")}`,
-      `crawler-user-agents=${crawlerListFile}`,
-    ],
-  },
-} as const satisfies BundlingOptions;
+export function bundlingWith(configFile: string) {
+  return {
+    format: OutputFormat.ESM,
+    minify: true,
+    logLevel: LogLevel.WARNING,
+    bundleAwsSDK: true,
+    mainFields: ["module", "main"],
+    esbuildArgs: {
+      "--alias": [
+        `@aws-sdk/credential-provider-node=${resolve(import.meta.dirname, "environment-credentials.ts")}`,
+        `crawler-user-agents=${crawlerListFile}`,
+        `#config=${configFile}`,
+      ],
+    },
+  } satisfies BundlingOptions;
+}

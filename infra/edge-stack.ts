@@ -11,7 +11,6 @@ import { pinnedScripts } from "../build.ts";
 import type { Config } from "../functions/core/config.ts";
 import { readerTag } from "../functions/core/reader-tag.ts";
 import { routes } from "../functions/routes.ts";
-import type { AlarmTopic } from "./alarm-topic.ts";
 import { Api } from "./api.ts";
 import { DashboardSignIn } from "./dashboard-sign-in.ts";
 import { type ApiOrigin, EdgeDistribution } from "./edge-distribution.ts";
@@ -40,8 +39,11 @@ export interface EdgeStackProps extends StackProps {
   readonly clients: readonly IUserPoolClient[];
   /** How they sign in. */
   readonly signIn: Config["signIn"];
-  /** Who is told when something fails. */
-  readonly alarms: AlarmTopic;
+  /**
+   * Requests a second that a route answers.
+   * @default - those of the API
+   */
+  readonly perSecond?: Config["perSecond"];
   /** Write a line for every request of users. */
   readonly accessLogs: boolean;
   /** The folder of the files that the API serves. */
@@ -58,9 +60,12 @@ const CLIENT = 'name="tirage:client" content="dashboard"';
 
 /** CloudFront before the API, with the page scripts and the dashboard. The service works without it. */
 export class EdgeStack extends Stack {
+  /** The API before the same functions that takes tokens of the dashboard. */
+  readonly userApi: Api;
+
   constructor(scope: Construct, id: string, props: EdgeStackProps) {
     const { apiUrl, apiOrigin, userApiOrigin, functions, originSecret, users, clients, signIn, ...others } = props;
-    const { alarms, accessLogs, publicFolder, sites, edge, ...stackProps } = others;
+    const { perSecond, accessLogs, publicFolder, sites, edge, ...stackProps } = others;
     super(scope, id, stackProps);
     const files = new FileBucket(this, "Files");
     const { client, origins } = new DashboardSignIn(this, "SignIn", {
@@ -70,21 +75,22 @@ export class EdgeStack extends Stack {
     });
     // The client has to know the distribution, and an authorizer the client. The API of the service is there before
     // both, so what takes the client's tokens is an API of this stack, before the same functions.
-    const userApi = new Api(this, "UserApi", {
+    this.userApi = new Api(this, "UserApi", {
       name: "tirage-users",
       routes: {
-        record: { function: functions.record, table: forUsers(routes.record) },
-        report: { function: functions.report, table: forUsers(routes.report) },
+        record: { function: functions.record, table: forUsers(routes.record), anyoneFor: "writes" },
+        report: { function: functions.report, table: forUsers(routes.report), anyoneFor: "reads" },
       },
       users,
       clients: [client, ...clients],
+      perSecond,
       accessLogs,
     });
-    alarms.tellOf(userApi.errorsAlarm);
+    this.exportValue(this.userApi.apiId);
     const { distribution } = new EdgeDistribution(this, "Edge", {
       files: files.bucket,
       api: apiOrigin ?? { host: hostOf(apiUrl) },
-      userApi: userApiOrigin ?? { host: hostOf(userApi.origin) },
+      userApi: userApiOrigin ?? { host: hostOf(this.userApi.origin) },
       originSecret,
       signInOrigins: origins,
       domain: edge.domain,

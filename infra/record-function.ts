@@ -14,12 +14,18 @@ export interface RecordFunctionProps {
    * @default - there is none
    */
   readonly originSecrets?: string | undefined;
+  /**
+   * The module that exports `config`.
+   * @default - tirage.config.ts
+   */
+  readonly configFile?: string | undefined;
 }
 
 /** The write path: stores what pages send and what admins say. It alone reads the visitor salts, and it cannot read a raw row. */
 export class RecordFunction extends BundledFunction {
-  constructor(scope: Construct, id: string, { events, rollups, originSecrets }: RecordFunctionProps) {
+  constructor(scope: Construct, id: string, { events, rollups, originSecrets, configFile }: RecordFunctionProps) {
     super(scope, id, {
+      configFile,
       entry: resolve(import.meta.dirname, "../functions/record.ts"),
       description:
         "Stores the views, prints, listens and reading times that pages send, and what admins say of articles",

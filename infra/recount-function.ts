@@ -1,5 +1,4 @@
 import { Duration } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
@@ -15,20 +14,21 @@ export interface RecountFunctionProps {
   readonly rollups: TableRef;
   /** Where the batches go that could not be counted. */
   readonly failedBatches: Pick<IBucket, "bucketArn" | "bucketName" | "arnForObjects">;
+  /**
+   * The module that exports `config`.
+   * @default - tirage.config.ts
+   */
+  readonly configFile?: string | undefined;
 }
 
 /** Counts a minute again when the stream of raw rows says that it changed. */
 export class RecountFunction extends BundledFunction {
-  /** Rings when numbers are late. */
-  readonly lateAlarm: Alarm;
-  /** Rings while there is a batch that was given up. */
-  readonly failedBatchesAlarm: Alarm;
-
-  constructor(scope: Construct, id: string, { events, rollups, failedBatches }: RecountFunctionProps) {
+  constructor(scope: Construct, id: string, { events, rollups, failedBatches, configFile }: RecountFunctionProps) {
     if (!events.tableStreamArn) throw new Error("the events table has no stream");
     // Lambda chooses the rest of the name: aws/lambda/<mapping>/<shard>/<time>-<random>.
     const failedBatchNames = failedBatches.arnForObjects("aws/lambda/*");
     super(scope, id, {
+      configFile,
       entry: resolve(import.meta.dirname, "../functions/recount.ts"),
       description: "Counts the minutes again that the stream of raw rows names",
       memorySize: 512,
@@ -83,34 +83,5 @@ export class RecountFunction extends BundledFunction {
     });
     // Creating the mapping fails when the role cannot read the stream yet.
     mapping.node.addDependency(this.role);
-
-    this.lateAlarm = new Alarm(this, "Late", {
-      alarmDescription:
-        "Views take more than a minute to appear: the stream is not counted as fast as rows come, or a batch fails. " +
-        "Look for errors and timeouts of the recount function and for throttled writes of the rollups table.",
-      metric: this.function.metric("IteratorAge", { statistic: Stats.MAXIMUM, period: Duration.minutes(1) }),
-      threshold: Duration.minutes(1).toMilliseconds(),
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: 3,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
-    this.failedBatchesAlarm = new Alarm(this, "FailedBatches", {
-      alarmDescription:
-        "A stream batch was given up. Its rows are stored, and settling counts them, a day later at the latest: look in " +
-        "the recount function's log for what failed. The batch in the bucket tells which minutes are late.",
-      // Once a day, and free: a metric of the moment costs as much as counting half a million views, and the alarm above
-      // has rung while the batch was being tried.
-      metric: new Metric({
-        namespace: "AWS/S3",
-        metricName: "NumberOfObjects",
-        dimensionsMap: { BucketName: failedBatches.bucketName, StorageType: "AllStorageTypes" },
-        statistic: Stats.MAXIMUM,
-        period: Duration.days(1),
-      }),
-      threshold: 0,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
   }
 }

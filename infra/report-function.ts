@@ -11,12 +11,18 @@ export interface ReportFunctionProps {
   readonly rollups: TableRef;
   /** The folder of the files that it serves: the page scripts and the API's description. */
   readonly publicFolder: string;
+  /**
+   * The module that exports `config`.
+   * @default - tirage.config.ts
+   */
+  readonly configFile?: string | undefined;
 }
 
 /** Answers every question for a number, and serves the page scripts. It has no access to raw rows. */
 export class ReportFunction extends BundledFunction {
-  constructor(scope: Construct, id: string, { events, rollups, publicFolder }: ReportFunctionProps) {
+  constructor(scope: Construct, id: string, { events, rollups, publicFolder, configFile }: ReportFunctionProps) {
     super(scope, id, {
+      configFile,
       entry: resolve(import.meta.dirname, "../functions/report.ts"),
       description: "Answers with totals and reports and serves the page scripts",
       memorySize: 512,

@@ -8,6 +8,7 @@ import { readerTag } from "../functions/core/reader-tag.ts";
 import { routes } from "../functions/routes.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
 import { Api } from "./api.ts";
+import { AuditFunction } from "./audit-function.ts";
 import { OriginSecrets } from "./origin-secrets.ts";
 import { PasswordClient } from "./password-client.ts";
 import { RecordFunction } from "./record-function.ts";
@@ -34,15 +35,24 @@ export interface ServiceStackProps extends StackProps {
    * @default - there is no CloudFront
    */
   readonly originSecret?: number | undefined;
+  /**
+   * Requests a second that a route answers.
+   * @default - those of the API
+   */
+  readonly perSecond?: Config["perSecond"];
+  /**
+   * The module that exports the configuration as `config`, an absolute path.
+   * @default - tirage.config.ts
+   */
+  readonly configFile?: string | undefined;
   /** The optional parts. */
   readonly switches: Config["switches"];
 }
 
-/** The functions, the API before them, and what rings when they fail. It stores nothing. */
+/** The functions, the API before them, and whom alarms tell. It stores nothing. */
 export class ServiceStack extends Stack {
   readonly api: Api;
-  /** What answers the routes, by the name of their part of the route table. */
-  readonly functions: Readonly<Record<keyof typeof routes, IFunction>>;
+  readonly functions: Readonly<Record<keyof typeof routes | "recount" | "settle" | "audit", IFunction>>;
   /** By which a token is taken without the dashboard. */
   readonly passwordClient: PasswordClient;
   /** Who is told when something fails. */
@@ -51,7 +61,8 @@ export class ServiceStack extends Stack {
   readonly originSecrets: OriginSecrets | undefined;
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
-    const { events, rollups, failedBatches, users, publicFolder, sites, switches, originSecret, ...stackProps } = props;
+    const { events, rollups, failedBatches, users, publicFolder, sites, ...others } = props;
+    const { switches, perSecond, originSecret, configFile, ...stackProps } = others;
     super(scope, id, stackProps);
     if (originSecret !== undefined) {
       this.originSecrets = new OriginSecrets(this, "OriginSecrets", { current: originSecret });
@@ -60,24 +71,34 @@ export class ServiceStack extends Stack {
       events,
       rollups,
       originSecrets: this.originSecrets?.accepted,
+      configFile,
     });
-    const recount = new RecountFunction(this, "Recount", { events, rollups, failedBatches });
-    const settle = new SettleFunction(this, "Settle", { events, rollups });
-    const report = new ReportFunction(this, "Report", { events, rollups, publicFolder });
-    this.functions = { record: record.function, report: report.function };
+    const recount = new RecountFunction(this, "Recount", { events, rollups, failedBatches, configFile });
+    const settle = new SettleFunction(this, "Settle", { events, rollups, configFile });
+    const audit = new AuditFunction(this, "Audit", { events, rollups, configFile });
+    const report = new ReportFunction(this, "Report", { events, rollups, publicFolder, configFile });
+    this.functions = {
+      record: record.function,
+      recount: recount.function,
+      settle: settle.function,
+      audit: audit.function,
+      report: report.function,
+    };
     this.passwordClient = new PasswordClient(this, "PasswordClient", { users });
     const api = (this.api = new Api(this, "Api", {
       routes: {
-        record: { function: record.function, table: routes.record },
-        report: { function: report.function, table: routes.report },
+        record: { function: record.function, table: routes.record, anyoneFor: "writes" },
+        report: { function: report.function, table: routes.report, anyoneFor: "reads" },
       },
       users,
       clients: [this.passwordClient],
+      perSecond,
       accessLogs: switches.accessLogs.on,
     }));
-    this.alarms = new AlarmTopic(this, "Alarms", {
-      alarms: [api.errorsAlarm, recount.lateAlarm, recount.failedBatchesAlarm, settle.failedAlarm],
-    });
+    this.alarms = new AlarmTopic(this, "Alarms");
+    // The exports stay the same whatever watches, so that no deployment has to remove one that is in use.
+    for (const { functionName } of Object.values(this.functions)) this.exportValue(functionName);
+    for (const value of [api.apiId, this.alarms.topicArn]) this.exportValue(value);
 
     const findings = Validations.of(this);
     findings.acknowledge({

@@ -1,5 +1,4 @@
 import { Duration, Validations } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { Construct } from "constructs";
@@ -17,15 +16,22 @@ export interface SettleFunctionProps {
    * @default 5 minutes
    */
   readonly every?: Duration;
+  /**
+   * The module that exports `config`.
+   * @default - tirage.config.ts
+   */
+  readonly configFile?: string | undefined;
 }
 
 /** Makes the tallies of hours from raw rows, on a schedule. */
 export class SettleFunction extends BundledFunction {
-  /** Rings when three runs in a row failed. */
-  readonly failedAlarm: Alarm;
-
-  constructor(scope: Construct, id: string, { events, rollups, every = Duration.minutes(5) }: SettleFunctionProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { events, rollups, every = Duration.minutes(5), configFile }: SettleFunctionProps,
+  ) {
     super(scope, id, {
+      configFile,
       entry: resolve(import.meta.dirname, "../functions/settle.ts"),
       description: "Makes the tallies of the latest hours from raw rows and closes the hours that no row can reach",
       // It holds the rows of an article's hour at once, and tallying them is the only work here that a CPU limits.
@@ -45,21 +51,10 @@ export class SettleFunction extends BundledFunction {
       schedule: Schedule.rate(every),
       targets: [new LambdaFunction(this.function)],
     });
-    const reason =
-      "The next run does the same work, five minutes later, and the alarm below tells of three that failed.";
+    const reason = "The next run does the same work, five minutes later, and an alarm tells of three that failed.";
     Validations.of(this).acknowledge(
       { id: "Serverless-LambdaAsyncFailureDestination", reason },
       { id: "Serverless-EventBusDLQ", reason },
     );
-    this.failedAlarm = new Alarm(this, "Failed", {
-      alarmDescription:
-        "Settling failed three times in a row: reports get old, the live numbers do not. The settle function's log " +
-        "names the error.",
-      metric: this.function.metricErrors({ period: every }),
-      threshold: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 3,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
   }
 }

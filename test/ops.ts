@@ -10,8 +10,16 @@ export interface Ended {
   readonly errors: string;
 }
 
-/** Runs a command of ops as a person does, on the tests' DynamoDB Local. */
-export async function runOps(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+/**
+ * Runs a command of ops as a person does, on the tests' DynamoDB Local.
+ * @param input what comes on its standard input
+ */
+export async function runOps(
+  script: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  input = "",
+): Promise<Ended> {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: resolve(import.meta.dirname, ".."),
     env: {
@@ -22,8 +30,10 @@ export async function runOps(script: string, args: readonly string[], env: NodeJ
       AWS_SECRET_ACCESS_KEY: "local",
       ...env,
     },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  // A command that never reads its input may have ended before it is written.
+  child.stdin.on("error", () => undefined).end(input);
   let output = "";
   let errors = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));

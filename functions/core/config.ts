@@ -52,6 +52,52 @@ export interface Config {
      */
     readonly webAclArn?: string;
   };
+  /** What rings when something fails, and whom it tells. Without it nothing does; with it about $3 a month. */
+  readonly watch?: {
+    /**
+     * A mail address that is told of alarms, once somebody has followed the link in the first mail.
+     * @default - none
+     */
+    readonly mail?: string;
+    /**
+     * An address that alarms are posted to, which has to begin with https: and confirm the subscription, as SNS asks it.
+     * @default - none
+     */
+    readonly webhook?: string;
+    /**
+     * US dollars that the AWS account may spend in a month before somebody is told.
+     * @default - as many as it likes
+     */
+    readonly monthlyDollars?: number;
+    /**
+     * Where docs/runbook.md can be read, which alarms lead to.
+     * @default - its path in the project
+     */
+    readonly runbook?: string;
+  };
+  /** Requests a second that one route answers; what comes beyond is refused with 429, and pages send it again. */
+  readonly perSecond?: {
+    /**
+     * Of pages that send views.
+     * @default 5000
+     */
+    readonly writes?: number;
+    /**
+     * Of pages that ask for numbers and scripts.
+     * @default 5000
+     */
+    readonly reads?: number;
+    /**
+     * Of editors and the dashboard, which asks some of them every few seconds.
+     * @default 100
+     */
+    readonly reports?: number;
+    /**
+     * Of admins and a CMS.
+     * @default 20
+     */
+    readonly admin?: number;
+  };
   /** How editors and admins sign in to the dashboard. */
   readonly signIn?: {
     /**
@@ -105,6 +151,20 @@ export function checkConfig(config: Config): Config {
   }
   if (config.edge && !(Number.isInteger(config.edge.originSecret) && config.edge.originSecret >= 1)) {
     throw new Error("edge.originSecret: use a whole number from 1 on");
+  }
+  for (const [name, limit] of Object.entries(config.perSecond ?? {})) {
+    if (!(limit >= 1)) throw new Error(`perSecond.${name}: use 1 or more`);
+  }
+  const { mail, webhook, monthlyDollars, runbook } = config.watch ?? {};
+  if (mail !== undefined && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(mail)) {
+    throw new Error(`watch.mail "${mail}" should be a mail address`);
+  }
+  if (webhook !== undefined && !(URL.canParse(webhook) && new URL(webhook).protocol === "https:")) {
+    throw new Error(`watch.webhook "${webhook}" should be an address that begins with https:`);
+  }
+  if (monthlyDollars !== undefined && !(monthlyDollars > 0)) throw new Error("watch.monthlyDollars: use more than 0");
+  if (runbook !== undefined && !/^[^\s#]+$/.test(runbook)) {
+    throw new Error(`watch.runbook "${runbook}" should be an address without a # and spaces`);
   }
   const { domainPrefix } = config.signIn ?? {};
   if (domainPrefix !== undefined && !DOMAIN_PREFIX.test(domainPrefix)) {

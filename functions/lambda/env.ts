@@ -12,17 +12,21 @@ export interface Env {
   readonly originSecrets: readonly string[];
   /** How long the database may take to answer a call, milliseconds; as `connect` has it, without. */
   readonly databaseMs: number | undefined;
+  /** What Lambda calls the function; nothing elsewhere, where nobody makes metrics of what it writes. */
+  readonly functionName: string | undefined;
 }
 
 /** Reads a function's environment. @throws when a table's name is missing */
 export function readEnv(env: NodeJS.ProcessEnv): Env {
-  const { EVENTS_TABLE, ROLLUPS_TABLE, PUBLIC_DIR = "", DEMO_HOSTS = "", ORIGIN_SECRETS = "", DATABASE_MS } = env;
+  const { EVENTS_TABLE, ROLLUPS_TABLE, PUBLIC_DIR = "", DEMO_HOSTS = "", ORIGIN_SECRETS = "" } = env;
+  const { DATABASE_MS, AWS_LAMBDA_FUNCTION_NAME } = env;
   if (!EVENTS_TABLE || !ROLLUPS_TABLE) throw new Error("EVENTS_TABLE and ROLLUPS_TABLE must name the two tables");
   return {
     eventsTable: EVENTS_TABLE,
     rollupsTable: ROLLUPS_TABLE,
     publicDir: PUBLIC_DIR,
     databaseMs: DATABASE_MS ? Number(DATABASE_MS) : undefined,
+    functionName: AWS_LAMBDA_FUNCTION_NAME || undefined,
     demoHosts: DEMO_HOSTS.split(",").filter(Boolean),
     originSecrets: ORIGIN_SECRETS.split(",").filter(Boolean),
   };

@@ -28,6 +28,11 @@ export function eventsPartition({ site, article, hour, lane }: LaneHour): string
 
 const EVENTS_PARTITION = /^([a-z0-9-]+)\|(.+)\|(\d{4}-\d\d-\d\dT\d\d)\|(\d)$/s;
 
+/** Says whether this is a partition key of raw rows. */
+export function isEventsPartition(pk: string): boolean {
+  return EVENTS_PARTITION.test(pk);
+}
+
 /** Reads a partition key of raw rows. @throws when it is not one. */
 export function parseEventsPartition(pk: string): LaneHour {
   const [, site, article, hour, lane] = EVENTS_PARTITION.exec(pk) ?? [];

@@ -5,8 +5,8 @@ import { EMPTY_FACTS } from "../core/facts.ts";
 import type { SitePiece } from "../core/overview.ts";
 import type { Grain, Period } from "../core/period.ts";
 import type { Database } from "./database.ts";
-import { completeMarkKey, siteFactsPartition } from "./keys.ts";
-import { readMark } from "./mark.ts";
+import { siteFactsPartition } from "./keys.ts";
+import { readCompleteMs } from "./read-complete.ts";
 import { readPieces } from "./read-pieces.ts";
 
 /**
@@ -36,7 +36,7 @@ export interface Reach {
 /** Reads how far a site's facts reach. */
 export async function readReach(db: Database, site: string): Promise<Reach> {
   const [complete, { Items: [first] = [] }] = await Promise.all([
-    readMark(db, completeMarkKey(site)),
+    readCompleteMs(db, site),
     db.client.send(
       new QueryCommand({
         TableName: db.rollups,
@@ -48,5 +48,5 @@ export async function readReach(db: Database, site: string): Promise<Reach> {
     ),
   ]);
   const hour = first?.["sk"]?.S?.slice("hour|".length);
-  return { firstMs: hour ? hourStartMs(hour) : undefined, completeToMs: complete ? Date.parse(complete) : null };
+  return { firstMs: hour ? hourStartMs(hour) : undefined, completeToMs: complete ?? null };
 }

@@ -95,7 +95,8 @@ export async function scanRows(
 const PARTITION = /^(.+)\|(\d{4}-\d\d-\d\dT\d\d)\|(\d)$/s;
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-function parseRow(site: string, item: Record<string, AttributeValue>): RawRow | RawReading {
+/** Reads a raw row of a site. @throws an Error that says what is wrong with it */
+export function parseRow(site: string, item: Record<string, AttributeValue>): RawRow | RawReading {
   const text = (name: string) => {
     const value = item[name];
     if (value && value.S === undefined) throw new Error(`${name} is no text`);

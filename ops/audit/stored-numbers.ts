@@ -50,6 +50,11 @@ export interface Wanted {
 
 const SEGMENTS = 4;
 
+/** Numbers that more of is learnt. */
+export function emptyNumbers(): StoredNumbers {
+  return { lanes: new Map(), articles: new Map(), siteHours: new Map() };
+}
+
 export function nothingStored(): StoredArticle {
   return { open: new Map(), hours: new Map(), others: NOTHING };
 }
@@ -60,7 +65,7 @@ export async function readStoredNumbers(
   wanted: Wanted,
   signal: AbortSignal,
 ): Promise<StoredNumbers> {
-  const stored = { lanes: new Map(), articles: new Map(), siteHours: new Map() };
+  const stored = emptyNumbers();
   const { site } = wanted;
   const scanSegment = async (Segment: number) => {
     const pages = paginateScan(
@@ -89,7 +94,8 @@ export async function readStoredNumbers(
 
 type Item = Record<string, AttributeValue>;
 
-function learn(stored: StoredNumbers, wanted: Wanted, item: Item): void {
+/** Takes in what an item of the table says of a site; of another one's it takes nothing. */
+export function learn(stored: StoredNumbers, wanted: Wanted, item: Item): void {
   const pk = item["pk"]?.S ?? "";
   const sk = item["sk"]?.S ?? "";
   const { site, isAsked, closedMark } = wanted;

@@ -146,7 +146,10 @@ export class Api {
 /** Makes what the stream does: hands every new row to recount. */
 export async function makeStream(db: Database & { streamArn: string }): Promise<() => Promise<void>> {
   const tap = await tapStream(db.streamArn);
-  const recount = serveStream((lane, minuteMs) => recountMinute(db, lane, minuteMs));
+  const recount = serveStream(
+    (lane, minuteMs) => recountMinute(db, lane, minuteMs),
+    () => undefined,
+  );
   return async () => {
     const Records = await tap(SITE.id);
     if (Records.length > 0) await recount({ Records }, {} as Context);

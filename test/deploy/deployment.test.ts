@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CloudFormationClient, DescribeStackResourcesCommand, ListStacksCommand } from "@aws-sdk/client-cloudformation";
 import {
@@ -126,21 +126,28 @@ async function askSignIn(path: string, fields: Readonly<Record<string, string>>)
   return ask({ origin, at: { host: "127.0.0.1", port: emulator.port } }, path, { method: "POST", headers, body });
 }
 
-/** Invokes the function of the schedule, as the schedule does. */
-async function settle(): Promise<void> {
-  const name = await findResource("Tirage", "AWS::Lambda::Function", "Settle");
-  const file = join(emulator.folder, "settled.json");
-  const invoked = await run(emulator, [
-    "aws",
-    "lambda",
-    "invoke",
-    "--cli-read-timeout",
-    "0",
-    "--function-name",
-    name,
-    file,
-  ]);
-  expect(invoked, await readFile(file, "utf8")).not.toContain("FunctionError");
+/** Invokes a function of a schedule, as its schedule does. @returns what it answered */
+async function invoke(path: "Settle" | "Audit"): Promise<unknown> {
+  const name = await findResource("Tirage", "AWS::Lambda::Function", path);
+  const file = join(emulator.folder, "answered.json");
+  const line = ["aws", "lambda", "invoke", "--cli-read-timeout", "0", "--function-name", name, file];
+  const invoked = await run(emulator, line);
+  const answered = await readFile(file, "utf8");
+  expect(invoked, answered).not.toContain("FunctionError");
+  return JSON.parse(answered);
+}
+
+/** What a function has logged. */
+async function logOf(path: string): Promise<string> {
+  const name = await findResource("Tirage", "AWS::Logs::LogGroup", `${path}Logs`);
+  const how = ["--query", "events[].message", "--output", "text"];
+  return run(emulator, ["aws", "logs", "filter-log-events", "--log-group-name", name, ...how]);
+}
+
+/** The alarms that there are, as CloudWatch knows them. */
+async function describeAlarms(): Promise<{ AlarmActions: string[]; AlarmDescription: string }[]> {
+  const said = await run(emulator, ["aws", "cloudwatch", "describe-alarms", "--output", "json"]);
+  return (JSON.parse(said) as { MetricAlarms: { AlarmActions: string[]; AlarmDescription: string }[] }).MetricAlarms;
 }
 
 async function countRows(): Promise<number[]> {
@@ -310,7 +317,7 @@ describe.skipIf(isSkipped)("a deployment", () => {
       await sendReads(system, article, { headers: forged });
     }
     expect(await waitForTotals(api(), article, 3)).toMatchObject({ views: 3 });
-    await settle();
+    await invoke("Settle");
     const headers = { authorization: `Bearer ${editor}` };
     const query = new URLSearchParams({ site: site.id, article });
     const { status, text } = await askApi(api(), `/v1/reports/article?${query}`, { headers });
@@ -322,6 +329,54 @@ describe.skipIf(isSkipped)("a deployment", () => {
       ["UZ", 2],
       ["(unknown)", 1],
     ]);
+  });
+
+  test("finds no number that differs, by the audit of every night", async () => {
+    expect(await invoke("Audit")).toEqual({ differences: 0, daysNotAudited: 0 });
+    expect(await logOf("Audit")).toContain('"Differences":0');
+    expect(await logOf("Settle")).toMatch(/"Behind":\d/);
+  });
+
+  test("counts a failed batch again from its bucket, and no more when it was counted before", async () => {
+    const { EventsTable = "", RollupsTable = "" } = outputs["TirageData"] ?? {};
+    const { Items = [] } = await database.send(new ScanCommand({ TableName: EventsTable }));
+    const rows = Items.filter(({ pk }) => pk?.S?.startsWith(`${site.id}|${article}|`));
+    const Records = rows.map(({ pk, sk }) => ({ eventName: "INSERT", dynamodb: { Keys: { pk, sk } } }));
+    expect(Records).toHaveLength(3);
+    const file = join(emulator.folder, "batch.json");
+    await writeFile(file, JSON.stringify({ version: "1.0", payload: JSON.stringify({ Records }) }));
+    const address = `s3://${await findResource("TirageData", "AWS::S3::Bucket", "FailedBatches")}/aws/lambda/batch`;
+    await run(emulator, ["aws", "s3", "cp", file, address]);
+    const tables = ["--events", EventsTable, "--rollups", RollupsTable];
+    for (let time = 0; time < 2; time++) {
+      const said = await run(emulator, ["npm", "run", "--silent", "replay", "--", address, ...tables]);
+      expect(said).toMatch(/^3 records, \d minutes? counted again\.$/m);
+      expect(await waitForTotals(api(), article, 3)).toMatchObject({ views: 3 });
+    }
+  });
+
+  test("is found by the commands of the runbook", async () => {
+    const runbook = await readFile(join(import.meta.dirname, "../../docs/runbook.md"), "utf8");
+    const [, commands = ""] = /```sh\n([^]*?)```/.exec(runbook) ?? [];
+    const named = [...runbook.matchAll(/\bof Tirage \w+\s+AWS::[\w:]+/g)].map(([line]) => line.replace("\n", " "));
+    expect(new Set(named).size).toBeGreaterThan(3);
+    const script = [commands, 'echo "$events $rollups $failed"', ...named, "logs Audit 24"];
+    const said = (await run(emulator, ["bash", "-e", "-c", script.join("\n")])).trim().split("\n");
+    const { EventsTable, RollupsTable } = outputs["TirageData"] ?? {};
+    const failed = await findResource("TirageData", "AWS::S3::Bucket", "FailedBatches");
+    const [tables, ...others] = said;
+    expect(tables).toBe([EventsTable, RollupsTable, failed].join(" "));
+    expect(others.slice(0, named.length)).toEqual(named.map(() => expect.stringMatching(/^Tirage-\w+/)));
+    expect(others.slice(named.length).join("\n")).toContain('"Differences":0');
+  });
+
+  test("has alarms that tell the topic", async () => {
+    const [topic, said] = [outputs["Tirage"]?.["AlarmTopicArn"] ?? "", await describeAlarms()];
+    expect(said.length).toBeGreaterThan(20);
+    for (const { AlarmActions, AlarmDescription } of said) {
+      expect(AlarmActions).toEqual([topic]);
+      expect(AlarmDescription).toContain("docs/runbook.md#");
+    }
   });
 
   test(

@@ -119,6 +119,17 @@ export function trySystem(system: () => System, { reports, preflight }: Tries): 
     },
   );
 
+  test("refuses a body that is larger than any page sends", async () => {
+    const body = JSON.stringify({
+      site: system().site.id,
+      sent: Date.now(),
+      session: "x".repeat(16 * 1024),
+      events: [],
+    });
+    const { status } = await postReads(system(), body, { origin: originOf(system()) });
+    expect(status).toBe(413);
+  });
+
   test("lets pages and caches keep totals for two seconds, and pages of every origin read them", async () => {
     const path = `/v1/totals?${new URLSearchParams({ site: system().site.id, article })}`;
     const { headers } = await askApi(system(), path);

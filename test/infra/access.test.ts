@@ -9,13 +9,13 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, unknown>>;
 }
 
-const { dataTemplate, serviceTemplate, edgeTemplate } = synthesize();
-const templates = [dataTemplate, serviceTemplate, edgeTemplate].filter((one) => one !== undefined);
+const { dataTemplate, serviceTemplate, edgeTemplate, watchTemplate } = synthesize();
+const templates = [dataTemplate, serviceTemplate, edgeTemplate, watchTemplate].filter((one) => one !== undefined);
 
 const SALTS_ONLY = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": "@salt|*" } };
 const NO_SALTS = { "ForAllValues:StringNotLike": { "dynamodb:LeadingKeys": "@salt|*" } };
 
-/** Everything that each role may do, of the four functions and of what copies files for CloudFront. A line more is a decision. */
+/** Everything that each role may do, of the functions and of what copies files for CloudFront. A line more is a decision. */
 const ALLOWED: Record<string, readonly string[]> = {
   Record: [
     "Events dynamodb:GetItem of salts",
@@ -45,6 +45,13 @@ const ALLOWED: Record<string, readonly string[]> = {
     "Rollups dynamodb:PutItem",
     "Rollups dynamodb:Query",
     "Rollups dynamodb:UpdateItem",
+    "own log logs:CreateLogStream",
+    "own log logs:PutLogEvents",
+  ],
+  Audit: [
+    "Events dynamodb:Query except salts",
+    "Rollups dynamodb:GetItem",
+    "Rollups dynamodb:Query",
     "own log logs:CreateLogStream",
     "own log logs:PutLogEvents",
   ],

@@ -1,6 +1,7 @@
 import { App, Stack } from "aws-cdk-lib";
 import { Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import { describe, expect, test } from "vitest";
+import { checkConfig } from "../../functions/core/config.ts";
 import { routes } from "../../functions/routes.ts";
 import { Api } from "../../infra/api.ts";
 import { Users } from "../../infra/users.ts";
@@ -45,7 +46,7 @@ describe("the API", () => {
       expect(
         () =>
           new Api(stack, `Api${at}`, {
-            routes: { some: { function: handler, table: { [key]: { who: "anyone" } } } },
+            routes: { some: { function: handler, table: { [key]: { who: "anyone" } }, anyoneFor: "reads" } },
             users,
             clients: [],
           }),
@@ -61,6 +62,48 @@ describe("the API", () => {
       ExposeHeaders: ["etag", "retry-after", "x-tirage-rejected"],
       MaxAge: 86_400,
     });
+  });
+
+  /** The limits of a stage, by route. */
+  function throttlesOf(template = serviceTemplate, path = "Api") {
+    const { RouteSettings } = resourceAt(template, "AWS::ApiGatewayV2::Stage", path).Properties;
+    return RouteSettings as Record<string, unknown>;
+  }
+
+  test.each([
+    ["POST /v1/reads", 5_000],
+    ["GET /v1/read.gif", 5_000],
+    ["GET /v1/totals", 5_000],
+    ["GET /v1/reports/now", 100],
+    ["GET /v1/reports/export.csv", 100],
+    ["PUT /v1/articles", 20],
+    ["$default", 5_000],
+  ])("answers at the most, of %s, %i requests a second, and as many at once", (key, limit) => {
+    expect(throttlesOf()[key]).toEqual({ ThrottlingRateLimit: limit, ThrottlingBurstLimit: limit });
+  });
+
+  test("has a limit for each of its routes, which are there before it", () => {
+    expect(Object.keys(throttlesOf()).toSorted()).toEqual(keys.map(([key]) => key).toSorted());
+    const { DependsOn } = resourceAt(serviceTemplate, "AWS::ApiGatewayV2::Stage", "Api");
+    expect(DependsOn).toEqual(
+      expect.arrayContaining(Object.keys(resourcesOf(serviceTemplate, "AWS::ApiGatewayV2::Route"))),
+    );
+  });
+
+  test("takes other limits from the configuration, for users by CloudFront too", () => {
+    const perSecond = { writes: 9_000, reports: 2.5, admin: 1 };
+    const { serviceTemplate: changed, edgeTemplate } = synthesize({ perSecond });
+    const own = throttlesOf(changed);
+    // No account has a larger burst, unless raised.
+    expect(own["POST /v1/reads"]).toEqual({ ThrottlingRateLimit: 9_000, ThrottlingBurstLimit: 5_000 });
+    for (const settings of [own, edgeTemplate ? throttlesOf(edgeTemplate, "UserApi") : {}]) {
+      expect(settings["GET /v1/reports/now"]).toEqual({ ThrottlingRateLimit: 2.5, ThrottlingBurstLimit: 3 });
+      expect(settings["PUT /v1/articles"]).toEqual({ ThrottlingRateLimit: 1, ThrottlingBurstLimit: 1 });
+    }
+  });
+
+  test.each([0, 0.5, Number.NaN])("refuses a limit of %d", (reads) => {
+    expect(() => checkConfig({ ...config, perSecond: { reads } })).toThrow("perSecond.reads: use 1 or more");
   });
 
   test("writes no access log unless the configuration asks for it", () => {

@@ -15,14 +15,14 @@ import { config } from "../../tirage.config.ts";
 import { context, resourceAt } from "./synthesize.ts";
 
 const run = promisify(execFile);
-const FUNCTIONS = ["Record", "Recount", "Settle", "Report"] as const;
+const FUNCTIONS = ["Record", "Recount", "Settle", "Audit", "Report"] as const;
 /**
  * A bundle with the credential sources that Lambda does not need has 360 KB, and one with the examples of the crawler
  * list 540 KB more. In record 24 KB are the names of robots: text, of which a start costs a fraction of what code does;
  * 15 KB are what admins change, which is for record to write, so that report can write nothing. Report and settle have
  * what facts are made of and checked by, settle the list of sources, report the kinds of robots.
  */
-const MAX_BYTES = { Record: 275_000, Recount: 240_000, Settle: 260_000, Report: 300_000 };
+const MAX_BYTES = { Record: 275_000, Recount: 240_000, Settle: 260_000, Audit: 240_000, Report: 300_000 };
 
 let folder: string;
 let template: Template;
@@ -66,7 +66,8 @@ describe("the bundles", () => {
 
   test("bring the public files to report alone", async () => {
     expect(await readFile(join(bundleOf("Report"), "public/reader.js"), "utf8")).toBe("served");
-    for (const name of ["Record", "Recount", "Settle"]) expect(await readdir(bundleOf(name))).toEqual(["index.mjs"]);
+    for (const name of ["Record", "Recount", "Settle", "Audit"])
+      expect(await readdir(bundleOf(name))).toEqual(["index.mjs"]);
   });
 
   test("name robots by the whole crawler list, without its examples", async () => {

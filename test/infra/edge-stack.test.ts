@@ -65,12 +65,6 @@ describe("the edge stack", () => {
     for (const [key, { who }] of table) expect(isOurs(key.split(" ")[1] ?? ""), key).toBe(who !== "anyone");
   });
 
-  test("rings the service's alarms when the API for users answers with errors of its own", () => {
-    const { AlarmActions, OKActions } = resourceAt(template, "AWS::CloudWatch::Alarm", "UserApi").Properties;
-    const topic = [{ "Fn::ImportValue": expect.stringContaining("Alarms") }];
-    expect([AlarmActions, OKActions]).toEqual([topic, topic]);
-  });
-
   test("keeps public numbers by their whole query, and for as long as the API says", () => {
     const { CachePolicyConfig } = resourceAt(template, "AWS::CloudFront::CachePolicy", "Edge").Properties;
     expect(CachePolicyConfig).toMatchObject({

@@ -10,11 +10,12 @@ const FUNCTIONS = {
   Record: { seconds: 10, variables: ["EVENTS_TABLE", "ORIGIN_SECRETS", "ROLLUPS_TABLE"] },
   Recount: { seconds: 60, variables: ["EVENTS_TABLE", "ROLLUPS_TABLE"] },
   Settle: { seconds: 900, variables: ["EVENTS_TABLE", "ROLLUPS_TABLE"] },
+  Audit: { seconds: 900, variables: ["EVENTS_TABLE", "ROLLUPS_TABLE"] },
   Report: { seconds: 10, variables: ["EVENTS_TABLE", "PUBLIC_DIR", "ROLLUPS_TABLE"] },
 };
 
 describe("the functions", () => {
-  test("are four", () => {
+  test("are five", () => {
     expect(functions.map(([id]) => id.replace(/Function.*/, "")).toSorted()).toEqual(Object.keys(FUNCTIONS).toSorted());
   });
 
@@ -61,21 +62,10 @@ describe("the functions", () => {
     expect(invocation.Properties["MaximumRetryAttempts"]).toBe(0);
   });
 
-  test("ring when they fail, and are late, to a topic that someone can subscribe to", () => {
-    const alarms = resourcesOf(serviceTemplate, "AWS::CloudWatch::Alarm");
-    const metrics = Object.values(alarms).map(({ Properties }) =>
-      [Properties["Namespace"], Properties["MetricName"]].join(" "),
-    );
-    expect(metrics.toSorted()).toEqual([
-      "AWS/ApiGateway 5xx",
-      "AWS/Lambda Errors",
-      "AWS/Lambda IteratorAge",
-      "AWS/S3 NumberOfObjects",
-    ]);
-    const [topic] = Object.keys(resourcesOf(serviceTemplate, "AWS::SNS::Topic"));
-    for (const { Properties } of Object.values(alarms)) {
-      expect(Properties).toMatchObject({ AlarmActions: [{ Ref: topic }], OKActions: [{ Ref: topic }] });
-    }
-    expect(serviceTemplate.findOutputs("AlarmTopicArn")).toHaveProperty("AlarmTopicArn.Value", { Ref: topic });
+  test("audit once a day, and not again at once after a failure", () => {
+    const { ScheduleExpression, State } = resourceAt(serviceTemplate, "AWS::Events::Rule", "Audit").Properties;
+    expect([ScheduleExpression, State]).toEqual(["cron(40 2 * * ? *)", "ENABLED"]);
+    const invocation = resourceAt(serviceTemplate, "AWS::Lambda::EventInvokeConfig", "Audit");
+    expect(invocation.Properties["MaximumRetryAttempts"]).toBe(0);
   });
 });

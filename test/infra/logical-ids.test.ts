@@ -32,6 +32,7 @@ const IDS = {
     Alarms04B5A0BF: "AWS::SNS::Topic",
     ApiCD79AAA0: "AWS::ApiGatewayV2::Api",
     ApiSignInDashboard6E20177C: "AWS::Cognito::UserPoolClient",
+    AuditLogsA35F3E1F: "AWS::Logs::LogGroup",
     OriginSecretsSecret1E0461F8B: "AWS::SecretsManager::Secret",
     RecordLogs94094F20: "AWS::Logs::LogGroup",
     RecountLogs1523E03F: "AWS::Logs::LogGroup",
@@ -47,10 +48,12 @@ const IDS = {
     SignInDomain555ACBE4: "AWS::Cognito::UserPoolDomain",
     UserApiE9AB1AD9: "AWS::ApiGatewayV2::Api",
   },
+  // Nothing: what rings can be made anew, and whom it tells is a topic of Tirage.
+  TirageWatch: {},
 };
 
 test("what holds something keeps the logical id that it has in running deployments", () => {
-  const { dataTemplate, serviceTemplate, edgeTemplate } = synthesize();
+  const { dataTemplate, serviceTemplate, edgeTemplate, watchTemplate } = synthesize();
   const idsOf = (template: Template | undefined) =>
     Object.fromEntries(
       KEPT.flatMap((type) => (template ? Object.keys(resourcesOf(template, type)) : []).map((id) => [id, type])),
@@ -59,5 +62,6 @@ test("what holds something keeps the logical id that it has in running deploymen
     TirageData: idsOf(dataTemplate),
     Tirage: idsOf(serviceTemplate),
     TirageEdge: idsOf(edgeTemplate),
+    TirageWatch: idsOf(watchTemplate),
   }).toEqual(IDS);
 });

@@ -18,28 +18,33 @@ export const { context } = JSON.parse(readFileSync(resolve(root, "cdk.json"), "u
 export interface Resource {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: readonly string[];
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
 }
 
 /** What a test changes of the configuration. `undefined` leaves a part out. */
-type Changes = Partial<Omit<Config, "edge">> & { readonly edge?: Config["edge"] | undefined };
+type Changes = Partial<Omit<Config, Optional>> & { readonly [Part in Optional]?: Config[Part] | undefined };
+/** Parts that a configuration may be without. */
+type Optional = "edge" | "watch";
 
 /** The stacks as `cdk synth` makes them of a changed configuration, without bundling the functions. */
 export function synthesize(changes: Changes = {}) {
   const outdir = mkdtempSync(join(tmpdir(), "tirage-synth-"));
   try {
     const app = new App({ outdir, context: { ...context, "aws:cdk:bundling-stacks": [] } });
-    const { edge: changed, ...others } = { ...config, ...changes };
-    const changedConfig = { ...others, ...(changed && { edge: changed }) };
-    const { data, service, edge } = addStacks(app, changedConfig, publicFolder);
+    const { edge: ofEdge, watch: ofWatch, ...others } = { ...config, ...changes };
+    const changed = { ...others, ...(ofEdge && { edge: ofEdge }), ...(ofWatch && { watch: ofWatch }) };
+    const { data, service, edge, watch } = addStacks(app, changed, publicFolder);
     return {
       data,
       service,
       edge,
+      watch,
       dataTemplate: Template.fromStack(data),
       serviceTemplate: Template.fromStack(service),
       edgeTemplate: edge && Template.fromStack(edge),
+      watchTemplate: watch && Template.fromStack(watch),
     };
   } finally {
     rmSync(outdir, { recursive: true });

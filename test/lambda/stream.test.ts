@@ -2,8 +2,9 @@ import type { Context, DynamoDBRecord } from "aws-lambda";
 import { describe, expect, test, vi } from "vitest";
 import { MINUTE_MS } from "../../functions/core/clock.ts";
 import { makeEventId } from "../../functions/core/event-id.ts";
+import type { Measured } from "../../functions/core/metrics.ts";
 import { serveStream } from "../../functions/lambda/stream.ts";
-import { eventKey } from "../../functions/store/keys.ts";
+import { eventKey, type LaneHour } from "../../functions/store/keys.ts";
 
 const T = Date.parse("2026-11-24T10:59:00Z");
 
@@ -14,14 +15,21 @@ function recordOf(sequence: string, offMs: number, article = "a"): DynamoDBRecor
   return { eventName: "INSERT", dynamodb: { Keys: { pk: { S: pk }, sk: { S: sk } }, SequenceNumber: sequence } };
 }
 
+/** A stream record with keys as no raw row has them. */
+function strange(pk: string, sk: string): DynamoDBRecord {
+  return { eventName: "INSERT", dynamodb: { Keys: { pk: { S: pk }, sk: { S: sk } }, SequenceNumber: "9" } };
+}
+
 /** Runs a batch; the minutes of `failing` articles cannot be counted. @returns what was counted, and Lambda's answer */
 async function run(Records: DynamoDBRecord[], failing: readonly string[] = []) {
   const counted: string[] = [];
-  const handler = serveStream(async (lane, minuteMs) => {
+  const measured: Measured[] = [];
+  const recount = async (lane: LaneHour, minuteMs: number) => {
     if (failing.includes(lane.article)) throw new Error("throttled");
     counted.push(`${lane.article} ${lane.hour} ${(minuteMs - T) / MINUTE_MS}`);
-  });
-  return { counted, answer: await handler({ Records }, {} as Context) };
+  };
+  const handler = serveStream(recount, (one) => measured.push(one));
+  return { counted, measured, answer: await handler({ Records }, {} as Context) };
 }
 
 describe("the stream's consumer", () => {
@@ -55,6 +63,22 @@ describe("the stream's consumer", () => {
   });
 
   test("does nothing for an empty batch", async () => {
-    expect(await run([])).toEqual({ counted: [], answer: { batchItemFailures: [] } });
+    expect(await run([])).toEqual({ counted: [], measured: [], answer: { batchItemFailures: [] } });
+  });
+
+  test.each([
+    ["no keys", { eventName: "INSERT" }],
+    ["a partition of another kind", strange("@salt|demo|2026-11-24", "0199a1b2-0000-7000-8000-000000000000|view")],
+    ["a partition without a lane", strange("demo|a|2026-11-24T10", "0199a1b2-0000-7000-8000-000000000000|view")],
+    ["a sort key without a time", strange("demo|a|2026-11-24T10|0", "0-no-id|view")],
+  ] as const)("sets a record with %s aside, tells so once a batch, and counts the rest", async (_name, record) => {
+    const log = vi.spyOn(console, "warn").mockReturnValue();
+    const { counted, measured, answer } = await run([record, recordOf("1", 0), record]);
+    expect(counted).toEqual(["a 2026-11-24T10 0"]);
+    expect(measured).toEqual([{ setAside: 2 }]);
+    expect(answer).toEqual({ batchItemFailures: [] });
+    const said = expect.objectContaining({ message: "a stream record was set aside", error: "NoRow" });
+    expect(log.mock.calls).toEqual([[said], [said]]);
+    log.mockRestore();
   });
 });

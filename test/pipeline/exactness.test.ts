@@ -197,7 +197,10 @@ class World {
   }
 
   #consumer(db: Database) {
-    return serveStream((lane, minuteMs) => recountMinute(db, lane, minuteMs));
+    return serveStream(
+      (lane, minuteMs) => recountMinute(db, lane, minuteMs),
+      () => undefined,
+    );
   }
 
   async #wake(sleepers: readonly Sleeper[]): Promise<void> {

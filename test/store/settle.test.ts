@@ -6,6 +6,8 @@ import { makeEventId } from "../../functions/core/event-id.ts";
 import { laneOf } from "../../functions/core/lane.ts";
 import { unpackTally } from "../../functions/core/packed-tally.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
+import type { Site } from "../../functions/core/config.ts";
+import type { Measured } from "../../functions/core/metrics.ts";
 import { serveSchedule } from "../../functions/lambda/schedule.ts";
 import { moveMark, readMark } from "../../functions/store/mark.ts";
 import { closedMarkKey, siteHourKey, totalsKey } from "../../functions/store/keys.ts";
@@ -201,15 +203,40 @@ describe("the schedule", () => {
   }));
   const context = { getRemainingTimeInMillis: () => 60_000 } as Context;
   const settled = { closedHours: 0, articles: 0, finished: true };
+  const never = async () => undefined;
+  const measured: Measured[] = [];
+  const measure = (one: Measured) => measured.push(one);
+
+  test("tells once a run how far the site is behind that is most so, also of those that could not be settled", async () => {
+    const log = vi.spyOn(console, "error").mockReturnValue();
+    const ages: Record<string, number> = { one: 60_000, two: 3_600_000 };
+    const settle = async ({ id }: Site) => {
+      if (id === "two") throw new Error("throttled");
+      return settled;
+    };
+    const readCompleteMs = async ({ id }: Site) => (ages[id] === undefined ? undefined : Date.now() - ages[id]);
+    const handler = serveSchedule(sites, { settle, readCompleteMs, measure });
+    await expect(handler({}, context)).rejects.toThrow("not settled: two");
+    expect(measured).toEqual([{ behind: expect.any(Number) }]);
+    expect(measured[0]?.behind).toBeGreaterThanOrEqual(3_600);
+    log.mockRestore();
+  });
+
+  test("tells nothing of sites that were never settled: a metric that does not come rings", async () => {
+    measured.length = 0;
+    await serveSchedule(sites, { settle: async () => settled, readCompleteMs: never, measure })({}, context);
+    expect(measured).toEqual([]);
+  });
 
   test("settles the other sites when one fails, and fails in the end, so that an alarm can ring", async () => {
     const log = vi.spyOn(console, "error").mockReturnValue();
     const seen: string[] = [];
-    const handler = serveSchedule(sites, async ({ id }) => {
+    const settle = async ({ id }: Site) => {
       seen.push(id);
       if (id === "two") throw new Error("throttled");
       return settled;
-    });
+    };
+    const handler = serveSchedule(sites, { settle, readCompleteMs: never, measure });
     await expect(handler({}, context)).rejects.toThrow("not settled: two");
     expect(seen).toEqual(["one", "two", "three"]);
     log.mockRestore();
@@ -217,10 +244,11 @@ describe("the schedule", () => {
 
   test("says that there is no time left well before the function is killed", async () => {
     const asked: boolean[] = [];
-    const handler = serveSchedule(sites.slice(0, 1), async (_, hasTime) => {
+    const settle = async (_: Site, hasTime: () => boolean) => {
       asked.push(hasTime());
       return settled;
-    });
+    };
+    const handler = serveSchedule(sites.slice(0, 1), { settle, readCompleteMs: never, measure });
     await handler({}, context);
     await handler({}, { getRemainingTimeInMillis: () => 15_000 } as Context);
     expect(asked).toEqual([true, false]);
