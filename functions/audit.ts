@@ -10,7 +10,7 @@ const db = openDatabase(env, config);
 
 /** The daily audit: the last days' numbers are held against their raw rows, by a path that shares nothing with settling. */
 export const handler = serveAudit(sitesOf(config, env), {
-  look: ({ id }, period, signal) => lookByKeys(db, id, period, signal),
+  look: (site, period, signal) => lookByKeys(db, site, period, Date.now(), signal),
   // An hour is looked at while it is open and again when it is closed, a day later, as long as its minutes are kept.
   days: Math.min(3, config.retention.minuteDays - 1),
   now: Date.now,

@@ -41,6 +41,16 @@ export interface Looking {
   readonly tell: (what: "rows" | "hours", count: number, total?: number) => void;
 }
 
+/** How raw rows and tallies are found. */
+export interface Source {
+  readonly readRows: typeof scanRows;
+  readonly readNumbers: typeof readStoredNumbers;
+  /** Raw rows from then on are found, epoch milliseconds. */
+  readonly oldestMs: number;
+  /** How long after a day its rows are read for how its articles grew; without it that is not compared. */
+  readonly afterDayMs: number;
+}
+
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const CURVE_MS = 72 * HOUR_MS;
@@ -71,6 +81,7 @@ export async function look(
   { fromMs, toMs }: Range,
   { nowMs, signal, tell }: Looking,
   found: (differences: readonly Difference[]) => void,
+  { readRows, readNumbers, oldestMs, afterDayMs }: Source = scanning(audited, nowMs),
 ): Promise<void> {
   const { zone } = site;
   const marks = await readMarks(audited, site.id, nowMs);
@@ -78,15 +89,14 @@ export async function look(
   const [firstMs, lastMs] = [dayStartMs(days[0] ?? "", zone), dayStartMs(addDays(days.at(-1) ?? "", 1), zone)];
   // The hour before holds the rows that the first ones may repeat.
   const startMs = Math.floor(Math.min(fromMs, firstMs) / HOUR_MS) * HOUR_MS;
-  const endMs = Math.min(Math.max(toMs, lastMs + CURVE_MS), nowMs);
-  const oldestMs = nowMs - audited.retention.eventDays * DAY_MS;
+  const endMs = Math.min(Math.max(toMs, lastMs + afterDayMs), nowMs);
   const hours = hoursIn(startMs, endMs);
   const wanted = new Set([hourOf(startMs - HOUR_MS), ...hours]);
 
   const unsure = new Set<string>();
   const spool = openSpool();
   try {
-    await scanRows(
+    await readRows(
       audited,
       site.id,
       (hour) => wanted.has(hour),
@@ -109,7 +119,7 @@ export async function look(
     const upDays = addUpDays(zone, (day) => asked.has(day));
     const curves = addUpCurves(zone, await readPublished(audited, site.id), (day) => asked.has(day));
     const lanes: LaneHour[] = [];
-    const [daysLeft, curvesLeft] = [[...days], [...days]];
+    const [daysLeft, curvesLeft] = [[...days], afterDayMs < CURVE_MS ? [] : [...days]];
     let done = 0;
     for (const counted of countHours(spool, hours, site)) {
       signal.throwIfAborted();
@@ -130,7 +140,7 @@ export async function look(
     }
     const isAskedHour = (hour: string) =>
       hour >= hourOf(fromMs) && hour < hourOf(toMs) && isSure(startOf(hour), startOf(hour) + HOUR_MS);
-    const numbers = await readStoredNumbers(
+    const numbers = await readNumbers(
       audited,
       { site: site.id, isAsked: isAskedHour, closedMark: marks.closed },
       signal,
@@ -149,6 +159,12 @@ export async function look(
   } finally {
     spool.close();
   }
+}
+
+/** Finds everything, by scans of the whole tables. */
+function scanning({ retention }: Audited, nowMs: number): Source {
+  const oldestMs = nowMs - retention.eventDays * DAY_MS;
+  return { readRows: scanRows, readNumbers: readStoredNumbers, oldestMs, afterDayMs: CURVE_MS };
 }
 
 /** Counts hours from the rows of a spool, one at a time. */

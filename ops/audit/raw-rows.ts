@@ -77,26 +77,34 @@ export async function scanRows(
     for await (const page of pages) {
       signal.throwIfAborted();
       onPage(page.ScannedCount ?? 0);
-      for (const item of page.Items ?? []) {
-        const [pk, sk] = [item["pk"]?.S ?? "", item["sk"]?.S ?? ""];
-        const hour = PARTITION.exec(pk)?.[2];
-        if (hour !== undefined && !isAsked(hour)) continue;
-        try {
-          onRow(parseRow(site, item));
-        } catch (error) {
-          onUnreadable(`${pk} ${sk}`, hour, error instanceof Error ? error.message : String(error));
-        }
-      }
+      for (const item of page.Items ?? []) tellRow(site, item, isAsked, { onRow, onUnreadable });
     }
   };
   await Promise.all(Array.from({ length: SEGMENTS }, (_, segment) => scanSegment(segment)));
 }
 
+/** Tells of a raw row, if it is of an hour that is wanted. */
+export function tellRow(
+  site: string,
+  item: Record<string, AttributeValue>,
+  isAsked: (hour: string) => boolean,
+  { onRow, onUnreadable }: Pick<Finders, "onRow" | "onUnreadable">,
+): void {
+  const [pk, sk] = [item["pk"]?.S ?? "", item["sk"]?.S ?? ""];
+  const hour = PARTITION.exec(pk)?.[2];
+  if (hour !== undefined && !isAsked(hour)) return;
+  try {
+    onRow(parseRow(site, item));
+  } catch (error) {
+    onUnreadable(`${pk} ${sk}`, hour, error instanceof Error ? error.message : String(error));
+  }
+}
+
 const PARTITION = /^(.+)\|(\d{4}-\d\d-\d\dT\d\d)\|(\d)$/s;
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-/** Reads a raw row of a site. @throws an Error that says what is wrong with it */
-export function parseRow(site: string, item: Record<string, AttributeValue>): RawRow | RawReading {
+/** @throws an Error that says what is wrong with it */
+function parseRow(site: string, item: Record<string, AttributeValue>): RawRow | RawReading {
   const text = (name: string) => {
     const value = item[name];
     if (value && value.S === undefined) throw new Error(`${name} is no text`);

@@ -14,14 +14,17 @@ import {
   totalsKey,
   type Key,
 } from "../../functions/store/keys.ts";
+import { findSite } from "../../functions/core/site.ts";
 import { moveMark } from "../../functions/store/mark.ts";
 import { recountMinute } from "../../functions/store/recount-minute.ts";
-import { settleSite } from "../../functions/store/settle-site.ts";
+import { settle } from "../../functions/store/settle.ts";
 import { lookByKeys } from "../../ops/audit/look-by-keys.ts";
+import { config } from "../../tirage.config.ts";
 import { runOps } from "../ops.ts";
 import { openTestDatabase } from "../test-database.ts";
 
 const SITE = "demo";
+const site = findSite(config.sites, SITE);
 /** One name sorts behind every ASCII one, the other looks like a key. */
 const ARTICLES = ["ҳамкорлик/2026", "2026/11/a|b|2026-11-24T23|1"];
 const NOW_MS = Date.now();
@@ -43,7 +46,7 @@ beforeEach(async () => {
       await view(article, "two", startMs + MINUTE_MS);
     }
   }
-  await settleSite(db, SITE, NOW_MS, () => true);
+  for (const nowMs of [OPEN_MS + 5 * MINUTE_MS, NOW_MS]) await settle(db, site, nowMs, () => true);
 });
 
 async function view(article: string, session: string, timeMs: number): Promise<void> {
@@ -57,7 +60,7 @@ async function view(article: string, session: string, timeMs: number): Promise<v
 }
 
 function look(signal = AbortSignal.timeout(100_000)): Promise<string[]> {
-  return lookByKeys(db, SITE, { fromMs: CLOSED_MS, toMs: END_MS }, signal);
+  return lookByKeys(db, site, { fromMs: CLOSED_MS, toMs: END_MS }, NOW_MS, signal);
 }
 
 async function overwrite({ pk, sk }: Key, attribute: string, value: string): Promise<void> {
