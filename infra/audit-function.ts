@@ -30,7 +30,7 @@ export class AuditFunction extends BundledFunction {
       configFile,
       entry: resolve(import.meta.dirname, "../functions/audit.ts"),
       description: "Counts the last days again from raw rows and tells how many stored numbers differ",
-      // It holds a day of a site at once, about half a kilobyte a row: three million views. A new account has no more
+      // It holds the tallies of two days of a site and the facts of one; raw rows go to a file. A new account has no more
       // than 3,008 MB for a function.
       memorySize: 2048,
       // Lambda's limit. A run that comes near it stops, and tells how many days it has not looked at.

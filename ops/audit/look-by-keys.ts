@@ -49,14 +49,14 @@ function byKeys(db: Audited, nowMs: number): Source {
     afterDayMs: 0,
     readRows: async (_, site, isAsked, finders, signal) => {
       for (const hour of hoursBetween(oldestMs, nowMs).filter(isAsked)) {
-        const live = await each(spreadsOf(site, hour), signal, (pk) => query(db, db.rollups, pk, signal));
+        const live = await each(spreadsOf(site, hour), signal, (pk) => readCounted(db, pk, signal));
         const articles = new Set(live.flat().map((item) => articleOf(item["sk"]?.S ?? "")));
         named.set(hour, articles);
         const lanes = [...articles].flatMap((article) =>
           Array.from({ length: LANES }, (__, lane) => `${site}|${article}|${hour}|${lane}`),
         );
         await each(lanes, signal, async (pk) => {
-          const items = await query(db, db.events, pk, signal);
+          const items = await readRaw(db, pk, signal);
           finders.onPage(items.length);
           for (const item of items) tellRow(site, item, isAsked, finders);
         });
@@ -71,10 +71,10 @@ function byKeys(db: Audited, nowMs: number): Source {
         ...hours.flatMap((hour) => spreadsOf(site, hour)),
         ...[...articles].map((article) => `article|${site}|${article}`),
       ];
-      const ofSite = hours.length > 0 ? await query(db, db.rollups, `site|${site}`, signal, hours) : [];
+      const ofSite = hours.length > 0 ? await readCounted(db, `site|${site}`, signal, hours) : [];
       for (const item of ofSite) learn(stored, wanted, item);
       await each(partitions, signal, async (pk) => {
-        for (const item of await query(db, db.rollups, pk, signal)) learn(stored, wanted, item);
+        for (const item of await readCounted(db, pk, signal)) learn(stored, wanted, item);
       });
       return stored;
     },
@@ -96,27 +96,29 @@ function hoursBetween(fromMs: number, toMs: number): string[] {
   return Array.from({ length: count }, (_, at) => new Date((first + at) * HOUR_MS).toISOString().slice(0, 13));
 }
 
-/** Reads a partition of a table, or its settled hours between the first and the last of some. */
-async function query(
-  { client }: Audited,
-  table: string,
-  pk: string,
-  abortSignal: AbortSignal,
-  hours: readonly string[] = [],
-): Promise<Item[]> {
-  const pages = paginateQuery(
-    { client },
-    {
-      TableName: table,
-      ConsistentRead: true,
-      KeyConditionExpression: hours.length > 0 ? "pk = :pk AND sk BETWEEN :first AND :last" : "pk = :pk",
-      ExpressionAttributeValues: {
-        ":pk": { S: pk },
-        ...(hours.length > 0 && { ":first": { S: `hour|${hours[0]}` }, ":last": { S: `hour|${hours.at(-1)}` } }),
-      },
+/** Reads the raw rows of a lane's hour. */
+function readRaw(db: Audited, pk: string, abortSignal: AbortSignal): Promise<Item[]> {
+  return collect(paginateQuery({ client: db.client }, { TableName: db.events, ...inPartition(pk) }, { abortSignal }));
+}
+
+/** Reads a partition of what was counted, or its settled hours between the first and the last of some. */
+function readCounted(db: Audited, pk: string, abortSignal: AbortSignal, hours?: readonly string[]): Promise<Item[]> {
+  const part = inPartition(pk, hours);
+  return collect(paginateQuery({ client: db.client }, { TableName: db.rollups, ...part }, { abortSignal }));
+}
+
+function inPartition(pk: string, hours: readonly string[] = []) {
+  return {
+    ConsistentRead: true,
+    KeyConditionExpression: hours.length > 0 ? "pk = :pk AND sk BETWEEN :first AND :last" : "pk = :pk",
+    ExpressionAttributeValues: {
+      ":pk": { S: pk },
+      ...(hours.length > 0 && { ":first": { S: `hour|${hours[0]}` }, ":last": { S: `hour|${hours.at(-1)}` } }),
     },
-    { abortSignal },
-  );
+  };
+}
+
+async function collect(pages: AsyncIterable<{ readonly Items?: Item[] | undefined }>): Promise<Item[]> {
   const items: Item[] = [];
   for await (const page of pages) items.push(...(page.Items ?? []));
   return items;

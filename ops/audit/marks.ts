@@ -15,20 +15,20 @@ export interface Marks {
 const BEHIND_MS = 10 * 60_000;
 
 export async function readMarks(
-  { client, rollups }: { readonly client: DynamoDBClient; readonly rollups: string },
+  db: { readonly client: DynamoDBClient; readonly rollups: string },
   site: string,
   nowMs: number,
 ): Promise<Marks> {
   const read = async (sk: string) => {
     const Key = { pk: { S: `site|${site}` }, sk: { S: sk } };
-    const { Item } = await client.send(new GetItemCommand({ TableName: rollups, Key, ConsistentRead: true }));
+    const { Item } = await db.client.send(new GetItemCommand({ TableName: db.rollups, Key, ConsistentRead: true }));
     return Item?.["hour"]?.S ?? "";
   };
   const changing = new Set<string>();
   const pages = paginateQuery(
-    { client },
+    { client: db.client },
     {
-      TableName: rollups,
+      TableName: db.rollups,
       ConsistentRead: true,
       KeyConditionExpression: "pk = :pk",
       ExpressionAttributeValues: { ":pk": { S: `late|${site}` } },
