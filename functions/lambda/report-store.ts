@@ -3,6 +3,7 @@ import { hourOf, minuteStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import type { MostReadQuery } from "../core/most-read.ts";
 import type { Grain, Period } from "../core/period.ts";
+import type { LabelFilters } from "../core/relabel.ts";
 import { remember } from "../core/remember.ts";
 import { localDay } from "../core/zone.ts";
 import { checkHealth } from "../store/check-health.ts";
@@ -17,7 +18,7 @@ import { readIdsOf } from "../store/read-ids-of.ts";
 import { readLastDay } from "../store/read-last-day.ts";
 import { readLiveSlots } from "../store/read-live-slots.ts";
 import { readMostRead } from "../store/read-most-read.ts";
-import { readNow, type OfArticles } from "../store/read-now.ts";
+import { readNow } from "../store/read-now.ts";
 import { readPublished } from "../store/read-published.ts";
 import { readReach, readSiteFacts } from "../store/read-site-facts.ts";
 import { readTotals } from "../store/read-totals.ts";
@@ -62,7 +63,7 @@ export function reportStore(db: Database) {
       readLastDay(db, site, articles, nowMs, await folded(site, nowMs)),
     readArticleReport: (site: Site, article: string, hours: number, nowMs: number) =>
       readArticleReport(db, site, article, hours, nowMs),
-    readNow: async (site: Site, nowMs: number, only: OfArticles) =>
+    readNow: async (site: Site, nowMs: number, only: LabelFilters) =>
       readNow(db, site, nowMs, await folded(site.id, nowMs), only),
     readAbouts: (site: string, articles: readonly string[]) => readSomeAbouts(db, site, articles),
     readAllAbouts: (site: string) => readAllAbouts(db, site),

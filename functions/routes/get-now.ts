@@ -1,9 +1,10 @@
 import type { About } from "../core/about.ts";
 import { MINUTE_MS, SECOND_MS } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
-import { DIMENSIONS, type Cell, type Dimension, type Filters } from "../core/facts.ts";
+import { DIMENSIONS, type Cell, type Dimension } from "../core/facts.ts";
 import { Problem } from "../core/problem.ts";
 import type { Usual } from "../core/quantiles.ts";
+import type { LabelFilters } from "../core/relabel.ts";
 import type { Tally } from "../core/tally.ts";
 import { findSiteFor } from "../core/user.ts";
 import { answerUser } from "./answer-user.ts";
@@ -31,7 +32,7 @@ interface Now {
 
 interface Needs extends Given {
   readonly store: {
-    readonly readNow: (site: Site, nowMs: number, only: Pick<Filters, "section" | "author">) => Promise<Now>;
+    readonly readNow: (site: Site, nowMs: number, only: LabelFilters) => Promise<Now>;
     readonly readReach: (site: string) => Promise<{ completeToMs: number | null }>;
   };
 }

@@ -1,8 +1,9 @@
 import { foldBoard, type Board } from "../core/board.ts";
 import { HOUR_MS, MINUTE_MS, addHours, hourOf, hourStartMs, minuteStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
-import { filterCells, mergeFacts, type Cell, type Filters } from "../core/facts.ts";
+import { filterCells, mergeFacts, type Cell } from "../core/facts.ts";
 import { usualOf, type Usual } from "../core/quantiles.ts";
+import { hasLabel, type LabelFilters } from "../core/relabel.ts";
 import { EMPTY_TALLY, mergeAll, type Tally } from "../core/tally.ts";
 import { hoursIn, sameTimes, viewsIn } from "../core/usual-time.ts";
 import { addDays, dayStartMs, localDay } from "../core/zone.ts";
@@ -47,9 +48,6 @@ export interface Now {
   readonly cells: readonly Cell[];
 }
 
-/** Which articles a view of now is of. */
-export type OfArticles = Pick<Filters, "section" | "author">;
-
 /**
  * Reads what happens on a site now. Of some of its articles nothing is known of what is usual.
  * @param into the article that each old id is folded into
@@ -59,7 +57,7 @@ export async function readNow(
   site: Site,
   nowMs: number,
   into: ReadonlyMap<string, string>,
-  only: OfArticles = {},
+  only: LabelFilters = {},
 ): Promise<Now> {
   const isOfAll = only.section === undefined && only.author === undefined;
   const toMs = minuteStartMs(nowMs) + MINUTE_MS;
@@ -100,15 +98,12 @@ async function nowOfSome(
   site: Site,
   { startMs, nowMs, day, lanes, recent, earlier, cells }: Live,
   into: ReadonlyMap<string, string>,
-  only: OfArticles,
+  only: LabelFilters,
 ): Promise<Now> {
   const board = await readPeriodBoard(db, site, day, nowMs);
   const ids = [...new Set([board, recent, earlier].flatMap((one) => [...foldBoard(one, into).keys()]))];
   const abouts = await readSomeAbouts(db, site.id, ids);
-  const isWanted = (article: string) => {
-    const { section, author } = abouts.get(into.get(article) ?? article) ?? {};
-    return (only.section ?? section) === section && (only.author ?? author) === author;
-  };
+  const isWanted = (article: string) => hasLabel(abouts.get(into.get(article) ?? article), only);
   const minutes = minutesOf(lanes.filter(({ article }) => isWanted(article)));
   const wanted = (one: Board) => new Map([...one].filter(([article]) => isWanted(article)));
   return {

@@ -356,6 +356,41 @@ describe("GET /v1/reports/search", () => {
     expect(await ids("KARIMOVA bugun")).toEqual(["today"]);
     expect(await ids("nothing like it")).toEqual([]);
   });
+
+  const found = async (query: string) =>
+    (await report("search", query)).articles.map(({ article }: { article: string }) => article);
+
+  test("keeps the articles of a section and an author, and those that have none", async () => {
+    expect(await found("&q=day&section=politics")).toEqual(await found("&q=day"));
+    expect(await found("&q=day&section=politics&author=A.%20Karimova")).toEqual(["today"]);
+    expect(await found("&q=day&section=politics&author=(unknown)")).toEqual(await found("&q=monday"));
+    expect(await found("&q=o&section=sport")).toEqual([]);
+    expect((await report("search", "&q=day&section=politics")).completeTo).toBeNull();
+  });
+
+  test("keeps the articles that had a view with every value that is asked for", async () => {
+    expect(await found("&q=day&device=phone")).toEqual(await found("&q=day"));
+    expect(await found("&q=day&source=messenger")).toEqual(["today"]);
+    expect(await found("&q=day&source=messenger&page=t.me/dunyo&section=politics")).toEqual(["today"]);
+    // It had views from both, and none from the one of them through the other.
+    expect(await found("&q=day&source=search&page=t.me/dunyo")).toEqual([]);
+    expect(await found("&q=day&device=desktop")).toEqual([]);
+    const { completeTo } = await report("search", "&q=day&device=phone");
+    expect(completeTo).toBe((await report("articles")).completeTo);
+  });
+
+  test("looks for such views today and in the 30 days before, and no further back", async () => {
+    const lastMs = Math.max(...viewed.filter(({ article }) => article === "monday-0").map(({ atMs }) => atMs));
+    // Tashkent is five hours ahead of UTC all year, so its day begins at 19:00.
+    const endMs = lastMs - ((lastMs + 5 * HOUR_MS) % DAY_MS) + 31 * DAY_MS;
+    const at = async (ms: number) => {
+      api.nowMs = ms;
+      return found("&q=monday-0&device=phone");
+    };
+    const both = [await at(endMs - 1), await at(endMs)];
+    api.nowMs = NOW;
+    expect(both).toEqual([["monday-0"], []]);
+  });
 });
 
 describe("GET /v1/reports/export.csv", () => {

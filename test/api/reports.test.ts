@@ -419,6 +419,8 @@ describe("reports", () => {
     ["breakdown?site=dunyo&by=source&limit=0", "limit"],
     ["excluded?site=dunyo&device=phone", "no filters"],
     ["excluded?site=dunyo&whatever=1", "whatever"],
+    ["search?site=dunyo&q=a&whatever=1", "whatever"],
+    ["search?site=dunyo&q=a&device=", "device"],
   ])("refuse %s, and say why", async (path, named) => {
     const { status, json } = await api.call("GET", `/v1/reports/${path}`, { claims: EDITOR });
     expect(status).toBe(400);

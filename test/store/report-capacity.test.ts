@@ -240,6 +240,7 @@ describe("what a report of a year costs, for a site with 100,000 articles", () =
     ["an article's report", `article?article=${article}&hours=72`, 400],
     ["a breakdown of an article", `breakdown?${UP_TO_NOW}&by=referrer&article=${article}`, 400],
     ["a search", `search?q=titles`, 400],
+    ["a search with filters", `search?q=titles&source=source%201&device=device%202`, 400],
     ["an export of the articles", `export.csv?${UP_TO_NOW}&view=articles&source=source%201`, 400],
   ])("%s reads few items, whatever the views were", async (_name, path, most) => {
     used.readItems();
