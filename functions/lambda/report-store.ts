@@ -15,6 +15,7 @@ import { readArticleReport } from "../store/read-article-report.ts";
 import { readArticleCells, readCells } from "../store/read-cells.ts";
 import { readFolded } from "../store/read-folded.ts";
 import { readIdsOf } from "../store/read-ids-of.ts";
+import { readLabelledFacts } from "../store/read-labelled-facts.ts";
 import { readLastDay } from "../store/read-last-day.ts";
 import { readLiveSlots } from "../store/read-live-slots.ts";
 import { readMostRead } from "../store/read-most-read.ts";
@@ -45,6 +46,8 @@ export function reportStore(db: Database) {
       readMostRead(db, site, query, () => folded(site.id, query.nowMs)),
     readSiteFacts: (site: Site, period: Period, grain: Grain, isSum: boolean) =>
       readSiteFacts(db, site, period, grain, isSum),
+    readLabelledFacts: async (site: Site, period: Period, asked: LabelFilters, nowMs: number) =>
+      readLabelledFacts(db, site, period, asked, await folded(site.id, nowMs)),
     readLiveSlots: (site: Site, period: Period, nowMs: number) => readLiveSlots(db, site, period, nowMs),
     readReach: (site: string) => readReach(db, site),
     readPublished: (site: Site, period: Period, nowMs: number) =>
