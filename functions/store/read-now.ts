@@ -2,6 +2,7 @@ import { foldBoard, type Board } from "../core/board.ts";
 import { HOUR_MS, MINUTE_MS, addHours, hourOf, hourStartMs, minuteStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import { filterCells, mergeFacts, type Cell } from "../core/facts.ts";
+import type { Period } from "../core/period.ts";
 import { usualOf, type Usual } from "../core/quantiles.ts";
 import { hasLabel, type LabelFilters } from "../core/relabel.ts";
 import { EMPTY_TALLY, mergeAll, type Tally } from "../core/tally.ts";
@@ -44,7 +45,9 @@ export interface Now {
   readonly usualToday: Usual | null;
   readonly usualDay: Usual | null;
   readonly articles: readonly NowArticle[];
-  /** What the facts of this hour and the one before it say. */
+  /** This hour and the one before it, hours of UTC. */
+  readonly hours: Period;
+  /** What the facts of these hours say. */
   readonly cells: readonly Cell[];
 }
 
@@ -63,12 +66,12 @@ export async function readNow(
   const toMs = minuteStartMs(nowMs) + MINUTE_MS;
   const today = localDay(nowMs, site.zone);
   const day = { fromMs: dayStartMs(today, site.zone), toMs: dayStartMs(addDays(today, 1), site.zone) };
-  const lately = { fromMs: hourStartMs(addHours(hourOf(nowMs), -1)), toMs: hourStartMs(hourOf(nowMs)) + HOUR_MS };
+  const hours = { fromMs: hourStartMs(addHours(hourOf(nowMs), -1)), toMs: hourStartMs(hourOf(nowMs)) + HOUR_MS };
   const [lanes, recent, earlier, pieces] = await Promise.all([
     readLiveHours(db, site.id, nowMs),
     readRecentBoard(db, site.id, nowMs),
     readRecentBoard(db, site.id, nowMs, NOW_MINUTES * MINUTE_MS),
-    readSiteFacts(db, site, lately, "hour"),
+    readSiteFacts(db, site, hours, "hour"),
   ]);
   const live: Live = {
     startMs: toMs - NOW_MINUTES * MINUTE_MS,
@@ -78,13 +81,14 @@ export async function readNow(
     lanes,
     recent,
     earlier,
+    hours,
     cells: mergeFacts(pieces.map(({ facts }) => facts)).cells,
   };
   return isOfAll ? nowOfAll(db, site, live, into) : nowOfSome(db, site, live, into, only);
 }
 
 /** What is live of a site, whichever of its articles are asked for. */
-interface Live extends Pick<Now, "startMs" | "cells"> {
+interface Live extends Pick<Now, "startMs" | "hours" | "cells"> {
   readonly toMs: number;
   readonly nowMs: number;
   readonly day: { readonly fromMs: number; readonly toMs: number };
@@ -96,7 +100,7 @@ interface Live extends Pick<Now, "startMs" | "cells"> {
 async function nowOfSome(
   db: Database,
   site: Site,
-  { startMs, nowMs, day, lanes, recent, earlier, cells }: Live,
+  { startMs, nowMs, day, lanes, recent, earlier, hours, cells }: Live,
   into: ReadonlyMap<string, string>,
   only: LabelFilters,
 ): Promise<Now> {
@@ -114,6 +118,7 @@ async function nowOfSome(
     usualDay: null,
     today: mergeAll(wanted(board).values()),
     articles: rankArticles(wanted(recent), wanted(earlier), into, abouts),
+    hours,
     cells: filterCells(cells, only),
   };
 }
@@ -121,7 +126,7 @@ async function nowOfSome(
 async function nowOfAll(
   db: Database,
   site: Site,
-  { startMs, toMs, nowMs, day, lanes, recent, earlier, cells }: Live,
+  { startMs, toMs, nowMs, day, lanes, recent, earlier, hours: lately, cells }: Live,
   into: ReadonlyMap<string, string>,
 ): Promise<Now> {
   const { fromMs: dayMs } = day;
@@ -153,6 +158,7 @@ async function nowOfAll(
     today: mergeAll([...hours, ...sinceMidnight]),
     ...usual,
     articles: rankArticles(recent, earlier, into, abouts),
+    hours: lately,
     cells,
   };
 }

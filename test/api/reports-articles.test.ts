@@ -326,8 +326,35 @@ describe("GET /v1/reports/now", () => {
     expect(now.articles.map(({ article }: { article: string }) => article)).toEqual(["today"]);
     expect(now.sections.map(({ value }: { value: string }) => value)).toEqual(["politics"]);
     expect((await report("now", "&section=sport")).views).toBe(0);
-    const { status, json } = await api.call("GET", "/v1/reports/now?site=dunyo&device=phone", { claims: EDITOR });
-    expect([status, json.detail]).toEqual([400, expect.stringContaining("device")]);
+    expect((await report("now", "&author=(unknown)")).views).toBe(2);
+  });
+
+  test.each(["source", "referrer", "page", "country", "device", "browser", "language"])(
+    "refuses the filter %s, and says why and which it takes",
+    async (name) => {
+      const path = `/v1/reports/now?site=dunyo&section=politics&${name}=a`;
+      const { status, json } = await api.call("GET", path, { claims: EDITOR });
+      expect(status).toBe(400);
+      expect(json.detail).toContain(`counted by article, not by ${name}: they take the filters section and author`);
+    },
+  );
+
+  test.each([
+    ["", () => true],
+    ["&section=politics", (article: string) => article === "today"],
+    ["&section=sport", () => false],
+  ])("adds sources, referrers and sections up to the total of their hours%s", async (filter, isOf) => {
+    const { hours, ...now } = await report("now", filter);
+    // At ten past an hour: an hour and ten minutes of two hours.
+    const [fromMs, toMs] = [NOW - 10 * MINUTE_MS - HOUR_MS, NOW + 50 * MINUTE_MS];
+    const own = viewed.filter(({ article, atMs }) => isOf(article) && atMs >= fromMs && atMs < toMs);
+    expect(hours).toMatchObject({ from: fromMs, to: toMs, total: { views: { value: own.length } } });
+    for (const name of ["sources", "referrers", "sections"]) {
+      for (const measure of Object.keys(hours.total)) {
+        const sum = now[name].reduce((all: number, row: never) => all + (row[measure] as { value: number }).value, 0);
+        expect([name, measure, sum]).toEqual([name, measure, hours.total[measure].value]);
+      }
+    }
   });
 
   test("shows what is usual at this time of this weekday, in proportion to the hour", async () => {
