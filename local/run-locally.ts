@@ -31,7 +31,10 @@ const SETTLE_EVERY_MS = 60_000;
 /** A Ctrl-C reaches every process of the terminal, so the fault of a child that it ended may be heard of first. */
 const SIGNAL_MS = 100;
 
-/** The embedded database shares a machine with everything else: it may take longer to answer than DynamoDB. */
+/**
+ * The embedded database shares a machine with everything else: it may take longer to answer than DynamoDB. One call that
+ * nobody answers is as long as a route has, which ends the request.
+ */
 const DATABASE_MS = 10_000;
 
 /** Ends something that was started. */

@@ -1,8 +1,11 @@
 import type { About } from "./about.ts";
-import { DIMENSIONS, UNKNOWN, mergeFacts, type Facts } from "./facts.ts";
+import { DIMENSIONS, UNKNOWN, mergeFacts, type Facts, type Filters } from "./facts.ts";
 
 /** The section and author that an article's views stand under. */
 export type Label = Pick<About, "section" | "author">;
+
+/** Filters that what is known of an article answers by itself. */
+export type LabelFilters = Pick<Filters, "section" | "author">;
 
 const SECTION = DIMENSIONS.indexOf("section");
 const AUTHOR = DIMENSIONS.indexOf("author");
@@ -14,4 +17,11 @@ export function relabelFacts(facts: Facts, { section, author }: Label): Facts {
     measures,
   }));
   return mergeFacts([{ ...facts, cells }]);
+}
+
+/** Says whether an article stands under the section and author that are asked for; `(unknown)` asks for it to have none. */
+export function hasLabel({ section, author }: Label = {}, asked: LabelFilters): boolean {
+  const isAsked = (value: string | undefined, wanted: string | undefined) =>
+    wanted === undefined || (value || UNKNOWN) === wanted;
+  return isAsked(section, asked.section) && isAsked(author, asked.author);
 }

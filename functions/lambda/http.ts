@@ -4,9 +4,11 @@ import type {
   APIGatewayProxyEventV2WithJWTAuthorizer,
   APIGatewayProxyStructuredResultV2,
 } from "aws-lambda";
+import { Problem } from "../core/problem.ts";
 import type { Claims } from "../core/user.ts";
 import type { Answer, Request, RouteTable } from "../routes/route.ts";
 import { answerProblems } from "./answer-problems.ts";
+import { logError } from "./log.ts";
 import { openToAllOrigins } from "./open-to-all-origins.ts";
 import { requireUser } from "./require-user.ts";
 import { viewerOf } from "./viewer.ts";
@@ -15,11 +17,12 @@ import { viewerOf } from "./viewer.ts";
 type HttpEvent = APIGatewayProxyEventV2 | APIGatewayProxyEventV2WithJWTAuthorizer;
 
 /**
- * Makes the Lambda handler of an HTTP API's routes (payload format 2.0).
+ * Makes the Lambda handler of an HTTP API's routes (payload format 2.0). A request for which the function's own time was too
+ * short is answered with the Problem `unavailable`.
  * @param originSecrets by which a request shows that it comes through a CDN of ours
  */
 export function serveHttp<Needs>(routes: RouteTable<Needs>, needs: Needs, originSecrets: readonly string[] = []) {
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({ timeoutEarlyResponse: refuseInTime })
     .use(openToAllOrigins())
     .use(answerProblems())
     .handler(async (event) => {
@@ -29,6 +32,13 @@ export function serveHttp<Needs>(routes: RouteTable<Needs>, needs: Needs, origin
       if (route.who === "anyone") return toResult(await route.answer(request, needs));
       return toResult(await route.answer({ ...request, user: requireUser(request, route.who) }, needs));
     });
+}
+
+/** Answers while there is time to: the database may have been slow in each of several calls, and none of them too slow. */
+function refuseInTime(): never {
+  const problem = new Problem("unavailable", "Please send the same again in a few seconds.", { retryAfter: 5 });
+  logError("a request took longer than its function may", problem);
+  throw problem;
 }
 
 /** The query comes raw: the parsed one joins parameters of one name with commas, which article ids may hold. */

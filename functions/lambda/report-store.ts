@@ -3,6 +3,7 @@ import { hourOf, minuteStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import type { MostReadQuery } from "../core/most-read.ts";
 import type { Grain, Period } from "../core/period.ts";
+import type { LabelFilters } from "../core/relabel.ts";
 import { remember } from "../core/remember.ts";
 import { localDay } from "../core/zone.ts";
 import { checkHealth } from "../store/check-health.ts";
@@ -14,10 +15,11 @@ import { readArticleReport } from "../store/read-article-report.ts";
 import { readArticleCells, readCells } from "../store/read-cells.ts";
 import { readFolded } from "../store/read-folded.ts";
 import { readIdsOf } from "../store/read-ids-of.ts";
+import { readLabelledFacts } from "../store/read-labelled-facts.ts";
 import { readLastDay } from "../store/read-last-day.ts";
 import { readLiveSlots } from "../store/read-live-slots.ts";
 import { readMostRead } from "../store/read-most-read.ts";
-import { readNow, type OfArticles } from "../store/read-now.ts";
+import { readNow } from "../store/read-now.ts";
 import { readPublished } from "../store/read-published.ts";
 import { readReach, readSiteFacts } from "../store/read-site-facts.ts";
 import { readTotals } from "../store/read-totals.ts";
@@ -44,6 +46,8 @@ export function reportStore(db: Database) {
       readMostRead(db, site, query, () => folded(site.id, query.nowMs)),
     readSiteFacts: (site: Site, period: Period, grain: Grain, isSum: boolean) =>
       readSiteFacts(db, site, period, grain, isSum),
+    readLabelledFacts: async (site: Site, period: Period, asked: LabelFilters, nowMs: number) =>
+      readLabelledFacts(db, site, period, asked, await folded(site.id, nowMs)),
     readLiveSlots: (site: Site, period: Period, nowMs: number) => readLiveSlots(db, site, period, nowMs),
     readReach: (site: string) => readReach(db, site),
     readPublished: (site: Site, period: Period, nowMs: number) =>
@@ -62,7 +66,7 @@ export function reportStore(db: Database) {
       readLastDay(db, site, articles, nowMs, await folded(site, nowMs)),
     readArticleReport: (site: Site, article: string, hours: number, nowMs: number) =>
       readArticleReport(db, site, article, hours, nowMs),
-    readNow: async (site: Site, nowMs: number, only: OfArticles) =>
+    readNow: async (site: Site, nowMs: number, only: LabelFilters) =>
       readNow(db, site, nowMs, await folded(site.id, nowMs), only),
     readAbouts: (site: string, articles: readonly string[]) => readSomeAbouts(db, site, articles),
     readAllAbouts: (site: string) => readAllAbouts(db, site),

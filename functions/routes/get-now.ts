@@ -1,13 +1,15 @@
 import type { About } from "../core/about.ts";
 import { MINUTE_MS, SECOND_MS } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
-import { DIMENSIONS, type Cell, type Dimension, type Filters } from "../core/facts.ts";
+import { DIMENSIONS, sumMeasures, type Cell, type Dimension } from "../core/facts.ts";
+import type { Period } from "../core/period.ts";
 import { Problem } from "../core/problem.ts";
 import type { Usual } from "../core/quantiles.ts";
+import type { LabelFilters } from "../core/relabel.ts";
 import type { Tally } from "../core/tally.ts";
 import { findSiteFor } from "../core/user.ts";
 import { answerUser } from "./answer-user.ts";
-import { rowsOf } from "./counts.ts";
+import { countsOf, rowsOf } from "./counts.ts";
 import { describeArticle } from "./get-articles.ts";
 import { readQuery, requireParameter } from "./query.ts";
 import { readFilters } from "./report-query.ts";
@@ -26,12 +28,14 @@ interface Now {
     readonly views: number;
     readonly previousRank: number | null;
   }[];
+  /** What the cells are of. */
+  readonly hours: Period;
   readonly cells: readonly Cell[];
 }
 
 interface Needs extends Given {
   readonly store: {
-    readonly readNow: (site: Site, nowMs: number, only: Pick<Filters, "section" | "author">) => Promise<Now>;
+    readonly readNow: (site: Site, nowMs: number, only: LabelFilters) => Promise<Now>;
     readonly readReach: (site: string) => Promise<{ completeToMs: number | null }>;
   };
 }
@@ -45,7 +49,10 @@ export const getNow: UserRoute<Needs> = async (request, { sites, now, store }) =
   const { section, author, ...others } = readFilters(query);
   const [other] = Object.keys(others);
   if (other) {
-    throw new Problem("query", `The last minutes have no filter "${other}": they are counted by article alone.`);
+    throw new Problem(
+      "query",
+      `The last minutes are counted by article, not by ${other}: they take the filters section and author, and no other. The report "breakdown" takes it, of whole hours.`,
+    );
   }
   const site = findSiteFor(request.user, sites, requireParameter("site", query.site));
   const nowMs = now();
@@ -75,6 +82,7 @@ export const getNow: UserRoute<Needs> = async (request, { sites, now, store }) =
         rank: at + 1,
         previousRank,
       })),
+      hours: { from: read.hours.fromMs, to: read.hours.toMs, total: countsOf(sumMeasures(read.cells)) },
       sources: rows("source"),
       referrers: rows("referrer"),
       sections: rows("section"),

@@ -1,8 +1,10 @@
 import { foldBoard, type Board } from "../core/board.ts";
 import { HOUR_MS, MINUTE_MS, addHours, hourOf, hourStartMs, minuteStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
-import { filterCells, mergeFacts, type Cell, type Filters } from "../core/facts.ts";
+import { filterCells, mergeFacts, type Cell } from "../core/facts.ts";
+import type { Period } from "../core/period.ts";
 import { usualOf, type Usual } from "../core/quantiles.ts";
+import { hasLabel, type LabelFilters } from "../core/relabel.ts";
 import { EMPTY_TALLY, mergeAll, type Tally } from "../core/tally.ts";
 import { hoursIn, sameTimes, viewsIn } from "../core/usual-time.ts";
 import { addDays, dayStartMs, localDay } from "../core/zone.ts";
@@ -43,12 +45,11 @@ export interface Now {
   readonly usualToday: Usual | null;
   readonly usualDay: Usual | null;
   readonly articles: readonly NowArticle[];
-  /** What the facts of this hour and the one before it say. */
+  /** This hour and the one before it, hours of UTC. */
+  readonly hours: Period;
+  /** What the facts of these hours say. */
   readonly cells: readonly Cell[];
 }
-
-/** Which articles a view of now is of. */
-export type OfArticles = Pick<Filters, "section" | "author">;
 
 /**
  * Reads what happens on a site now. Of some of its articles nothing is known of what is usual.
@@ -59,18 +60,18 @@ export async function readNow(
   site: Site,
   nowMs: number,
   into: ReadonlyMap<string, string>,
-  only: OfArticles = {},
+  only: LabelFilters = {},
 ): Promise<Now> {
   const isOfAll = only.section === undefined && only.author === undefined;
   const toMs = minuteStartMs(nowMs) + MINUTE_MS;
   const today = localDay(nowMs, site.zone);
   const day = { fromMs: dayStartMs(today, site.zone), toMs: dayStartMs(addDays(today, 1), site.zone) };
-  const lately = { fromMs: hourStartMs(addHours(hourOf(nowMs), -1)), toMs: hourStartMs(hourOf(nowMs)) + HOUR_MS };
+  const hours = { fromMs: hourStartMs(addHours(hourOf(nowMs), -1)), toMs: hourStartMs(hourOf(nowMs)) + HOUR_MS };
   const [lanes, recent, earlier, pieces] = await Promise.all([
     readLiveHours(db, site.id, nowMs),
     readRecentBoard(db, site.id, nowMs),
     readRecentBoard(db, site.id, nowMs, NOW_MINUTES * MINUTE_MS),
-    readSiteFacts(db, site, lately, "hour"),
+    readSiteFacts(db, site, hours, "hour"),
   ]);
   const live: Live = {
     startMs: toMs - NOW_MINUTES * MINUTE_MS,
@@ -80,13 +81,14 @@ export async function readNow(
     lanes,
     recent,
     earlier,
+    hours,
     cells: mergeFacts(pieces.map(({ facts }) => facts)).cells,
   };
   return isOfAll ? nowOfAll(db, site, live, into) : nowOfSome(db, site, live, into, only);
 }
 
 /** What is live of a site, whichever of its articles are asked for. */
-interface Live extends Pick<Now, "startMs" | "cells"> {
+interface Live extends Pick<Now, "startMs" | "hours" | "cells"> {
   readonly toMs: number;
   readonly nowMs: number;
   readonly day: { readonly fromMs: number; readonly toMs: number };
@@ -98,17 +100,14 @@ interface Live extends Pick<Now, "startMs" | "cells"> {
 async function nowOfSome(
   db: Database,
   site: Site,
-  { startMs, nowMs, day, lanes, recent, earlier, cells }: Live,
+  { startMs, nowMs, day, lanes, recent, earlier, hours, cells }: Live,
   into: ReadonlyMap<string, string>,
-  only: OfArticles,
+  only: LabelFilters,
 ): Promise<Now> {
   const board = await readPeriodBoard(db, site, day, nowMs);
   const ids = [...new Set([board, recent, earlier].flatMap((one) => [...foldBoard(one, into).keys()]))];
   const abouts = await readSomeAbouts(db, site.id, ids);
-  const isWanted = (article: string) => {
-    const { section, author } = abouts.get(into.get(article) ?? article) ?? {};
-    return (only.section ?? section) === section && (only.author ?? author) === author;
-  };
+  const isWanted = (article: string) => hasLabel(abouts.get(into.get(article) ?? article), only);
   const minutes = minutesOf(lanes.filter(({ article }) => isWanted(article)));
   const wanted = (one: Board) => new Map([...one].filter(([article]) => isWanted(article)));
   return {
@@ -119,6 +118,7 @@ async function nowOfSome(
     usualDay: null,
     today: mergeAll(wanted(board).values()),
     articles: rankArticles(wanted(recent), wanted(earlier), into, abouts),
+    hours,
     cells: filterCells(cells, only),
   };
 }
@@ -126,7 +126,7 @@ async function nowOfSome(
 async function nowOfAll(
   db: Database,
   site: Site,
-  { startMs, toMs, nowMs, day, lanes, recent, earlier, cells }: Live,
+  { startMs, toMs, nowMs, day, lanes, recent, earlier, hours: lately, cells }: Live,
   into: ReadonlyMap<string, string>,
 ): Promise<Now> {
   const { fromMs: dayMs } = day;
@@ -158,6 +158,7 @@ async function nowOfAll(
     today: mergeAll([...hours, ...sinceMidnight]),
     ...usual,
     articles: rankArticles(recent, earlier, into, abouts),
+    hours: lately,
     cells,
   };
 }

@@ -326,8 +326,35 @@ describe("GET /v1/reports/now", () => {
     expect(now.articles.map(({ article }: { article: string }) => article)).toEqual(["today"]);
     expect(now.sections.map(({ value }: { value: string }) => value)).toEqual(["politics"]);
     expect((await report("now", "&section=sport")).views).toBe(0);
-    const { status, json } = await api.call("GET", "/v1/reports/now?site=dunyo&device=phone", { claims: EDITOR });
-    expect([status, json.detail]).toEqual([400, expect.stringContaining("device")]);
+    expect((await report("now", "&author=(unknown)")).views).toBe(2);
+  });
+
+  test.each(["source", "referrer", "page", "country", "device", "browser", "language"])(
+    "refuses the filter %s, and says why and which it takes",
+    async (name) => {
+      const path = `/v1/reports/now?site=dunyo&section=politics&${name}=a`;
+      const { status, json } = await api.call("GET", path, { claims: EDITOR });
+      expect(status).toBe(400);
+      expect(json.detail).toContain(`counted by article, not by ${name}: they take the filters section and author`);
+    },
+  );
+
+  test.each([
+    ["", () => true],
+    ["&section=politics", (article: string) => article === "today"],
+    ["&section=sport", () => false],
+  ])("adds sources, referrers and sections up to the total of their hours%s", async (filter, isOf) => {
+    const { hours, ...now } = await report("now", filter);
+    // At ten past an hour: an hour and ten minutes of two hours.
+    const [fromMs, toMs] = [NOW - 10 * MINUTE_MS - HOUR_MS, NOW + 50 * MINUTE_MS];
+    const own = viewed.filter(({ article, atMs }) => isOf(article) && atMs >= fromMs && atMs < toMs);
+    expect(hours).toMatchObject({ from: fromMs, to: toMs, total: { views: { value: own.length } } });
+    for (const name of ["sources", "referrers", "sections"]) {
+      for (const measure of Object.keys(hours.total)) {
+        const sum = now[name].reduce((all: number, row: never) => all + (row[measure] as { value: number }).value, 0);
+        expect([name, measure, sum]).toEqual([name, measure, hours.total[measure].value]);
+      }
+    }
   });
 
   test("shows what is usual at this time of this weekday, in proportion to the hour", async () => {
@@ -355,6 +382,41 @@ describe("GET /v1/reports/search", () => {
     expect(await ids("politics")).toEqual(["today", ...Array.from({ length: 7 }, (_, at) => `monday-${6 - at}`)]);
     expect(await ids("KARIMOVA bugun")).toEqual(["today"]);
     expect(await ids("nothing like it")).toEqual([]);
+  });
+
+  const found = async (query: string) =>
+    (await report("search", query)).articles.map(({ article }: { article: string }) => article);
+
+  test("keeps the articles of a section and an author, and those that have none", async () => {
+    expect(await found("&q=day&section=politics")).toEqual(await found("&q=day"));
+    expect(await found("&q=day&section=politics&author=A.%20Karimova")).toEqual(["today"]);
+    expect(await found("&q=day&section=politics&author=(unknown)")).toEqual(await found("&q=monday"));
+    expect(await found("&q=o&section=sport")).toEqual([]);
+    expect((await report("search", "&q=day&section=politics")).completeTo).toBeNull();
+  });
+
+  test("keeps the articles that had a view with every value that is asked for", async () => {
+    expect(await found("&q=day&device=phone")).toEqual(await found("&q=day"));
+    expect(await found("&q=day&source=messenger")).toEqual(["today"]);
+    expect(await found("&q=day&source=messenger&page=t.me/dunyo&section=politics")).toEqual(["today"]);
+    // It had views from both, and none from the one of them through the other.
+    expect(await found("&q=day&source=search&page=t.me/dunyo")).toEqual([]);
+    expect(await found("&q=day&device=desktop")).toEqual([]);
+    const { completeTo } = await report("search", "&q=day&device=phone");
+    expect(completeTo).toBe((await report("articles")).completeTo);
+  });
+
+  test("looks for such views today and in the 30 days before, and no further back", async () => {
+    const lastMs = Math.max(...viewed.filter(({ article }) => article === "monday-0").map(({ atMs }) => atMs));
+    // Tashkent is five hours ahead of UTC all year, so its day begins at 19:00.
+    const endMs = lastMs - ((lastMs + 5 * HOUR_MS) % DAY_MS) + 31 * DAY_MS;
+    const at = async (ms: number) => {
+      api.nowMs = ms;
+      return found("&q=monday-0&device=phone");
+    };
+    const both = [await at(endMs - 1), await at(endMs)];
+    api.nowMs = NOW;
+    expect(both).toEqual([["monday-0"], []]);
   });
 });
 

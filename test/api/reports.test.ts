@@ -17,6 +17,7 @@ import { settleSite } from "../../functions/store/settle-site.ts";
 import { settle as settleAll } from "../../functions/store/settle.ts";
 
 const inTime = () => true;
+const ADMIN = { "cognito:groups": "[admins]", "custom:sites": "*" };
 const EDITOR = { "cognito:groups": "[editors]", "custom:sites": "*" };
 
 /** Half an hour off UTC, and days that begin within an hour of it. */
@@ -43,17 +44,19 @@ async function report(site: Site, name: string, query = "") {
 const REFERRERS = ["https://www.google.com/", "https://t.me/s/dunyo", "https://blog.example/post", ""];
 const DEVICES = ["phone", "desktop", ""] as const;
 const ROBOTS = ["Googlebot", "GPTBot"];
+/** An article that only robots read. */
+const UNREAD = "d";
 
 let made = 0;
 
 /** Stores an event of chance as `record` does, at a time. */
 async function put(site: Site, atMs: number, random: ReturnType<typeof seededRandom>): Promise<void> {
   const session = `session-${random.below(12)}`;
-  const article = random.pick(["a", "b", "c"]);
+  const article = random.pick(["a", "b", "c", UNREAD]);
   const bytes = new Uint8Array(10).fill(++made % 256);
   bytes[1] = made >> 8;
   const id = makeEventId(atMs, bytes);
-  const robot = random.chance(0.1) ? random.pick(ROBOTS) : undefined;
+  const robot = article === UNREAD || random.chance(0.1) ? random.pick(ROBOTS) : undefined;
   const view = {
     id,
     kind: "view",
@@ -274,6 +277,61 @@ describe.each([
     const { rows: after } = await report(site, "breakdown", `${fromTo}&by=referrer`);
     expect(after).toEqual(before.rows);
   });
+
+  test("show what was left out of the articles that have a section or an author now", async () => {
+    const say = async (entries: readonly Record<string, unknown>[]) => {
+      const body = JSON.stringify(entries.map((entry) => ({ site: site.id, ...entry })));
+      expect((await api.call("PUT", "/v1/articles", { claims: ADMIN, body })).status).toBe(200);
+      // A process remembers for a minute what is folded.
+      api.nowMs += MINUTE_MS;
+    };
+    await say([
+      { article: "a", section: "politics", author: "A. Karimova" },
+      { article: "b", section: "sport", author: "A. Karimova" },
+      { article: UNREAD, section: "politics" },
+    ]);
+    const excluded = async (filter: string) => {
+      const { reasons, robots, counted } = await report(site, "excluded", `${fromTo}${filter}`);
+      const named = robots.map(({ name, views }: { name: string; views: { value: number } }) => [name, views.value]);
+      return { reasons, robots: Object.fromEntries(named), counted: counted.value };
+    };
+    const expected = (articles: readonly string[]) => {
+      const own = rows.filter(({ article }) => articles.includes(article));
+      const ofRobots = own.filter(({ robot }) => robot);
+      const { counted, repeats } = countOf(own);
+      const [repeat, robot, none] = [repeats, ofRobots.length, 0].map((value) => ({ value }));
+      return {
+        reasons: { repeat, robot, prefetch: none, own: none },
+        robots: tallyBy(ofRobots, ({ robot: name }) => name ?? ""),
+        counted: counted.length,
+      };
+    };
+    for (const [filter, articles] of [
+      ["&section=politics", ["a", UNREAD]],
+      ["&section=politics&author=A.%20Karimova", ["a"]],
+      ["&author=A.%20Karimova", ["a", "b"]],
+      ["&section=sport", ["b"]],
+      ["&section=(unknown)", ["c"]],
+      ["&author=(unknown)", ["c", UNREAD]],
+      ["&section=weather", []],
+    ] as const) {
+      expect([filter, await excluded(filter)]).toEqual([filter, expected(articles)]);
+    }
+    await say([{ article: "b", sameAs: ["c"] }]);
+    expect(await excluded("&section=sport")).toEqual(expected(["b", "c"]));
+    await say([{ article: "b", sameAs: [] }]);
+    expect(await excluded("&section=sport")).toEqual(expected(["b"]));
+    const last = dayOf(lastMs, site.zone);
+    const { reasons } = await report(site, "excluded", `&from=${last}&to=${last}&compare=previous&section=politics`);
+    const robotsOn = (day: string) =>
+      rows.filter(
+        ({ robot, article, atMs }) => robot && ["a", UNREAD].includes(article) && dayOf(atMs, site.zone) === day,
+      ).length;
+    expect(reasons.robot).toEqual({
+      value: robotsOn(last),
+      previous: robotsOn(dayOf(lastMs - DAY_MS, site.zone)),
+    });
+  });
 });
 
 describe("reports", () => {
@@ -436,13 +494,24 @@ describe("reports", () => {
     ["breakdown?site=dunyo", "by"],
     ["breakdown?site=dunyo&by=title", "by"],
     ["breakdown?site=dunyo&by=source&limit=0", "limit"],
-    ["excluded?site=dunyo&device=phone", "no filters"],
     ["excluded?site=dunyo&whatever=1", "whatever"],
+    ["search?site=dunyo&q=a&whatever=1", "whatever"],
+    ["search?site=dunyo&q=a&device=", "device"],
   ])("refuse %s, and say why", async (path, named) => {
     const { status, json } = await api.call("GET", `/v1/reports/${path}`, { claims: EDITOR });
     expect(status).toBe(400);
     expect(json.detail).toContain(named);
   });
+
+  test.each(["source", "referrer", "page", "country", "device", "browser", "language"])(
+    "refuse the filter %s for what was left out, and say which it takes",
+    async (name) => {
+      const path = `/v1/reports/excluded?site=dunyo&section=a&${name}=b`;
+      const { status, json } = await api.call("GET", path, { claims: EDITOR });
+      expect(status).toBe(400);
+      expect(json.detail).toContain(`not kept by ${name}: it takes the filters section and author`);
+    },
+  );
 
   test("are for those who signed in, and for their sites", async () => {
     for (const name of ["overview", "breakdown", "excluded"]) {

@@ -233,6 +233,8 @@ describe("what a report of a year costs, for a site with 100,000 articles", () =
     ["an overview by month", `overview?${MONTHS}&grain=month`, 30],
     ["a breakdown", `breakdown?${MONTHS}&by=referrer&device=device%201`, 30],
     ["what was left out", `excluded?${MONTHS}`, 30],
+    ["what was left out of a section", `excluded?${MONTHS}&section=section%201`, 250],
+    ["what was left out of a section, up to now", `excluded?${UP_TO_NOW}&section=section%201`, 400],
     ["the list of articles", `articles?${MONTHS}`, 250],
     ["the list of articles, up to now", `articles?${UP_TO_NOW}`, 400],
     ["the list of articles with filters", `articles?${UP_TO_NOW}&source=source%201&device=device%202`, 400],
@@ -240,6 +242,7 @@ describe("what a report of a year costs, for a site with 100,000 articles", () =
     ["an article's report", `article?article=${article}&hours=72`, 400],
     ["a breakdown of an article", `breakdown?${UP_TO_NOW}&by=referrer&article=${article}`, 400],
     ["a search", `search?q=titles`, 400],
+    ["a search with filters", `search?q=titles&source=source%201&device=device%202`, 300],
     ["an export of the articles", `export.csv?${UP_TO_NOW}&view=articles&source=source%201`, 400],
   ])("%s reads few items, whatever the views were", async (_name, path, most) => {
     used.readItems();
