@@ -97,8 +97,8 @@ export const filters = computed((): Partial<Record<Filter, string>> =>
 );
 
 /**
- * What the live numbers are filtered by: they are counted by article, so they know sections and authors. With any other
- * filter they are of the whole site.
+ * What the live numbers, and those that were left out, are filtered by: they are counted by article, so they know sections
+ * and authors. With any other filter they are of the whole site.
  */
 export const liveFilters = computed((): Pick<Partial<Record<Filter, string>>, "section" | "author"> | undefined => {
   const { section, author, ...others } = filters.value;

@@ -1,3 +1,4 @@
+import { liveFilters } from "../address.ts";
 import type { Excluded, Sites } from "../answers.ts";
 import { comparedQuery } from "../asked-period.ts";
 import { reportPath } from "../ask.ts";
@@ -16,8 +17,10 @@ import { words } from "../words.ts";
 export function LeftOutPage({ site }: { readonly site: Sites["sites"][number] }) {
   useTitle(words().leftOut);
   const { from, to, compare } = comparedQuery(site.id, site.zone);
-  // Robots say too little to be filtered by.
-  const loaded = useReport<Excluded>(reportPath("excluded", { site: site.id, from, to, compare }));
+  // What was left out is kept by article alone, as live numbers are.
+  const loaded = useReport<Excluded>(
+    reportPath("excluded", { site: site.id, from, to, compare, ...liveFilters.value }),
+  );
   return (
     <>
       <header class="article-head">
@@ -32,12 +35,13 @@ export function LeftOutPage({ site }: { readonly site: Sites["sites"][number] })
 
 function Report({ report: { reasons, counted, robots } }: { readonly report: Excluded }) {
   const { robots: title, robot, kind, robotKinds, counted: countedName } = pageWords();
-  const { views, nothing } = words();
+  const { views, nothing, wholeSite } = words();
+  const note = `${countedName}: ${formatNumber(counted.value)}`;
   // Where nothing is known of the period before, nothing is new.
   const isCompared = (counted.previous ?? 0) > 0;
   return (
     <>
-      <Panel title={words().leftOut} note={`${countedName}: ${formatNumber(counted.value)}`}>
+      <Panel title={words().leftOut} note={liveFilters.value ? note : `${note} · ${wholeSite}`}>
         <ReasonList reasons={reasons} isCompared={isCompared} />
       </Panel>
       <Panel

@@ -204,6 +204,18 @@ describe("the numbers", () => {
     expect(reasons).toMatch(/Own visits[^0-9]*1\b/);
   });
 
+  test("say what was left out of a section, and with another filter that they are of the whole site", async () => {
+    await signIn("?page=left-out&section=Town");
+    const reasons = panel("Left out");
+    await reasons.getByText("Own visits").waitFor(SOON);
+    expect(await reasons.innerText()).toMatch(/Own visits[^0-9]*1\b/);
+    expect(await reasons.innerText()).not.toMatch(/Robots[^0-9]*2\b|whole site/);
+    expect(await page.getByRole("row", { name: /Googlebot/ }).count()).toBe(0);
+    await page.goto(`${system.origin}/dashboard/?page=left-out&section=Town&device=phone`);
+    await page.getByRole("row", { name: /Googlebot/ }).waitFor(SOON);
+    expect(await reasons.innerText()).toMatch(/whole site/);
+  });
+
   test("of robots have no colour when they rise: that is no good news", async () => {
     await page.route("**/v1/reports/excluded*", async (route) => {
       const response = await route.fetch();
