@@ -13,6 +13,11 @@ export class Problem extends Error {
   }
 }
 
+/** The problem of a fault that may be over in a moment: the sender comes again then, with the same ids. */
+export function unavailable(options?: ErrorOptions): Problem {
+  return new Problem("unavailable", "Please send the same again in a few seconds.", { retryAfter: 5 }, options);
+}
+
 export type ProblemName = keyof typeof PROBLEMS;
 
 /** Every kind of problem with its HTTP status and title. */

@@ -4,7 +4,7 @@ import type {
   APIGatewayProxyEventV2WithJWTAuthorizer,
   APIGatewayProxyStructuredResultV2,
 } from "aws-lambda";
-import { Problem } from "../core/problem.ts";
+import { unavailable } from "../core/problem.ts";
 import type { Claims } from "../core/user.ts";
 import type { Answer, Request, RouteTable } from "../routes/route.ts";
 import { answerProblems } from "./answer-problems.ts";
@@ -36,7 +36,7 @@ export function serveHttp<Needs>(routes: RouteTable<Needs>, needs: Needs, origin
 
 /** Answers while there is time to: the database may have been slow in each of several calls, and none of them too slow. */
 function refuseInTime(): never {
-  const problem = new Problem("unavailable", "Please send the same again in a few seconds.", { retryAfter: 5 });
+  const problem = unavailable();
   logError("a request took longer than its function may", problem);
   throw problem;
 }

@@ -1,5 +1,5 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
-import { Problem } from "../core/problem.ts";
+import { unavailable } from "../core/problem.ts";
 
 /** What DynamoDB, or the way to it, says when the same request may work in a moment. */
 const PASSING = new Set([
@@ -39,14 +39,7 @@ export function connect(overrides: DynamoDBClientConfig = {}, requestMs = 1_000)
       try {
         return await next(args);
       } catch (error) {
-        throw isPassing(error)
-          ? new Problem(
-              "unavailable",
-              "Please send the same again in a few seconds.",
-              { retryAfter: 5 },
-              { cause: error },
-            )
-          : error;
+        throw isPassing(error) ? unavailable({ cause: error }) : error;
       }
     },
     { step: "initialize", name: "translatePassingFaults" },

@@ -23,7 +23,9 @@ const REPORTS = [
   "article?article=a",
   "breakdown?by=source",
   "excluded?from=2026-11-01&to=2026-11-02",
+  "excluded?from=2026-11-01&to=2026-11-02&section=a",
   "search?q=a",
+  "search?q=a&device=phone",
   "export.csv?view=articles",
 ];
 
