@@ -6,7 +6,7 @@ import { answerUser } from "./answer-user.ts";
 import { countsOf, rowsOf } from "./counts.ts";
 import { checkArticle, readCount, readOneOf } from "./query.ts";
 import { readReportQuery } from "./report-query.ts";
-import type { Given, UserRoute } from "./route.ts";
+import type { Answer, Given, UserRequest, UserRoute } from "./route.ts";
 
 /** What this report is given. */
 export interface BreakdownNeeds extends Given {
@@ -24,13 +24,20 @@ const MAX_LIMIT = 10_000;
  * `GET /v1/reports/breakdown`: what each value of a dimension had in a period, of a site or of one article. The rows add up
  * to the total.
  */
-export const getBreakdown: UserRoute<BreakdownNeeds> = async (request, given) => {
+export const getBreakdown: UserRoute<BreakdownNeeds> = (request, given) => answerBreakdown(request, given);
+
+/** Answers with a breakdown of as many rows as are asked for, or as a file takes, which takes all. */
+export const answerBreakdown = async (
+  request: UserRequest,
+  given: BreakdownNeeds,
+  isWhole = false,
+): Promise<Answer> => {
   const { store } = given;
   const { site, nowMs, period, before, filters, own } = readReportQuery(request, given, ["by", "article", "limit"]);
   const by = readOneOf("by", own.by, DIMENSIONS);
   if (!by) throw new Problem("query", `The parameter "by" is missing: one of ${DIMENSIONS.join(", ")}.`);
   if (own.article !== undefined) checkArticle(own.article);
-  const limit = readCount("limit", own.limit, USUAL_LIMIT, MAX_LIMIT);
+  const limit = isWhole ? Infinity : readCount("limit", own.limit, USUAL_LIMIT, MAX_LIMIT);
   const read = async (one: Period) => filterCells(await store.readCells(site, one, own.article), filters);
   const [reach, now, then] = await Promise.all([store.readReach(site.id), read(period), before && read(before)]);
   const rows = rowsOf(now, by, limit, then);

@@ -8,7 +8,7 @@ import { Problem } from "../core/problem.ts";
 import { findSiteFor } from "../core/user.ts";
 import { isoWithOffset } from "../core/zone.ts";
 import { getArticle, type ArticleNeeds } from "./get-article.ts";
-import { getBreakdown, type BreakdownNeeds } from "./get-breakdown.ts";
+import { answerBreakdown, type BreakdownNeeds } from "./get-breakdown.ts";
 import { getOverview, type OverviewNeeds } from "./get-overview.ts";
 import { describeArticle, findArticles, listOf, readAfter, readSorting, type ArticlesStore } from "./get-articles.ts";
 import { answerCached } from "./cached.ts";
@@ -21,9 +21,6 @@ const VIEWS = ["articles", "overview", "breakdown", "article"] as const;
 type View = (typeof VIEWS)[number];
 
 const COUNTS = ["views", "prints", "listens", "seconds", "told", "pastHalf"] as const;
-
-/** More than a breakdown has. */
-const MOST_ROWS = "10000";
 
 type Needs = OverviewNeeds &
   BreakdownNeeds &
@@ -115,9 +112,7 @@ async function overviewRows(request: UserRequest, given: Needs, zone: string): P
 type CountedRow = Readonly<Record<(typeof COUNTS)[number], Compared>> & { readonly value: string; source?: string };
 
 async function breakdownRows(request: UserRequest, given: Needs): Promise<Table> {
-  const query = new URLSearchParams(request.query);
-  query.set("limit", MOST_ROWS);
-  const { body } = await getBreakdown({ ...request, query }, given);
+  const { body } = await answerBreakdown(request, given, true);
   const { by, rows }: { by: string; rows: readonly CountedRow[] } = JSON.parse(body.toString());
   const isOfReferrers = by === "referrer";
   const isCompared = request.query.has("compare");

@@ -1,3 +1,4 @@
+import { hashText } from "../../functions/core/hash-text.ts";
 import { browserOf, deviceOf, type Browser, type Device } from "../../functions/core/browser.ts";
 import { robotName } from "../../functions/core/robot.ts";
 import { seededRandom } from "./random.ts";
@@ -71,6 +72,32 @@ export function gatherReaders(seed: string, count: number): Reader[] {
     const agent = pick();
     return { ...agent, name: `reader ${at}`, isLate: random.chance(LATE) && agent.device === "phone" };
   });
+}
+
+/** Where readers are, in percent: half at home, and some of whom no CDN can tell. */
+const COUNTRIES: readonly (readonly [string | undefined, number])[] = [
+  ["KZ", 9],
+  ["RU", 9],
+  ["TR", 6],
+  ["US", 6],
+  ["GB", 4],
+  ["KG", 4],
+  ["KR", 3],
+  ["TJ", 3],
+  [undefined, 6],
+];
+
+/** The countries of the sites, by their zones. */
+const HOMES: Readonly<Record<string, string>> = { "Asia/Tashkent": "UZ", "Europe/Berlin": "DE" };
+
+/** The country of a reader or robot of a site, always the same, as a CDN would name it. */
+export function countryOf(name: string, zone: string): string | undefined {
+  let percent = hashText(name) % 100;
+  for (const [country, share] of COUNTRIES) {
+    if (percent < share) return country;
+    percent -= share;
+  }
+  return HOMES[zone];
 }
 
 /** The robots that come, with their shares. */

@@ -8,7 +8,7 @@ import type { LeftOut } from "../../functions/core/row.ts";
 import { visitorHash } from "../../functions/core/visitor.ts";
 import { localDay } from "../../functions/core/zone.ts";
 import { attentionIn } from "./attention.ts";
-import { ROBOT_AGENTS, gatherReaders, type Agent, type Reader } from "./audience.ts";
+import { ROBOT_AGENTS, countryOf, gatherReaders, type Agent, type Reader } from "./audience.ts";
 import type { Plan } from "./plan.ts";
 import { seededRandom, type Random } from "./random.ts";
 import { waysTo, type Way } from "./referrers.ts";
@@ -210,7 +210,8 @@ function receive(
   const salt = () => createHash("sha256").update(`${plan.seed}|${edition.id}|${day}`).digest();
   const visitor = known ?? visitorHash(salt(), name, userAgent);
   visitors.set(`${day}|${name}`, visitor);
-  return { site: edition.id, session, visitor, event, browser, device, leftOut, robot };
+  const country = countryOf(name, edition.zone);
+  return { site: edition.id, session, visitor, event, browser, device, country, leftOut, robot };
 }
 
 /** A moment of the hour, after the article was published. */

@@ -81,6 +81,18 @@ describe("the demo's traffic", () => {
     expect((outside.get("Telegram")?.length ?? 0) / names.length).toBeGreaterThan(0.3);
   });
 
+  test("comes from home more than from all other countries, always the same from each reader, and is of some unknown", () => {
+    const countries = Map.groupBy(views, ({ received }) => received.country);
+    expect(countries.get("UZ")?.length).toBeGreaterThan(views.length * 0.4);
+    expect(countries.get(undefined)?.length).toBeGreaterThan(views.length * 0.01);
+    expect(countries.size).toBeGreaterThan(7);
+    const bySession = Map.groupBy(views, ({ received }) => received.session);
+    bySession.delete(undefined);
+    for (const own of bySession.values()) expect(new Set(own.map(({ received }) => received.country)).size).toBe(1);
+    const inBerlin = makeTraffic(PLAN, berlin).filter(({ received }) => received.country === "DE");
+    expect(inBerlin.length).toBeGreaterThan(makeTraffic(PLAN, berlin).length * 0.4);
+  });
+
   test("has breaking news and an evergreen, the one read all at once and the other every day", () => {
     const daysOf = (article: string) => {
       const own = views.filter(({ received: { event } }) => event.article === article);
