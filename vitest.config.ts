@@ -56,7 +56,7 @@ export default defineConfig({
     globalSetup: ["test/embedded-database.ts"],
     setupFiles: ["test/seeded-properties.ts"],
     // More than there are cores: most of what tests do is to wait, for browsers and for time to pass.
-    maxWorkers: 4,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // The slowest start a browser or bundle the functions on a busy machine.
     testTimeout: 300_000,

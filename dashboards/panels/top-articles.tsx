@@ -83,9 +83,6 @@ function List({ path, first, sort, isRising }: ListProps) {
             <th scope="col" aria-sort={sortState("published", sort, isRising)}>
               {words().article} <SortButton by="published" name={words().published} sort={sort} isRising={isRising} />
             </th>
-            <th scope="col" class="last-day">
-              {words().hours(24)}
-            </th>
             {(["now", "views", "read", "prints", "listens"] as const).map((by) => (
               <th key={by} scope="col" class={`number ${by}`} aria-sort={sortState(by, sort, isRising)}>
                 <SortButton by={by} name={words()[by]} sort={sort} isRising={isRising} />
@@ -126,14 +123,12 @@ function Item({ one, place, isCompared }: ItemProps) {
         <ArticleFacts one={one} />
         {live && <Move rank={live.rank} previous={live.previousRank} />}
       </th>
-      <td class="last-day">
-        <Sparkline values={one.lastDay ?? []} />
-      </td>
       <td class="number now" data-name={words().now}>
         {recent > 0 ? formatNumber(recent) : <span class="zero">0</span>}
       </td>
       <td class="number views" data-name={words().views}>
         <b>{formatNumber(views.value)}</b> {isCompared && <Change {...views} />} <ForItsAge usual={one.usual} />
+        <Sparkline values={one.lastDay ?? []} />
       </td>
       <td class="number read" data-name={words().read}>
         {told.value > 0 ? (

@@ -10,15 +10,10 @@ export function Sparkline({ values }: { readonly values: readonly number[] }) {
   const top = Math.max(...values);
   if (!(top > 0)) return null;
   const points = values.map((value, at) => `${(at / (values.length - 1)) * WIDTH},${HEIGHT - (value / top) * HEIGHT}`);
-  const sum = values.reduce((all, one) => all + one, 0);
+  const text = words().lastDay(formatNumber(values.reduce((all, one) => all + one, 0)));
   return (
-    <svg
-      class="sparkline"
-      role="img"
-      aria-label={words().lastDay(formatNumber(sum))}
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      preserveAspectRatio="none"
-    >
+    <svg class="sparkline" role="img" aria-label={text} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
+      <title>{text}</title>
       <polyline points={points.join(" ")} />
     </svg>
   );

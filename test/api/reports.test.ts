@@ -4,7 +4,6 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, hourOf } from "../../functions/core/clock.t
 import type { Site } from "../../functions/core/config.ts";
 import { eventTimeMs, makeEventId } from "../../functions/core/event-id.ts";
 import { laneOf } from "../../functions/core/lane.ts";
-import { sourceOf } from "../../functions/core/source.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
 import { closedMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
 import { moveMark } from "../../functions/store/mark.ts";
@@ -42,7 +41,11 @@ async function report(site: Site, name: string, query = "") {
 }
 
 const REFERRERS = ["https://www.google.com/", "https://t.me/s/dunyo", "https://blog.example/post", ""];
+/** The group of each, by docs/counting.md. */
+const GROUPS = ["search", "messenger", "other", "direct"];
 const DEVICES = ["phone", "desktop", ""] as const;
+const BROWSERS = ["Chrome", "Safari", ""] as const;
+const COUNTRIES = ["UZ", "KZ", ""];
 const ROBOTS = ["Googlebot", "GPTBot"];
 /** An article that only robots read. */
 const UNREAD = "d";
@@ -57,6 +60,11 @@ async function put(site: Site, atMs: number, random: ReturnType<typeof seededRan
   bytes[1] = made >> 8;
   const id = makeEventId(atMs, bytes);
   const robot = article === UNREAD || random.chance(0.1) ? random.pick(ROBOTS) : undefined;
+  const leftOut = robot
+    ? ("robot" as const)
+    : random.chance(0.1)
+      ? random.pick(["own", "prefetch"] as const)
+      : undefined;
   const view = {
     id,
     kind: "view",
@@ -70,15 +78,23 @@ async function put(site: Site, atMs: number, random: ReturnType<typeof seededRan
     session,
     visitor: `visitor-${random.below(20)}`,
     device: random.pick(DEVICES) || undefined,
-    ...(robot && { leftOut: "robot" as const, robot }),
+    browser: random.pick(BROWSERS) || undefined,
+    country: random.pick(COUNTRIES) || undefined,
+    leftOut,
+    robot,
   };
   await store.putEvent({ ...sender, event: view });
-  if (random.chance(0.3) && !robot) {
+  if (random.chance(0.3) && !leftOut) {
     const read = { id, kind: "read", article, seconds: random.below(200), depth: random.below(101) } as const;
     await store.putEvent({ ...sender, event: read });
   }
-  if (random.chance(0.2) && !robot)
+  if (random.chance(0.2) && !leftOut)
     await store.putEvent({ ...sender, event: { id, kind: "listen", article, view: id } });
+  if (random.chance(0.2) && !leftOut) {
+    bytes[2] = 1;
+    const print = { id: makeEventId(atMs + 5_000, bytes), kind: "print", article, view: id } as const;
+    await store.putEvent({ ...sender, event: print });
+  }
   await store.nameHours(site.id, session, [view]);
 }
 
@@ -87,9 +103,13 @@ interface Raw {
   readonly kind: string;
   readonly article: string;
   readonly session: string;
+  readonly leftOut: string | undefined;
   readonly robot: string | undefined;
   readonly referrer: string | undefined;
   readonly device: string | undefined;
+  readonly browser: string | undefined;
+  readonly country: string | undefined;
+  readonly language: string | undefined;
   readonly seconds: number;
   readonly depth: number;
   readonly id: string;
@@ -118,9 +138,14 @@ async function rawRows(site: Site): Promise<Raw[]> {
         kind: isRead ? "read" : (parts[1] ?? ""),
         article,
         session: item["s"]?.S ?? "",
+        leftOut: item["x"]?.S,
         robot: item["bot"]?.S,
         referrer: item["ref"]?.S,
         device: item["dev"]?.S,
+        browser: item["br"]?.S,
+        country: item["co"]?.S,
+        // A script or region makes no other language.
+        language: item["lang"]?.S?.split("-")[0],
         seconds: Number(parts[2] ?? 0),
         depth: Number(parts[3] ?? 0),
       });
@@ -132,7 +157,7 @@ async function rawRows(site: Site): Promise<Raw[]> {
 
 /** Which views count, and which are repeats, by the sentence in docs/counting.md. */
 function countOf(rows: readonly Raw[]) {
-  const views = rows.filter(({ kind, robot }) => kind === "view" && !robot).toSorted((a, b) => a.atMs - b.atMs);
+  const views = rows.filter(({ kind, leftOut }) => kind === "view" && !leftOut).toSorted((a, b) => a.atMs - b.atMs);
   const last = new Map<string, number>();
   const counted = views.filter(({ article, session, atMs }) => {
     const key = JSON.stringify([article, session]);
@@ -186,6 +211,8 @@ describe.each([
     expect(Object.fromEntries(shown)).toEqual(byDay);
     expect(totals.views.value).toBe(counted.length);
     expect(totals.listens.value).toBe(rows.filter(({ kind }) => kind === "listen").length);
+    expect(totals.prints.value).toBe(rows.filter(({ kind }) => kind === "print").length);
+    expect(totals.prints.value).toBeGreaterThan(10);
     expect(completeTo).toBe(api.nowMs - 4 * HOUR_MS);
   });
 
@@ -207,9 +234,9 @@ describe.each([
     expect(series.starts).toHaveLength(site === DST ? 24 * 4 + 1 : Math.round(hours) * 24);
   });
 
-  test("add up to the same in a breakdown by source and by device, with filters that combine", async () => {
+  test("add up to the same in each breakdown, with filters that combine", async () => {
     const { counted } = countOf(rows);
-    const groupOf = ({ referrer }: Raw) => sourceOf(referrer, undefined, site.hosts).group;
+    const groupOf = ({ referrer = "" }: Raw) => GROUPS[REFERRERS.indexOf(referrer)] ?? "";
     const by = async (dimension: string, filter = "") =>
       Object.fromEntries(
         (await report(site, "breakdown", `${fromTo}&by=${dimension}${filter}`)).rows.map(
@@ -217,7 +244,13 @@ describe.each([
         ),
       );
     expect(await by("source")).toEqual(tallyBy(counted, groupOf));
-    expect(await by("device")).toEqual(tallyBy(counted, ({ device }) => device ?? "(unknown)"));
+    for (const dimension of ["device", "browser", "country", "language"] as const) {
+      expect(await by(dimension)).toEqual(tallyBy(counted, (row) => row[dimension] ?? "(unknown)"));
+    }
+    const inKz = counted.filter(({ country, browser }) => country === "KZ" && browser === "Safari");
+    expect(await by("device", "&country=KZ&browser=Safari")).toEqual(
+      tallyBy(inKz, ({ device }) => device ?? "(unknown)"),
+    );
     const phones = counted.filter(({ device, referrer }) => device === "phone" && referrer?.includes("t.me"));
     expect(await by("page", "&device=phone&source=messenger")).toEqual({ "t.me/s/dunyo": phones.length });
     const ofA = counted.filter(({ article }) => article === "a");
@@ -234,12 +267,14 @@ describe.each([
     expect(totals.pastHalf.value).toBe(reads.filter(({ id, depth }) => ids.has(id) && depth >= 50).length);
     const { reasons, robots, counted: shown } = await report(site, "excluded", fromTo);
     const ofRobots = rows.filter(({ robot }) => robot);
+    const leftOutAs = (reason: string) => ({ value: rows.filter(({ leftOut }) => leftOut === reason).length });
     expect(shown.value).toBe(counted.length);
+    expect(leftOutAs("own").value * leftOutAs("prefetch").value).toBeGreaterThan(4);
     expect(reasons).toEqual({
       repeat: { value: repeats },
-      robot: { value: ofRobots.length },
-      prefetch: { value: 0 },
-      own: { value: 0 },
+      robot: leftOutAs("robot"),
+      prefetch: leftOutAs("prefetch"),
+      own: leftOutAs("own"),
     });
     const named = robots.map(({ name, views }: { name: string; views: { value: number } }) => [name, views.value]);
     expect(Object.fromEntries(named)).toEqual(tallyBy(ofRobots, ({ robot }) => robot ?? ""));
@@ -299,9 +334,10 @@ describe.each([
       const own = rows.filter(({ article }) => articles.includes(article));
       const ofRobots = own.filter(({ robot }) => robot);
       const { counted, repeats } = countOf(own);
-      const [repeat, robot, none] = [repeats, ofRobots.length, 0].map((value) => ({ value }));
+      const leftOutAs = (reason: string) => ({ value: own.filter(({ leftOut }) => leftOut === reason).length });
+      const [robot, prefetch, owns] = ["robot", "prefetch", "own"].map(leftOutAs);
       return {
-        reasons: { repeat, robot, prefetch: none, own: none },
+        reasons: { repeat: { value: repeats }, robot, prefetch, own: owns },
         robots: tallyBy(ofRobots, ({ robot: name }) => name ?? ""),
         counted: counted.length,
       };
