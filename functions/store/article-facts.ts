@@ -82,11 +82,16 @@ export async function readFacts(
 ): Promise<FactsBucket[]> {
   const { articles, isSum } = part;
   const pk = PARTITION[of](site);
-  const buckets = articles
-    ? await readPartsOf(db, pk, bucketsIn(first, last), articles)
-    : await readInParts(db, pk, first, last, { isSum });
+  const named = articles && bucketsIn(first, last);
+  const buckets =
+    named && named.length <= MOST_NAMED
+      ? await readPartsOf(db, pk, named, articles)
+      : await readInParts(db, pk, first, last, { isSum });
   return buckets.map(unpack);
 }
+
+/** More buckets are not asked for by their names: of a year of hours that no day was made of, most are not there. */
+const MOST_NAMED = 400;
 
 /** More cells than anything has. */
 const MOST_CELLS = 4_096;

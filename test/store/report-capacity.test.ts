@@ -289,3 +289,12 @@ describe("what a report of a year costs, for a site with 100,000 articles", () =
     expect(read).toBeLessThanOrEqual(100 + most);
   });
 });
+
+test("years of an article's breakdown read little of a site where nothing was settled yet", async () => {
+  const used = meter(await openTestDatabase());
+  const api = new Api(used.db);
+  const years = "&article=a&by=source&from=2023-11-01&to=2026-10-31&compare=year";
+  const { status, json } = await api.call("GET", `/v1/reports/breakdown?site=${SITE.id}${years}`, { claims: EDITOR });
+  expect([status, json.total.views]).toEqual([200, { value: 0, previous: 0 }]);
+  expect(used.read().reads).toBeLessThan(100);
+});
