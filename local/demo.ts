@@ -1,11 +1,17 @@
-import { parseArgs } from "node:util";
 import { Problem } from "../functions/core/problem.ts";
 import { sitesOf } from "../functions/lambda/env.ts";
 import type { Database } from "../functions/store/database.ts";
 import { config } from "../tirage.config.ts";
 import { Complaint } from "./complaint.ts";
+import { parseOptions } from "./parse-options.ts";
 import type { Plan } from "./newsroom/plan.ts";
 import { hostsOf, readSettings, type Settings } from "./settings.ts";
+
+const OPTIONS = {
+  days: { type: "string" },
+  seed: { type: "string" },
+  help: { type: "boolean", default: false },
+} as const;
 
 const HELP = `Fills the local runner with the traffic of a newsroom, so that every report has something to show: 300 articles
 in three languages, 90 days of readers and robots up to now, in the sites demo and demo-berlin.
@@ -98,7 +104,7 @@ function describe({ seed, days, endMs }: Plan): string {
 }
 
 function readOptions(args: readonly string[]): Wanted | "help" {
-  const { days, seed, help } = parse(args);
+  const { days, seed, help } = parseOptions(args, OPTIONS);
   if (help) return "help";
   if (seed === "") throw new Complaint("--seed is empty and should be any word.");
   if (days === undefined) return { ...(seed !== undefined && { seed }) };
@@ -106,16 +112,4 @@ function readOptions(args: readonly string[]): Wanted | "help" {
   if (!/^\d+$/.test(days) || count < 1 || count > MOST_DAYS)
     throw new Complaint(`--days is "${days}" and should be a number from 1 to ${MOST_DAYS}.`);
   return { days: count, ...(seed !== undefined && { seed }) };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: { days: { type: "string" }, seed: { type: "string" }, help: { type: "boolean", default: false } },
-    }).values;
-  } catch (error) {
-    const [reason = ""] = error instanceof Error ? error.message.split(/\.\s/) : [];
-    throw new Complaint(`${reason.replace(/\.$/, "")}. The options are --days, --seed and --help.`);
-  }
 }

@@ -1,6 +1,11 @@
-import { parseArgs } from "node:util";
 import { Complaint } from "./complaint.ts";
+import { parseOptions } from "./parse-options.ts";
 import { readSettings } from "./settings.ts";
+
+const OPTIONS = {
+  reload: { type: "boolean", default: false },
+  help: { type: "boolean", default: false, short: "h" },
+} as const;
 
 const HELP = `Runs a whole Tirage on this machine: the API, the stream, sign-in, the dashboard and a demo newspaper.
 
@@ -33,7 +38,7 @@ if (process.env["LAUNCHER_PID"] === String(launcher)) {
 }
 
 try {
-  const { help, reload } = readOptions(process.argv.slice(2));
+  const { help, reload } = parseOptions(process.argv.slice(2), OPTIONS);
   if (help) process.stdout.write(HELP);
   else {
     const settings = readSettings(process.env, reload);
@@ -46,15 +51,4 @@ try {
   // One sentence for what a person can mend; anything else keeps its stack, for a bug report.
   console.error(error instanceof Complaint ? `\n${error.message}\n` : error);
   process.exit(1);
-}
-
-/** @throws Complaint about what is no option */
-function readOptions(args: readonly string[]) {
-  const flag = { type: "boolean", default: false } as const;
-  try {
-    return parseArgs({ args: [...args], options: { reload: flag, help: { ...flag, short: "h" } } }).values;
-  } catch (error) {
-    const [reason = ""] = error instanceof Error ? error.message.split(/\.\s/) : [];
-    throw new Complaint(`${reason.replace(/\.$/, "")}. The options are --reload and --help.`);
-  }
 }

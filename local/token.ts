@@ -1,9 +1,16 @@
-import { parseArgs } from "node:util";
 import { Complaint } from "./complaint.ts";
+import { parseOptions } from "./parse-options.ts";
 import { originOf, readSettings, type Settings } from "./settings.ts";
 import { SIGN_IN_PATH } from "./sign-in/address.ts";
 import { readKeys, type SignInKeys } from "./sign-in/keys.ts";
 import { type TokenFor, signToken } from "./sign-in/sign-token.ts";
+
+const OPTIONS = {
+  group: { type: "string", default: "editors" },
+  site: { type: "string", default: "*" },
+  expires: { type: "string", default: "3600" },
+  help: { type: "boolean", default: false },
+} as const;
 
 const HELP = `Prints a bearer token for the local server that npm start runs, with the same PORT, HOST and DATA_DIR.
 
@@ -30,7 +37,7 @@ async function answer(args: readonly string[], settings: Settings): Promise<stri
 
 /** @returns nothing when help is wanted */
 function readOptions(args: readonly string[]): TokenFor | undefined {
-  const { group, site, expires, help } = parse(args);
+  const { group, site, expires, help } = parseOptions(args, OPTIONS);
   if (help) return undefined;
   if (group !== "editors" && group !== "admins") {
     throw new Complaint(`--group is "${group}" and should be editors or admins.`);
@@ -44,23 +51,6 @@ function readOptions(args: readonly string[]): TokenFor | undefined {
     throw new Complaint(`--expires is "${expires}" and should be a number of seconds from 1 to 86400.`);
   }
   return { group, sites: sites.join(" "), expiresSeconds };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        group: { type: "string", default: "editors" },
-        site: { type: "string", default: "*" },
-        expires: { type: "string", default: "3600" },
-        help: { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (error) {
-    const [reason = ""] = error instanceof Error ? error.message.split(/\.\s/) : [];
-    throw new Complaint(`${reason.replace(/\.$/, "")}. The options are --group, --site, --expires and --help.`);
-  }
 }
 
 /** The keys by which the running server knows its own tokens. @throws Complaint when there are none */
