@@ -46,10 +46,10 @@ export interface ArticleRows {
 /**
  * Makes the facts of an article's rows with times in [fromMs, toMs). Rows of the 30 s before decide which are repeats.
  * A print or listen has the values of its view, where that is among the rows of the same hour, and its own where it is not.
- * @param about what is known of the article itself, section and author
+ * Their section and author are not in the rows: whoever reads or adds them up gives them those under which the article stands.
  * @param fromMs within the hour whose rows they are
  */
-export function factsOfRows({ rows, readings }: ArticleRows, about: Traits, fromMs: number, toMs: number): Facts {
+export function factsOfRows({ rows, readings }: ArticleRows, fromMs: number, toMs: number): Facts {
   const hour = hourOf(fromMs);
   const views = new Map(
     rows.flatMap(({ kind, view, timeMs, traits }) =>
@@ -63,9 +63,9 @@ export function factsOfRows({ rows, readings }: ArticleRows, about: Traits, from
     if (row.timeMs < fromMs || row.timeMs >= toMs) continue;
     const reading = row.kind === "view" ? fullest.get(row.view ?? "") : undefined;
     const measures = measuresOf(row, reading);
-    const values = valuesOf({ ...row.traits, ...(row.view !== undefined && views.get(row.view)), ...about });
+    const values = valuesOf({ ...row.traits, ...(row.view !== undefined && views.get(row.view)) });
     const reason = row.kind === "view" ? reasonOf(row, row.robot) : undefined;
-    if (row.kind === "view" && !row.leftOut) visitors.push(row.visitor);
+    if (row.kind === "view" && !row.leftOut && !row.repeat) visitors.push(row.visitor);
     parts.push({
       ...EMPTY_FACTS,
       rows: countRows([row]) + (reading ? 1 : 0),

@@ -68,13 +68,18 @@ export function recordStore(db: Database) {
       await Promise.all([...new Set(late)].map(marked));
     },
     readTotals: (site: string, articles: readonly string[]) => readTotals(db, site, articles, soon()),
-    describeArticle: (site: string, { article, url, title, section, author, published }: ViewEvent, nowMs: number) =>
+    describeArticle: (
+      site: string,
+      { article, url, title, section, author, published }: ViewEvent,
+      nowMs: number,
+      isCounted: boolean,
+    ) =>
       describeArticle(
         db,
         site,
         article,
         { url: url && articleAddress(url), title, section, author, published },
-        nowMs,
+        { nowMs, isCounted },
         soon(),
       ),
     checkFolding: (site: string, changes: readonly ArticleChange[]) => planRefold(db, site, wantedOf(changes)),

@@ -3,7 +3,7 @@ import { hourOf, minuteStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import type { MostReadQuery } from "../core/most-read.ts";
 import type { Grain, Period } from "../core/period.ts";
-import type { LabelFilters } from "../core/relabel.ts";
+import type { LabelFilters } from "../core/label.ts";
 import { remember } from "../core/remember.ts";
 import { localDay } from "../core/zone.ts";
 import { checkHealth } from "../store/check-health.ts";
@@ -33,7 +33,7 @@ const CURVES_SITES = 4;
 
 /** What the routes of `report` need of the database. */
 export function reportStore(db: Database) {
-  const remembered = remember(FOLDED_SITES, async (name) => (await readFolded(db, name.split("|")[0] ?? "")).into);
+  const remembered = remember(FOLDED_SITES, (name) => readFolded(db, name.split("|")[0] ?? ""));
   const folded = (site: string, nowMs: number) => remembered(`${site}|${minuteStartMs(nowMs)}`);
   const curves = remember(CURVES_SITES, (name) => {
     const [site = "", today = ""] = name.split("|");

@@ -4,7 +4,7 @@ import type { SitePiece } from "../core/overview.ts";
 import { sumMeasures, type Facts } from "../core/facts.ts";
 import type { Grain, Period } from "../core/period.ts";
 import { Problem } from "../core/problem.ts";
-import type { LabelFilters } from "../core/relabel.ts";
+import type { LabelFilters } from "../core/label.ts";
 import { robotKind } from "../core/robot-kind.ts";
 import { answerUser } from "./answer-user.ts";
 import { compare } from "./counts.ts";

@@ -5,7 +5,7 @@ import { DIMENSIONS, sumMeasures, type Cell, type Dimension } from "../core/fact
 import type { Period } from "../core/period.ts";
 import { Problem } from "../core/problem.ts";
 import type { Usual } from "../core/quantiles.ts";
-import type { LabelFilters } from "../core/relabel.ts";
+import type { LabelFilters } from "../core/label.ts";
 import type { Tally } from "../core/tally.ts";
 import { findSiteFor } from "../core/user.ts";
 import { answerUser } from "./answer-user.ts";

@@ -3,7 +3,7 @@ import { hasWords } from "../core/article-list.ts";
 import type { Site } from "../core/config.ts";
 import { DIMENSIONS, type Filters } from "../core/facts.ts";
 import type { Period } from "../core/period.ts";
-import { hasLabel } from "../core/relabel.ts";
+import { hasLabel } from "../core/label.ts";
 import { findSiteFor } from "../core/user.ts";
 import { addDays, dayStartMs, localDay } from "../core/zone.ts";
 import { answerUser } from "./answer-user.ts";

@@ -4,15 +4,15 @@ import { parseEvent, type Event, type ViewEvent } from "../core/event.ts";
 import { Problem } from "../core/problem.ts";
 import { parseReads } from "../core/reads.ts";
 import { findSite, isOnSite } from "../core/site.ts";
-import type { ArticleTotals } from "../core/totals.ts";
+import { NO_COUNTS, type ArticleTotals, type Totals } from "../core/totals.ts";
 import { showTotals } from "./get-totals.ts";
 import { isStored, receiveEvent, type Reason, type StoresEvents } from "./receive.ts";
 import type { Given, Request, Route } from "./route.ts";
 
 interface Store extends StoresEvents {
   readonly readTotals: (site: string, articles: readonly string[]) => Promise<ReadonlyMap<string, ArticleTotals>>;
-  /** Keeps what the first page that showed an article said of it. */
-  readonly describeArticle: (site: string, view: ViewEvent, nowMs: number) => Promise<void>;
+  /** Keeps what the first page that showed an article said of it. @param isCounted whether anything was counted of it before */
+  readonly describeArticle: (site: string, view: ViewEvent, nowMs: number, isCounted: boolean) => Promise<void>;
 }
 
 interface Rejected {
@@ -64,8 +64,9 @@ export const postReads: Route<Needs> = async (request, { sites, now, store, warn
   );
   await Promise.all([store.nameHours(site.id, reads.session, stored, known), store.markLate(site.id, stored, nowMs)]);
   const unknown = acceptedViews(outcomes).filter((view) => says(view) && known?.get(view.article)?.described === false);
-  await Promise.all(unknown.map((view) => store.describeArticle(site.id, view, nowMs))).catch((error: unknown) =>
-    warn("what a page says of its article could not be kept", error),
+  const isCounted = ({ article }: ViewEvent) => sumOf(known?.get(article)) > 0;
+  await Promise.all(unknown.map((view) => store.describeArticle(site.id, view, nowMs, isCounted(view)))).catch(
+    (error: unknown) => warn("what a page says of its article could not be kept", error),
   );
   const totals = reads.totals && known ? showTotals(articles, known) : undefined;
   return {
@@ -99,6 +100,10 @@ async function readTotals(site: Site, articles: readonly string[], store: Store)
 
 function acceptedViews(outcomes: readonly Outcome[]): ViewEvent[] {
   return outcomes.flatMap(({ event, rejected }) => (event?.kind === "view" && !rejected ? event : []));
+}
+
+function sumOf({ views, prints, listens }: Totals = NO_COUNTS): number {
+  return views + prints + listens;
 }
 
 /** A page that says nothing of its article leaves it to the next one that does. */

@@ -22,7 +22,7 @@ export async function changeArticles(
   nowMs: number,
 ): Promise<void> {
   await eachInParallel(changes, AT_ONCE, (change) => changeArticle(db, site, change, nowMs));
-  await refold(db, site, wantedOf(changes));
+  await refold(db, site, wantedOf(changes), nowMs);
 }
 
 /** The old ids that the articles shall have, of those whose old ids are to change. */

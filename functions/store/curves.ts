@@ -3,7 +3,6 @@ import { HOUR_MS, hourOf, hourStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import { CURVE_HOURS, growthOf, type Curve } from "../core/curve.ts";
 import { sumMeasures } from "../core/facts.ts";
-import { packRows } from "../core/packed-tally.ts";
 import { addDays, dayStartMs } from "../core/zone.ts";
 import type { Database } from "./database.ts";
 import { keepInParts } from "./keep-in-parts.ts";
@@ -19,9 +18,10 @@ const CURVE_DAYS = 56;
 export type CurvesByDay = ReadonlyMap<string, readonly Curve[]>;
 
 /**
- * Keeps how the articles grew that were published on a local day, once their first 72 hours have their last facts.
+ * Keeps how the articles grew that were published on a local day, once their first 72 hours have their last facts: as it is
+ * known now, so that one that was published on another day after all is in that day's, and in no other.
  * @param day the day on which they were published
- * @param nowMs epoch milliseconds: of curves of as many articles, those that were made later stay
+ * @param nowMs epoch milliseconds: those that were made later stay
  * @param read gives the slots of the articles' facts that begin in [fromMs, toMs)
  */
 export async function keepCurves(
@@ -34,7 +34,7 @@ export async function keepCurves(
   const [fromMs, toMs] = [dayStartMs(day, zone), dayStartMs(addDays(day, 1), zone)];
   const slots = await read(fromMs, toMs + CURVE_HOURS * HOUR_MS);
   const names = [...new Set(slots.filter(({ startMs }) => startMs < toMs).flatMap(({ facts }) => [...facts.keys()]))];
-  const abouts = await readAbouts(db, id, names);
+  const abouts = await readAbouts(db, id, names, { consistent: true });
   const curves = new Map<string, Curve>();
   for (const article of names) {
     const { published = "", section } = abouts.get(article) ?? {};
@@ -49,10 +49,10 @@ export async function keepCurves(
     }
     curves.set(article, { article, section, views: growthOf(hourly) });
   }
-  if (curves.size === 0) return;
+  if (curves.size === 0 && (await readCurves(db, id, day, day)).size === 0) return;
   await keepInParts(db, {
     key: bucketKey(curvesPartition(id), `day|${day}`),
-    rows: `${packRows(curves.size)}|${nowMs}`,
+    rows: `made|${nowMs}`,
     articles: [...curves.keys()],
     pack: (own) => deflateRawSync(JSON.stringify(own.map((article) => curves.get(article)))),
   });

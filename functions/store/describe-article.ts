@@ -3,6 +3,7 @@ import type { Database, TimeLimit } from "./database.ts";
 import { aboutKey, totalsKey } from "./keys.ts";
 import type { About } from "../core/about.ts";
 import { markAbout } from "./marked-abouts.ts";
+import { markRelabel } from "./relabel-marks.ts";
 import { unlessRefused } from "./unless-refused.ts";
 
 /** No page has said anything of the article yet. */
@@ -13,6 +14,7 @@ const IS_FIRST = "attribute_not_exists(seen)";
  * change nothing. The totals item is marked last, so that a crash before it only means that the next view tries
  * again.
  * @param nowMs epoch milliseconds
+ * @param isCounted whether anything was counted of it before, which settling then gives to its section and author
  * @param limit ends it between two writes or in one, and it rejects
  */
 export async function describeArticle(
@@ -20,7 +22,7 @@ export async function describeArticle(
   site: string,
   article: string,
   about: About,
-  nowMs: number,
+  { nowMs, isCounted }: { readonly nowMs: number; readonly isCounted: boolean },
   limit: TimeLimit = {},
 ): Promise<void> {
   const key = aboutKey(site, article);
@@ -44,6 +46,7 @@ export async function describeArticle(
     ),
   );
   await markAbout(db, site, article, nowMs, limit);
+  if (isCounted) await markRelabel(db, site, article, nowMs, limit);
   const { pk, sk } = totalsKey(site, article);
   await db.client.send(
     new UpdateItemCommand({

@@ -88,6 +88,16 @@ export function sameKey(site: string, old: string): Key {
   return { pk: samePartition(site), sk: old };
 }
 
+/** Partition key of a site's articles that have come to stand under another section or author. */
+export function relabelPartition(site: string): string {
+  return `relabel|${site}`;
+}
+
+/** Key of the mark of such an article. */
+export function relabelKey(site: string, article: string): Key {
+  return { pk: relabelPartition(site), sk: article };
+}
+
 /** Partition key of what is known of a site's articles. */
 export function aboutPartition(site: string): string {
   return `about|${site}`;

@@ -1,5 +1,6 @@
 import { paginateQuery, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { DAY_MS, MINUTE_MS, SECOND_MS, minuteStartMs } from "../core/clock.ts";
+import type { HowToRead } from "./batch-get.ts";
 import type { Database, TimeLimit } from "./database.ts";
 import { markedAboutKey, markedAboutsPartition, parseMarkedAboutSort } from "./keys.ts";
 
@@ -35,12 +36,18 @@ export async function markAbout(
 }
 
 /** Reads of which articles something new may be known since a list of them was begun, epoch milliseconds. */
-export async function readMarkedAbouts(db: Database, site: string, begunMs: number): Promise<Set<string>> {
+export async function readMarkedAbouts(
+  db: Database,
+  site: string,
+  begunMs: number,
+  { consistent = false }: HowToRead = {},
+): Promise<Set<string>> {
   const articles = new Set<string>();
   const pages = paginateQuery(
     { client: db.client },
     {
       TableName: db.rollups,
+      ConsistentRead: consistent,
       KeyConditionExpression: "pk = :pk AND sk > :since",
       ExpressionAttributeValues: {
         ":pk": { S: markedAboutsPartition(site) },

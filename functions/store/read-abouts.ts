@@ -1,18 +1,20 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { About } from "../core/about.ts";
-import { batchGet } from "./batch-get.ts";
+import { batchGet, type HowToRead } from "./batch-get.ts";
 import type { Database } from "./database.ts";
 import { aboutKey } from "./keys.ts";
 
-/** Reads what is known of articles, eventually consistent; one of which nothing is known is missing. */
+/** Reads what is known of articles, eventually consistent where nothing else is said; one of which nothing is known is missing. */
 export async function readAbouts(
   db: Database,
   site: string,
   articles: readonly string[],
+  how: HowToRead = {},
 ): Promise<ReadonlyMap<string, About>> {
   const items = await batchGet(
     db,
     articles.map((article) => aboutKey(site, article)),
+    how,
   );
   return new Map(items.map((item) => [item["sk"]?.S ?? "", parseAbout(item)]));
 }

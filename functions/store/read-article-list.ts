@@ -13,6 +13,7 @@ import {
   type Facts,
   type Filters,
 } from "../core/facts.ts";
+import { hasLabel } from "../core/label.ts";
 import type { Period } from "../core/period.ts";
 import { EMPTY_TALLY } from "../core/tally.ts";
 import type { NamedFacts } from "./article-facts.ts";
@@ -20,7 +21,6 @@ import type { Database } from "./database.ts";
 import { mergeNamed } from "./merge-named.ts";
 import { readSomeAbouts } from "./read-all-abouts.ts";
 import { readBoarded } from "./read-boarded.ts";
-import { readLabels, relabelNamed } from "./read-labels.ts";
 import { readPieces, type Piece } from "./read-pieces.ts";
 import { sumBoard } from "./sum-board.ts";
 
@@ -61,14 +61,16 @@ export async function readArticleList(
   const isBoarded = ({ startMs }: Piece) =>
     counted.stretches.some(({ fromMs, toMs }) => startMs >= fromMs && startMs < toMs);
   const own = mergeNamed(pieces.map((piece) => (isBoarded(piece) ? onlyRead(piece.facts) : piece.facts)));
-  const labels = hasFilters ? await readLabels(db, site.id, into, own.keys()) : new Map();
-  const facts = foldNamed(relabelNamed(own, labels), into);
+  const facts = foldNamed(own, into);
   const board = foldBoard(counted.board, into);
   const now = foldBoard(recent, into);
   const ids = [...new Set([...facts.keys(), ...board.keys()])];
-  const abouts = withAbouts ? await readSomeAbouts(db, site.id, ids) : new Map<string, About>();
+  const { section, author, ...ofViews } = filters;
+  const isLabelled = section !== undefined || author !== undefined;
+  const abouts = withAbouts || isLabelled ? await readSomeAbouts(db, site.id, ids) : new Map<string, About>();
   const articles = ids.flatMap((article): ListedArticle[] => {
-    const read = sumMeasures(filterCells((facts.get(article) ?? EMPTY_FACTS).cells, filters));
+    if (!hasLabel(abouts.get(article), { section, author })) return [];
+    const read = sumMeasures(filterCells((facts.get(article) ?? EMPTY_FACTS).cells, ofViews));
     const { views, prints, listens } = board.get(article) ?? EMPTY_TALLY;
     const measures = {
       ...read,

@@ -1,7 +1,7 @@
 import { HOUR_MS, addHours, hourOf, hourStartMs, type Hour } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import type { Curve } from "../core/curve.ts";
-import { mergeFacts, type Facts } from "../core/facts.ts";
+import type { Facts } from "../core/facts.ts";
 import { mergeAll, type Tally } from "../core/tally.ts";
 import type { Totals } from "../core/totals.ts";
 import { localDay } from "../core/zone.ts";
@@ -10,10 +10,9 @@ import type { Database } from "./database.ts";
 import { articlePartition } from "./keys.ts";
 import type { About } from "../core/about.ts";
 import { readAbouts } from "./read-abouts.ts";
+import { readArticleFacts } from "./read-article-facts.ts";
 import { readFirstHour, readHourTallies } from "./read-hour-tallies.ts";
 import { readIdsOf } from "./read-ids-of.ts";
-import { readOwnFacts } from "./read-labels.ts";
-import { readPieces } from "./read-pieces.ts";
 import { readTotalsItem } from "./read-totals-item.ts";
 import { sumOfItem, type TotalsItem } from "./totals-item.ts";
 
@@ -59,8 +58,7 @@ export async function readArticleReport(
   const startMs = publishedMs <= nowMs ? publishedMs : firstMs;
   const lifeFromMs = Math.min(startMs ?? nowMs, firstMs ?? nowMs);
   const period = { fromMs: hourStartMs(hourOf(lifeFromMs)), toMs: hourStartMs(hourOf(nowMs)) + HOUR_MS };
-  const pieces = await readPieces(db, site, period, "month", "articles", { articles: ids });
-  const own = await readOwnFacts(db, site.id, pieces, ids);
+  const facts = await readArticleFacts(db, site, period, ids);
   const from = startMs === undefined ? undefined : hourOf(startMs);
   const tallies = from === undefined ? [] : await readTallies(db, site.id, ids, items, from, addHours(from, hours - 1));
   return {
@@ -76,7 +74,7 @@ export async function readArticleReport(
         mergeAll(ofHour.map(([, one]) => one)),
       ]),
     ),
-    facts: mergeFacts(own),
+    facts,
     curves: [...recent.values()].flat(),
   };
 }

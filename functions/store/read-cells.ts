@@ -2,8 +2,7 @@ import type { Site } from "../core/config.ts";
 import { mergeFacts, type Cell } from "../core/facts.ts";
 import type { Period } from "../core/period.ts";
 import type { Database } from "./database.ts";
-import { readOwnFacts } from "./read-labels.ts";
-import { readPieces } from "./read-pieces.ts";
+import { readArticleFacts } from "./read-article-facts.ts";
 import { readSiteFacts } from "./read-site-facts.ts";
 
 /** Reads the cells of a site in a period, each combination of values once. */
@@ -19,6 +18,5 @@ export async function readArticleCells(
   period: Period,
   ids: readonly string[],
 ): Promise<readonly Cell[]> {
-  const pieces = await readPieces(db, site, period, "month", "articles", { articles: ids });
-  return mergeFacts(await readOwnFacts(db, site.id, pieces, ids)).cells;
+  return (await readArticleFacts(db, site, period, ids)).cells;
 }

@@ -1,7 +1,7 @@
 import type { Site } from "../core/config.ts";
 import type { Facts } from "../core/facts.ts";
 import type { Period } from "../core/period.ts";
-import { hasLabel, type LabelFilters } from "../core/relabel.ts";
+import { hasLabel, type LabelFilters } from "../core/label.ts";
 import type { Database } from "./database.ts";
 import { readSomeAbouts } from "./read-all-abouts.ts";
 import { readPieces } from "./read-pieces.ts";

@@ -4,7 +4,7 @@ import type { Site } from "../core/config.ts";
 import { filterCells, mergeFacts, type Cell } from "../core/facts.ts";
 import type { Period } from "../core/period.ts";
 import { usualOf, type Usual } from "../core/quantiles.ts";
-import { hasLabel, type LabelFilters } from "../core/relabel.ts";
+import { hasLabel, type LabelFilters } from "../core/label.ts";
 import { EMPTY_TALLY, mergeAll, type Tally } from "../core/tally.ts";
 import { hoursIn, sameTimes, viewsIn } from "../core/usual-time.ts";
 import { addDays, dayStartMs, localDay } from "../core/zone.ts";

@@ -21,14 +21,15 @@ export type Wanted = ReadonlyMap<string, readonly string[]>;
  * Gives articles exactly these old ids. Nothing is moved or copied: their counts are added up by whoever reads them. Each
  * article's change is one transaction on the items of all that it concerns, so that a crash leaves it done or not done,
  * two admins at once cannot fold what is folded already, and the same again changes nothing.
+ * @param nowMs epoch milliseconds
  * @throws Problem `body` when this cannot be, and `unavailable` when others changed the same all the time
  */
-export async function refold(db: Database, site: string, wanted: Wanted): Promise<void> {
+export async function refold(db: Database, site: string, wanted: Wanted, nowMs: number): Promise<void> {
   for (let tried = 0; tried < TRIES; tried++) {
     // Two that stood in each other's way do not come back in the same moment.
     if (tried > 0) await sleep(Math.random() * 50 * 2 ** tried);
     const { releases, folds } = await planRefold(db, site, wanted);
-    if ((await keepAll(db, site, releases)) && (await keepAll(db, site, folds))) return;
+    if ((await keepAll(db, site, releases, nowMs)) && (await keepAll(db, site, folds, nowMs))) return;
   }
   throw new Problem("unavailable", "Others are changing the same articles. Please send the same again.", {
     retryAfter: 5,
@@ -55,8 +56,8 @@ async function readFoldings(db: Database, site: string, articles: readonly strin
 }
 
 /** @returns false when one of them was refused; the others are kept */
-async function keepAll(db: Database, site: string, refoldings: readonly Refolding[]): Promise<boolean> {
-  const results = await inParallel(refoldings, AT_ONCE, (one) => keepRefolding(db, site, one));
+async function keepAll(db: Database, site: string, refoldings: readonly Refolding[], nowMs: number): Promise<boolean> {
+  const results = await inParallel(refoldings, AT_ONCE, (one) => keepRefolding(db, site, one, nowMs));
   const failed = results.find((result) => result.status === "rejected");
   if (failed) throw failed.reason;
   return results.every((result) => result.status === "fulfilled" && result.value);

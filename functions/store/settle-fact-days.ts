@@ -10,8 +10,8 @@ import type { Database } from "./database.ts";
 import { factDaysMarkKey, factsMarkKey } from "./keys.ts";
 import { eachClosedDay } from "./each-closed-day.ts";
 import { keepCurves } from "./curves.ts";
+import { labelNamed, type LabelReader } from "./labels.ts";
 import { mergeNamed } from "./merge-named.ts";
-import { readLabels, relabelNamed } from "./read-labels.ts";
 import { readSlots, type Slot } from "./read-slots.ts";
 import { MOST_CELLS, ofSite } from "./settle-facts.ts";
 
@@ -21,24 +21,19 @@ const MONTH_CELLS = 600_000;
 /**
  * Makes the facts of a site's local days whose every hour has its last facts, in order, and of the months that end with
  * them.
- * @param into the article that each old id is folded into
+ * @param labelsOf says under which section and author articles stand
  */
-export async function settleFactDays(
-  db: Database,
-  site: Site,
-  nowMs: number,
-  into: ReadonlyMap<string, string>,
-): Promise<void> {
+export async function settleFactDays(db: Database, site: Site, nowMs: number, labelsOf: LabelReader): Promise<void> {
   const { id } = site;
   await eachClosedDay(db, site, { hours: factsMarkKey(id), days: factDaysMarkKey(id) }, (day) =>
-    keepFactDay(db, site, day, nowMs, into, (fromMs, toMs) => readSlots(db, id, "articles", fromMs, toMs)),
+    keepFactDay(db, site, day, nowMs, labelsOf, (fromMs, toMs) => readSlots(db, id, "articles", fromMs, toMs)),
   );
 }
 
 /**
  * Keeps the facts of a local day, those of the month that ends with it, and the curves of articles that are three days
  * old by now.
- * @param into the article that each old id is folded into
+ * @param labelsOf says under which section and author articles stand
  * @param read gives the slots of the articles' facts that begin in [fromMs, toMs)
  */
 export async function keepFactDay(
@@ -46,10 +41,10 @@ export async function keepFactDay(
   site: Site,
   day: string,
   nowMs: number,
-  into: ReadonlyMap<string, string>,
+  labelsOf: LabelReader,
   read: (fromMs: number, toMs: number) => Promise<readonly Slot[]>,
 ): Promise<void> {
-  await keepDayAlone(db, site, day, nowMs, into, read);
+  await keepDayAlone(db, site, day, nowMs, labelsOf, read);
   await keepCurves(db, site, addDays(day, -CURVE_HOURS / 24), nowMs, read);
   if (addDays(day, 1).endsWith("-01")) await keepFactMonth(db, site.id, day.slice(0, 7), nowMs);
 }
@@ -60,7 +55,7 @@ export async function keepDayAlone(
   { id, zone }: Site,
   day: string,
   nowMs: number,
-  into: ReadonlyMap<string, string>,
+  labelsOf: LabelReader,
   read: (fromMs: number, toMs: number) => Promise<readonly Slot[]>,
 ): Promise<void> {
   const endMs = dayStartMs(addDays(day, 1), zone);
@@ -69,7 +64,7 @@ export async function keepDayAlone(
   if (articles.size === 0) return;
   const ttl = Math.ceil((endMs + db.retention.eventDays * DAY_MS) / SECOND_MS);
   await keepFacts(db, id, "articles", bucketOf(`day|${day}`, nowMs, withoutVisitors(articles)), ttl);
-  await keepSiteFacts(db, id, `day|${day}`, articles, nowMs, into);
+  await keepSiteFacts(db, id, `day|${day}`, articles, nowMs, labelsOf);
 }
 
 /** Keeps the facts of the site of a local day anew, from those of its articles' hours. */
@@ -78,11 +73,11 @@ export async function keepSiteDay(
   { id, zone }: Pick<Site, "id" | "zone">,
   day: string,
   nowMs: number,
-  into: ReadonlyMap<string, string>,
+  labelsOf: LabelReader,
 ): Promise<void> {
   const slots = await readSlots(db, id, "articles", dayStartMs(day, zone), dayStartMs(addDays(day, 1), zone));
   const articles = mergeNamed(slots.map(({ facts }) => facts));
-  if (articles.size > 0) await keepSiteFacts(db, id, `day|${day}`, articles, nowMs, into);
+  if (articles.size > 0) await keepSiteFacts(db, id, `day|${day}`, articles, nowMs, labelsOf);
 }
 
 async function keepSiteFacts(
@@ -91,10 +86,10 @@ async function keepSiteFacts(
   bucket: string,
   articles: NamedFacts,
   nowMs: number,
-  into: ReadonlyMap<string, string>,
+  labelsOf: LabelReader,
 ): Promise<void> {
-  const labels = await readLabels(db, site, into, articles.keys());
-  await keepFacts(db, site, "site", bucketOf(bucket, nowMs, ofSite(relabelNamed(articles, labels))));
+  const labels = await labelsOf(articles.keys());
+  await keepFacts(db, site, "site", bucketOf(bucket, nowMs, ofSite(labelNamed(articles, labels))));
 }
 
 /** Keeps the facts of a month, those of the site and of its articles, the sums of those of its days. */

@@ -9,14 +9,12 @@ import type { Period } from "../core/period.ts";
 import { mergeAll } from "../core/tally.ts";
 import { slotMinutes } from "../core/zone.ts";
 import { keepFacts, readFacts, type FactsBucket } from "./article-facts.ts";
+import { labelNamed, type LabelReader } from "./labels.ts";
 import type { LateHour } from "./late-hours.ts";
 import type { Database } from "./database.ts";
 import { closedMarkKey, completeMarkKey, factsMarkKey } from "./keys.ts";
 import { readLiveHour, type LiveLane } from "./live-hour.ts";
 import { moveMark, readMark } from "./mark.ts";
-import type { About } from "../core/about.ts";
-import { readAbouts } from "./read-abouts.ts";
-import { readLabels, relabelNamed } from "./read-labels.ts";
 import { readArticleRows } from "./read-article-rows.ts";
 
 const ARTICLES_AT_ONCE = 8;
@@ -38,8 +36,8 @@ const UNREAD = -1;
  * Makes the facts that reports are made of: a last time those of hours that have been closed, in their order, then those of
  * the previous and the current hour. Of these only articles are read again whose live minutes have changed, and every ten
  * minutes all. Every write is kept by condition, so that a run may be killed anywhere, repeated, or run twice at once.
+ * @param labelsOf says under which section and author articles stand
  * @param late earlier hours that something came to since
- * @param into the article that each old id is folded into
  * @returns false when time ran out; the next run takes it up where this one stopped
  */
 export async function settleFacts(
@@ -47,11 +45,11 @@ export async function settleFacts(
   site: Site,
   nowMs: number,
   hasTime: () => boolean,
+  labelsOf: LabelReader,
   late: readonly Pick<LateHour, "hour" | "articles">[] = [],
-  into: ReadonlyMap<string, string> = new Map(),
 ): Promise<boolean> {
   const settleHourFacts = (hour: Hour, isAsked: (readMs: number, article: string) => boolean) =>
-    settleFactsOfHour(db, site, hour, nowMs, hasTime, isAsked, into);
+    settleFactsOfHour(db, site, hour, nowMs, hasTime, isAsked, labelsOf);
   const [closed, done] = await Promise.all([readMark(db, closedMarkKey(site.id)), readMark(db, factsMarkKey(site.id))]);
   // Before the first closing there is nothing to do; before the first facts, as far back as the live minutes go.
   const last = closed ?? "";
@@ -85,7 +83,7 @@ async function settleFactsOfHour(
   nowMs: number,
   hasTime: () => boolean,
   isAsked: (readMs: number, article: string) => boolean,
-  into: ReadonlyMap<string, string>,
+  labelsOf: LabelReader,
 ): Promise<boolean> {
   if (!hasTime()) return false;
   const bucket = `hour|${hour}`;
@@ -101,33 +99,30 @@ async function settleFactsOfHour(
   // The next run finds it changed, whatever this one was asked for.
   for (const article of unread) live.set(article, UNREAD);
   const slots = fresh.map((slot, at) => new Map([...(before?.slots[at] ?? []), ...slot]));
-  await keepHourFacts(db, site.id, { bucket, readMs: nowMs, slots, live }, into);
+  await keepHourFacts(db, site.id, { bucket, readMs: nowMs, slots, live }, labelsOf);
   return unread.length === 0;
 }
 
-/**
- * Keeps the facts of an hour, those of its articles for as long as raw rows and those of the site.
- * @param into the article that each old id is folded into
- */
+/** Keeps the facts of an hour, those of its articles for as long as raw rows and those of the site. */
 export async function keepHourFacts(
   db: Database,
   site: string,
   hour: FactsBucket,
-  into: ReadonlyMap<string, string>,
+  labelsOf: LabelReader,
 ): Promise<void> {
   await keepFacts(db, site, "articles", hour, factsTtlSeconds(db, hour.bucket.slice("hour|".length)));
-  await keepSiteHour(db, site, hour, into);
+  await keepSiteHour(db, site, hour, labelsOf);
 }
 
-/** Keeps the facts of the site of an hour, by those of its articles. @param into the article that each old id is folded into */
+/** Keeps the facts of the site of an hour, by those of its articles under the labels that they stand under. */
 export async function keepSiteHour(
   db: Database,
   site: string,
   hour: FactsBucket,
-  into: ReadonlyMap<string, string>,
+  labelsOf: LabelReader,
 ): Promise<void> {
-  const labels = await readLabels(db, site, into, new Set(hour.slots.flatMap((slot) => [...slot.keys()])));
-  const slots = hour.slots.map((slot) => ofSite(relabelNamed(slot, labels)));
+  const labels = await labelsOf(new Set(hour.slots.flatMap((slot) => [...slot.keys()])));
+  const slots = hour.slots.map((slot) => ofSite(labelNamed(slot, labels)));
   await keepFacts(db, site, "site", { ...hour, slots, live: new Map() });
 }
 
@@ -153,11 +148,6 @@ async function factsOf(
   articles: readonly (readonly [string, readonly LiveLane[]])[],
   hasTime: () => boolean,
 ): Promise<{ slots: Map<string, Facts>[]; unread: string[] }> {
-  const abouts = await readAbouts(
-    db,
-    id,
-    articles.map(([article]) => article),
-  );
   const stretches = slotsOf(zone, hour);
   const slots = stretches.map(() => new Map<string, Facts>());
   const unread: string[] = [];
@@ -168,7 +158,7 @@ async function factsOf(
     }
     const own = lanes.map(({ lane }) => lane);
     const rows = await readArticleRows(db, { site: id, article, hour }, own, hosts);
-    for (const [at, facts] of factsOfArticle(rows, abouts.get(article), stretches).entries()) {
+    for (const [at, facts] of factsOfArticle(rows, stretches).entries()) {
       if (facts.rows > 0) slots[at]?.set(article, facts);
     }
   });
@@ -189,9 +179,6 @@ export function slotsOf(zone: string, hour: Hour): Period[] {
  * Makes an article's facts of each slot, as they are kept.
  * @param rows what is stored of the article's hour, with its rows of the 30 s before
  */
-export function factsOfArticle(rows: ArticleRows, about: About | undefined, slots: readonly Period[]): Facts[] {
-  const { section, author } = about ?? {};
-  return slots.map(({ fromMs, toMs }) =>
-    foldFacts(factsOfRows(rows, { section, author }, fromMs, toMs), ARTICLE_CELLS),
-  );
+export function factsOfArticle(rows: ArticleRows, slots: readonly Period[]): Facts[] {
+  return slots.map(({ fromMs, toMs }) => foldFacts(factsOfRows(rows, fromMs, toMs), ARTICLE_CELLS));
 }

@@ -4,7 +4,6 @@ import type { Database } from "../../functions/store/database.ts";
 import { describeArticle } from "../../functions/store/describe-article.ts";
 import { eventKey } from "../../functions/store/keys.ts";
 import { putEvent } from "../../functions/store/put-event.ts";
-import { readAllAbouts } from "../../functions/store/read-all-abouts.ts";
 import { lastClosableHour } from "../../functions/core/acceptance.ts";
 import { setImmediate as breath } from "node:timers/promises";
 import { countHours, type CountedHour } from "../../ops/rebuild/count-hours.ts";
@@ -73,7 +72,7 @@ async function describe(db: Database, editions: readonly Edition[], progress: Pr
   progress.begin("Describing articles", all.length);
   await inTurn(all, undefined, async ({ site, article }) => {
     const { id, title, section, author, published } = article;
-    await describeArticle(db, site, id, { title, section, author, published }, nowMs);
+    await describeArticle(db, site, id, { title, section, author, published }, { nowMs, isCounted: false });
     progress.done();
   });
 }
@@ -97,9 +96,8 @@ async function count(
   if (!edition) return;
   progress.begin(`Counting ${site.id}`, 0);
   const raw = (await readRawRows(db, new Map([[site.id, site.hosts]]), signal)).get(site.id);
-  const abouts = await readAllAbouts(db, site.id);
   const hours: CountedHour[] = [];
-  for (const hour of countHours(site, raw ?? new Map(), abouts)) {
+  for (const hour of countHours(site, raw ?? new Map())) {
     hours.push(hour);
     if (hours.length % BREATHE_HOURS === 0) await breathe(signal);
   }

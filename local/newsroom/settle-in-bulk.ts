@@ -13,6 +13,7 @@ import {
   factDaysMarkKey,
   factsMarkKey,
 } from "../../functions/store/keys.ts";
+import { labelReader } from "../../functions/store/labels.ts";
 import { moveMark, readMark } from "../../functions/store/mark.ts";
 import { readFolded } from "../../functions/store/read-folded.ts";
 import { keepFactDay } from "../../functions/store/settle-fact-days.ts";
@@ -41,11 +42,11 @@ export async function settleInBulk(
   db: Database,
   site: Site,
   hours: readonly CountedHour[],
-  { own, nowMs, after = "" }: Omit<Keeping, "site" | "into"> & { readonly after?: Hour },
+  { own, nowMs, after = "" }: Omit<Keeping, "site" | "labelsOf"> & { readonly after?: Hour },
   going: Going,
 ): Promise<void> {
-  const { into } = await readFolded(db, site.id, true);
-  const keeping = { site: site.id, own, nowMs, into };
+  const labelsOf = labelReader(db, site.id, await readFolded(db, site.id, true));
+  const keeping = { site: site.id, own, nowMs, labelsOf };
   // The newest first: a settle that runs beside this closes one hour after another, and is to find their articles named.
   const latestFirst = hours.filter(({ hour }) => hour > after).toReversed();
   await workOff(
@@ -61,7 +62,7 @@ export async function settleInBulk(
     ),
     going,
   );
-  const lastDay = await keepDays(db, site, hours, { nowMs, into }, going);
+  const lastDay = await keepDays(db, site, hours, { nowMs, labelsOf }, going);
   const closable = lastClosableHour(nowMs);
   await markFirst(db, closedMarkKey(site.id), closable);
   await markFirst(db, factsMarkKey(site.id), closable);
@@ -92,7 +93,7 @@ async function keepDays(
   db: Database,
   site: Site,
   hours: readonly CountedHour[],
-  { nowMs, into }: Pick<Keeping, "nowMs" | "into">,
+  { nowMs, labelsOf }: Pick<Keeping, "nowMs" | "labelsOf">,
   going: Going,
 ): Promise<string | undefined> {
   const { id, zone } = site;
@@ -112,7 +113,7 @@ async function keepDays(
     };
   });
   const facts = (some: readonly string[]): Work[] =>
-    some.map((one) => () => keepFactDay(db, site, one, nowMs, into, read));
+    some.map((one) => () => keepFactDay(db, site, one, nowMs, labelsOf, read));
   // A month is the sum of the facts of its days.
   const endsMonth = (one: string) => addDays(one, 1).endsWith("-01");
   await workOff([...boards, ...facts(days.filter((one) => !endsMonth(one)))], going);

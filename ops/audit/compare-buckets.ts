@@ -2,7 +2,8 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { compareFacts, compareMonth, compareMonthOfArticle, compareSum } from "./compare-facts.ts";
 import { compareCounts, type Counts } from "./counts.ts";
 import { differ, type Difference, type Differing, type WrongBucket } from "./difference.ts";
-import { addFacts, addToCell, noFacts, type CountedFacts } from "./facts.ts";
+import { NO_LABEL, addFacts, addToCell, nameCell, noFacts, valuesOf, type Cells, type CountedFacts } from "./facts.ts";
+import type { Labels } from "./marks.ts";
 import {
   readBoard,
   readBucket,
@@ -75,14 +76,26 @@ function compareSlots(
   });
 }
 
-/** Compares a site's facts, and the sums that are kept beside them, with what was counted of all articles. */
-export function compareSiteFacts(stored: Stored, bucket: string, slots: CountedSlots): Promise<Difference[]> {
-  const all = slots.map(sumOf);
+/**
+ * Compares a site's facts, and the sums that are kept beside them, with what was counted of all articles.
+ * @param labels under which articles' views stand; without, it is not compared under which they are
+ */
+export function compareSiteFacts(
+  stored: Stored,
+  bucket: string,
+  slots: CountedSlots,
+  labels: Labels | undefined,
+): Promise<Difference[]> {
+  const all = slots.map((slot) => sumOf(slot, labels));
+  const readOf = (parts: readonly unknown[]) =>
+    readFacts(parts).map((slot) =>
+      labels ? slot : new Map([...slot].map(([name, one]) => [name, withoutLabel(one)])),
+    );
   const names = slots.some((slot) => slot.size > 0) ? 1 : 0;
   return compareBucket(stored, "site", bucket, { rows: rowsOf(slots), names }, (found) => {
     const should = all.map((facts) => new Map([["", facts]]));
     const compared = (title: string, parts: readonly unknown[], compare: typeof compareFacts) =>
-      [...pairs(readFacts(parts), should)].flatMap(([part, own, facts]) =>
+      [...pairs(readOf(parts), should)].flatMap(([part, own, facts]) =>
         compareNamed(own, facts, compare).map(([, numbers]): Named => [`${title}${part}`, numbers]),
       );
     return [...compared("", found.parts, compareFacts), ...compared(", sum", [found.sum], compareSum)];
@@ -152,7 +165,7 @@ export function compareCurves(
   bucket: string,
   counted: ReadonlyMap<string, readonly number[]>,
 ): Promise<Difference[]> {
-  return compareBucket(stored, "curves", bucket, { rows: counted.size, names: counted.size }, (found) =>
+  return compareBucket(stored, "curves", bucket, { names: counted.size }, (found) =>
     compareNamed(readCurves(found), counted, (had, should) => {
       const hours = Math.max(had?.length ?? 0, should?.length ?? 0);
       return Array.from({ length: hours }, (_, at) => ({
@@ -172,14 +185,14 @@ function read({ client, rollups, site, nowMs }: Stored, of: Of, bucket: string) 
 }
 
 /**
- * @param should the number that the bucket is to be kept by, and of how many names it is
+ * @param should the number of rows that the bucket is to be kept by, where it is kept by that, and of how many names it is
  * @param compare the numbers of each name in it; throws when it cannot be read
  */
 async function compareBucket(
   stored: Stored,
   of: Of,
   bucket: string,
-  should: { readonly rows: number; readonly names: number },
+  should: { readonly rows?: number; readonly names: number },
   compare: (found: StoredBucket) => readonly Named[],
 ): Promise<Difference[]> {
   const found = await read(stored, of, bucket);
@@ -194,7 +207,8 @@ async function compareBucket(
     const what = `${whole}, key ${PARTITIONS[of]}|${stored.site} ${bucket}`;
     return [{ what, numbers: [], more: 0, unreadable: compared.unreadable, mend }];
   }
-  const kept = differ(whole, [{ name: "rows that it is kept by", stored: compared.rows, counted: should.rows }], mend);
+  const isKeptBy = { name: "rows that it is kept by", stored: compared.rows ?? 0, counted: should.rows ?? 0 };
+  const kept = should.rows === undefined ? [] : differ(whole, [isKeptBy], mend);
   const differences = compared.content.flatMap(([name, numbers]) =>
     differ(of === "site" ? `${whole}${name}` : `${name}, ${stretch}`, numbers, mend),
   );
@@ -204,7 +218,7 @@ async function compareBucket(
 function attempt<Content>(
   found: StoredBucket | Unreadable,
   make: (found: StoredBucket) => Content,
-): { readonly rows: number; readonly content: Content } | { readonly unreadable: string } {
+): { readonly rows: number | undefined; readonly content: Content } | { readonly unreadable: string } {
   if ("unreadable" in found) return found;
   try {
     return { rows: found.rows, content: make(found) };
@@ -235,8 +249,21 @@ function rowsOf(slots: CountedSlots): number {
   return slots.flatMap((slot) => [...slot.values()]).reduce((sum, { rows }) => sum + rows, 0);
 }
 
-function sumOf(slot: ReadonlyMap<string, CountedFacts>): CountedFacts {
+function sumOf(slot: ReadonlyMap<string, CountedFacts>, labels: Labels = new Map()): CountedFacts {
   const sum = noFacts();
-  for (const facts of slot.values()) addFacts(sum, facts);
+  for (const [article, facts] of slot) addFacts(sum, { ...facts, cells: under(labels.get(article), facts.cells) });
   return sum;
+}
+
+function withoutLabel(facts: StoredFacts): StoredFacts {
+  return { ...facts, cells: under(NO_LABEL, facts.cells) };
+}
+
+/** The cells under a section and an author. */
+function under(label: readonly string[] = NO_LABEL, cells: Cells): Cells {
+  const labelled: Cells = new Map();
+  for (const [cell, measures] of cells) {
+    addToCell(labelled, nameCell([...label, ...valuesOf(cell).slice(NO_LABEL.length)]), measures);
+  }
+  return labelled;
 }

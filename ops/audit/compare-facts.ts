@@ -1,16 +1,6 @@
 import type { Differing } from "./difference.ts";
 import { countDistinct } from "./distinct.ts";
-import {
-  FROM_ARTICLE,
-  MEASURES,
-  addFacts,
-  addToCell,
-  nameCell,
-  noFacts,
-  valuesOf,
-  type Cells,
-  type CountedFacts,
-} from "./facts.ts";
+import { MEASURES, addFacts, addToCell, noFacts, valuesOf, type Cells, type CountedFacts } from "./facts.ts";
 import type { StoredFacts } from "./stored-bucket.ts";
 import { estimateVisitors, joinVisitors } from "./stored-visitors.ts";
 
@@ -36,7 +26,7 @@ export function compareFacts(
     { name: "rows", stored: stored?.rows ?? 0, counted: counted.rows },
     ...compareVisitors(stored, counted),
     ...compareMaps("left out, ", stored?.leftOut ?? new Map(), counted.leftOut),
-    ...compareCells(withoutArticle(stored?.cells), counted, fewest),
+    ...compareCells(stored?.cells ?? new Map(), counted, fewest),
   ];
 }
 
@@ -109,13 +99,6 @@ function compareMaps(
     stored: stored.get(name) ?? 0,
     counted: counted.get(name) ?? 0,
   }));
-}
-
-function withoutArticle(cells: Cells | undefined): Cells {
-  const without: Cells = new Map();
-  for (const [cell, measures] of cells ?? [])
-    addToCell(without, nameCell(valuesOf(cell).slice(FROM_ARTICLE)), measures);
-  return without;
 }
 
 /** Where cells were too many, the rarest have been folded: then of each value may be stored less, but all of them are in the total. */

@@ -1,5 +1,5 @@
 import { addDistinct, hashOf } from "./distinct.ts";
-import { addToCell, MEASURES, nameCell, noFacts, type CountedFacts } from "./facts.ts";
+import { addToCell, MEASURES, nameCell, NO_LABEL, noFacts, type CountedFacts } from "./facts.ts";
 import { judgeRows, type Judged } from "./judge.ts";
 import type { RawReading, RawRow } from "./raw-rows.ts";
 import { nameSource } from "./sources.ts";
@@ -44,8 +44,8 @@ export function countFacts(
       facts.rows += 1 + row.rejudged + (reading ? 1 : 0);
       if (row.kind === "view" && row.leftOut) addOne(facts.leftOut, reasonOf(row.leftOut, row.robot));
       if (row.leftOut) continue;
-      if (row.kind === "view") addDistinct(facts.visitors, [hashOf(row.visitor)]);
       if (row.kind === "view" && judged.isRepeat) addOne(facts.leftOut, "repeat");
+      else if (row.kind === "view") addDistinct(facts.visitors, [hashOf(row.visitor)]);
       const measures = measure(judged, reading);
       if (measures.some((one) => one > 0)) addToCell(facts.cells, cellOf(views.get(row.view) ?? row, hosts), measures);
     }
@@ -95,5 +95,5 @@ function cellOf(row: RawRow, hosts: readonly string[]): string {
   const language =
     row.kind === "view" ? /^[a-z]{2,3}(?=$|[-_])/i.exec(row.language ?? "")?.[0].toLowerCase() : undefined;
   const values = [source, referrer, page, row.country, row.device, row.browser, language];
-  return nameCell(values.map((value) => value || "(unknown)"));
+  return nameCell([...NO_LABEL, ...values.map((value) => value || "(unknown)")]);
 }

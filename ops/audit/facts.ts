@@ -12,8 +12,8 @@ export const DIMENSIONS = [
   "browser",
   "language",
 ] as const;
-/** What raw rows do not say: section and author are what was known of the article when it was settled. */
-export const FROM_ARTICLE = 2;
+/** What raw rows do not say: the first two are those of the article, and stand in the site's facts alone. */
+export const NO_LABEL = ["(unknown)", "(unknown)"];
 
 /** What is counted in a cell, in the order in which it is stored. */
 export const MEASURES = [
@@ -34,7 +34,6 @@ export type Cells = Map<string, number[]>;
 /** What was counted of some rows. */
 export interface CountedFacts {
   rows: number;
-  /** Without section and author. */
   readonly cells: Cells;
   readonly leftOut: Map<string, number>;
   readonly visitors: Distinct;

@@ -19,7 +19,7 @@ import { countMinutes, type LaneHour } from "./count-minutes.ts";
 import { add, NOTHING, type Counts } from "./counts.ts";
 import type { Difference } from "./difference.ts";
 import { LOOK_BACK_MS } from "./judge.ts";
-import { readMarks, readPublished, type Marks } from "./marks.ts";
+import { readKnownArticles, readMarks, type Labels, type Marks } from "./marks.ts";
 import { scanRows, type RawReading, type RawRow } from "./raw-rows.ts";
 import { openSpool, type Spool } from "./spool.ts";
 import { readStoredNumbers } from "./stored-numbers.ts";
@@ -60,6 +60,8 @@ interface Comparing {
   readonly stored: Stored;
   readonly site: Site;
   readonly marks: Marks;
+  /** Of the site's articles, unless settling is still giving some their new ones. */
+  readonly labels: Labels | undefined;
   /** Says whether all raw rows of a time are there and can be read. */
   readonly isSure: (fromMs: number, toMs: number) => boolean;
   /** Days of which the site's facts are others than were counted. */
@@ -85,6 +87,7 @@ export async function look(
 ): Promise<void> {
   const { zone } = site;
   const marks = await readMarks(audited, site.id, nowMs);
+  const known = await readKnownArticles(audited, site.id);
   const days = daysIn(zone, fromMs, toMs);
   const [firstMs, lastMs] = [dayStartMs(days[0] ?? "", zone), dayStartMs(addDays(days.at(-1) ?? "", 1), zone)];
   // The hour before holds the rows that the first ones may repeat.
@@ -114,10 +117,11 @@ export async function look(
     const stored: Stored = { client: audited.client, rollups: audited.rollups, site: site.id, nowMs };
     const isSure = (from: number, to: number) =>
       from >= oldestMs && hoursIn(from, to).every((hour) => !unsure.has(hour));
-    const comparing: Comparing = { stored, site, marks, isSure, wrongDays: new Set(), found };
+    const labels = marks.isRelabelling ? undefined : known.labels;
+    const comparing: Comparing = { stored, site, marks, labels, isSure, wrongDays: new Set(), found };
     const asked = new Set(days);
     const upDays = addUpDays(zone, (day) => asked.has(day));
-    const curves = addUpCurves(zone, await readPublished(audited, site.id), (day) => asked.has(day));
+    const curves = addUpCurves(zone, known.published, (day) => asked.has(day));
     const lanes: LaneHour[] = [];
     const [daysLeft, curvesLeft] = [[...days], afterDayMs < CURVE_MS ? [] : [...days]];
     let done = 0;
@@ -192,7 +196,7 @@ function countedRows(rows: readonly (RawRow | RawReading)[]): RawRow[] {
 
 /** Compares what is kept of an hour, unless settling may be at it. */
 async function compareHour(
-  { stored, marks, found }: Comparing,
+  { stored, marks, labels, found }: Comparing,
   { hour, lanes, slots }: CountedHour,
   minuteDays: number,
 ): Promise<void> {
@@ -206,7 +210,7 @@ async function compareHour(
   // Facts are kept as long as raw rows at least, boards as long as live minutes are.
   const isBoarded = startOf(hour) + minuteDays * DAY_MS > stored.nowMs;
   const compared = await Promise.all([
-    compareSiteFacts(stored, bucket, slots),
+    compareSiteFacts(stored, bucket, slots, labels),
     compareArticleFacts(stored, bucket, slots),
     ...(isBoarded ? [compareBoard(stored, bucket, board)] : []),
   ]);
@@ -214,7 +218,7 @@ async function compareHour(
 }
 
 async function compareDay(
-  { stored, site: { zone }, marks, isSure, wrongDays, found }: Comparing,
+  { stored, site: { zone }, marks, labels, isSure, wrongDays, found }: Comparing,
   day: string,
   take: (day: string) => CountedDay,
 ): Promise<void> {
@@ -223,7 +227,7 @@ async function compareDay(
   if (day <= marks.boarded) found(await compareBoard(stored, `day|${day}`, board));
   if (day > marks.factDays) return;
   const ofArticles = await compareArticleDay(stored, day, facts);
-  const ofSite = await compareSiteFacts(stored, `day|${day}`, [facts]);
+  const ofSite = await compareSiteFacts(stored, `day|${day}`, [facts], labels);
   if (ofSite.length > 0 || ofArticles.length > 0) wrongDays.add(day);
   found([...ofArticles, ...ofSite]);
 }
@@ -234,6 +238,7 @@ async function compareGrowth(
   take: (day: string) => Map<string, number[]>,
 ): Promise<void> {
   const curves = take(day);
+  if (marks.isRelabelling) return;
   if (addDays(day, CURVE_MS / DAY_MS) > marks.factDays) return;
   if (!isSure(dayStartMs(day, zone), dayStartMs(addDays(day, 1), zone) + CURVE_MS)) return;
   found(await compareCurves(stored, `day|${day}`, curves));

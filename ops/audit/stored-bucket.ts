@@ -10,8 +10,8 @@ type Item = Record<string, AttributeValue>;
 export interface StoredBucket {
   /** As they were read, the head first. */
   readonly items: readonly Item[];
-  /** The number that it is kept by: of rows it was made from, or of curves. */
-  readonly rows: number;
+  /** The number of rows that it is kept by; some buckets are kept by the time alone. */
+  readonly rows: number | undefined;
   readonly parts: readonly unknown[];
   readonly sum: unknown;
 }
@@ -75,9 +75,10 @@ function inflate(value: AttributeValue | undefined): unknown {
   return JSON.parse(inflateRawSync(value.B).toString());
 }
 
-/** The number before what else a bucket is kept by. */
-function readRowsNumber(text: string): number {
+/** The number before what else a bucket is kept by; `made` says that it is kept by a time alone. */
+function readRowsNumber(text: string): number | undefined {
   const [digits = ""] = text.split("|");
+  if (digits === "made") return undefined;
   const rows = Number.parseInt(digits.slice(1), 36);
   if (digits.length - 1 !== Number.parseInt(digits[0] ?? "", 36) || Number.isNaN(rows))
     throw new Error("it does not say how many rows it was made from");

@@ -4,7 +4,6 @@ import type { Site } from "../../functions/core/config.ts";
 import type { Facts } from "../../functions/core/facts.ts";
 import { LOOK_BACK_MS } from "../../functions/core/repeat.ts";
 import { mergeAll, tallyMinutes, type Tally } from "../../functions/core/tally.ts";
-import type { About } from "../../functions/core/about.ts";
 import { factsOfArticle, slotsOf } from "../../functions/store/settle-facts.ts";
 import { joinLanes, type LaneRows, type RawRows } from "./raw-rows.ts";
 
@@ -14,12 +13,12 @@ export interface CountedHour {
   /** The minutes of each article by lane, by their first millisecond; lanes without counted rows are missing. */
   readonly lanes: ReadonlyMap<string, ReadonlyMap<number, ReadonlyMap<number, Tally>>>;
   readonly board: Board;
-  /** The articles' facts of each slot. */
+  /** The articles' facts of each slot, without sections and authors, as they are kept. */
   readonly slots: readonly ReadonlyMap<string, Facts>[];
 }
 
 /** Counts every hour of a site from its raw rows, by the rules that settling counts them by; hours without are missing. */
-export function* countHours({ zone }: Site, raw: RawRows, abouts: ReadonlyMap<string, About>): Generator<CountedHour> {
+export function* countHours({ zone }: Site, raw: RawRows): Generator<CountedHour> {
   for (const hour of [...raw.keys()].toSorted()) {
     const lanes = new Map<string, Map<number, Map<number, Tally>>>();
     const stretches = slotsOf(zone, hour);
@@ -36,7 +35,7 @@ export function* countHours({ zone }: Site, raw: RawRows, abouts: ReadonlyMap<st
       // Settling makes the facts of an article from the lanes that have a live item.
       const live = withBefore.filter(([lane]) => counted.some(([one]) => one === lane));
       const rows = joinLanes(live.map(([, one]) => one));
-      for (const [at, facts] of factsOfArticle(rows, abouts.get(article), stretches).entries()) {
+      for (const [at, facts] of factsOfArticle(rows, stretches).entries()) {
         if (facts.rows > 0) slots[at]?.set(article, facts);
       }
     }

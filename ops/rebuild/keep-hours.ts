@@ -7,6 +7,7 @@ import type { Database } from "../../functions/store/database.ts";
 import { keepBoard } from "../../functions/store/keep-board.ts";
 import { keepLiveHour } from "../../functions/store/keep-live-hour.ts";
 import { articleHourKey, siteHourKey } from "../../functions/store/keys.ts";
+import type { LabelReader } from "../../functions/store/labels.ts";
 import { liveTtlSeconds } from "../../functions/store/live-hour.ts";
 import { readTotalsItem } from "../../functions/store/read-totals-item.ts";
 import { keepSettledHour } from "../../functions/store/settled-hour.ts";
@@ -21,8 +22,8 @@ export interface Keeping {
    */
   readonly own: ReadonlySet<string>;
   readonly nowMs: number;
-  /** The article that each old id is folded into. */
-  readonly into: ReadonlyMap<string, string>;
+  /** Says under which section and author articles stand. */
+  readonly labelsOf: LabelReader;
 }
 
 /** Something to be done, which may go on beside the others of its kind. */
@@ -32,7 +33,7 @@ export type Work = () => Promise<void>;
  * Keeps what settling keeps of an hour, but for what has expired by now: the live minutes, the settled tallies, the board and
  * the facts.
  */
-export function keepHour(db: Database, { site, own, nowMs, into }: Keeping, counted: CountedHour): Work[] {
+export function keepHour(db: Database, { site, own, nowMs, labelsOf }: Keeping, counted: CountedHour): Work[] {
   const { hour, lanes, board, slots } = counted;
   const isClosed = hour <= lastClosableHour(nowMs);
   const ttl = liveTtlSeconds(db, hour);
@@ -50,7 +51,7 @@ export function keepHour(db: Database, { site, own, nowMs, into }: Keeping, coun
   works.push(() => keepSettledHour(db, siteHourKey(site, hour), mergeAll(board.values())));
   if (isLive) works.push(() => keepBoard(db, site, facts.bucket, board, ttl));
   const isKept = factsTtlSeconds(db, hour) * SECOND_MS > nowMs;
-  works.push(() => (isKept ? keepHourFacts(db, site, facts, into) : keepSiteHour(db, site, facts, into)));
+  works.push(() => (isKept ? keepHourFacts(db, site, facts, labelsOf) : keepSiteHour(db, site, facts, labelsOf)));
   return works;
 }
 

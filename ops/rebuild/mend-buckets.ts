@@ -7,8 +7,8 @@ import { keepFacts } from "../../functions/store/article-facts.ts";
 import { keepCurves } from "../../functions/store/curves.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { keepBoard } from "../../functions/store/keep-board.ts";
+import { labelReader, type LabelReader } from "../../functions/store/labels.ts";
 import { liveTtlSeconds } from "../../functions/store/live-hour.ts";
-import { readAllAbouts } from "../../functions/store/read-all-abouts.ts";
 import { readFolded } from "../../functions/store/read-folded.ts";
 import { keepDayAlone, keepFactMonth } from "../../functions/store/settle-fact-days.ts";
 import { factsTtlSeconds, keepSiteHour } from "../../functions/store/settle-facts.ts";
@@ -39,7 +39,7 @@ export async function mendBuckets(
   signal: AbortSignal,
 ): Promise<void> {
   const counted = await countAgain(db, site, wrong, signal);
-  const { into } = await readFolded(db, site.id, true);
+  const labelsOf = labelReader(db, site.id, await readFolded(db, site.id, true));
   for (const one of wrong) {
     signal.throwIfAborted();
     for (const item of one.items) await (one.isCounted ? makeLeast(db, item) : remove(db, item));
@@ -53,14 +53,14 @@ export async function mendBuckets(
     const [grain, start = ""] = bucket.split("|");
     if (grain === "hour") {
       const hour = counted.find((one) => one.hour === start);
-      if (hour) await keepHour(db, site.id, hour, of, nowMs, into);
+      if (hour) await keepHour(db, site.id, hour, of, nowMs, labelsOf);
     } else if (grain === "day" && of === "board") {
       const board = boardOf(counted, dayStartMs(start, site.zone), dayStartMs(addDays(start, 1), site.zone));
       if (board.size > 0) await keepBoard(db, site.id, bucket, board);
     } else if (grain === "day" && of === "curves") {
       await keepCurves(db, site, start, nowMs, read);
     } else if (grain === "day") {
-      await keepDayAlone(db, site, start, nowMs, into, read);
+      await keepDayAlone(db, site, start, nowMs, labelsOf, read);
     }
   }
   // Of the days, as they are now.
@@ -73,13 +73,13 @@ async function keepHour(
   { hour, board, slots }: CountedHour,
   of: WrongBucket["of"],
   nowMs: number,
-  into: ReadonlyMap<string, string>,
+  labelsOf: LabelReader,
 ): Promise<void> {
   const live = new Map([...board].map(([article, { rows }]) => [article, rows]));
   const facts = { bucket: `hour|${hour}`, readMs: nowMs, slots, live };
   if (of === "board") await keepBoard(db, site, facts.bucket, board, liveTtlSeconds(db, hour));
   else if (of === "articles") await keepFacts(db, site, "articles", facts, factsTtlSeconds(db, hour));
-  else await keepSiteHour(db, site, facts, into);
+  else await keepSiteHour(db, site, facts, labelsOf);
 }
 
 /** Counts the hours that the buckets are made of. */
@@ -95,7 +95,7 @@ async function countAgain(
   const read = new Set([...hours].flatMap((hour) => [addHours(hour, -1), hour]));
   const isAsked = (pk: string) => read.has(/\|([^|]+)\|\d$/.exec(pk)?.[1] ?? "");
   const raw = (await readRawRows(db, new Map([[site.id, site.hosts]]), signal, isAsked)).get(site.id) ?? new Map();
-  const counted = countHours(site, raw, await readAllAbouts(db, site.id));
+  const counted = countHours(site, raw);
   return [...counted].filter(({ hour }) => hours.has(hour));
 }
 

@@ -9,9 +9,9 @@ import { keepCurves } from "../../functions/store/curves.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { keepBoard } from "../../functions/store/keep-board.ts";
 import { articlePartition, boardedMarkKey, closedMarkKey, factDaysMarkKey } from "../../functions/store/keys.ts";
+import { labelReader } from "../../functions/store/labels.ts";
 import { markLate } from "../../functions/store/late-hours.ts";
 import { readMark } from "../../functions/store/mark.ts";
-import { readAllAbouts } from "../../functions/store/read-all-abouts.ts";
 import { readFolded } from "../../functions/store/read-folded.ts";
 import { readHourTallies } from "../../functions/store/read-hour-tallies.ts";
 import { readTotalsItem } from "../../functions/store/read-totals-item.ts";
@@ -64,15 +64,15 @@ export async function rebuildHours(
   going.progress.begin("Reading raw rows", 0);
   const margin = CURVE_DAYS + 2;
   const counted = await countAround(db, site, addHours(first, -24 * margin), addHours(last, 24 * margin), going.signal);
-  const { into } = await readFolded(db, site.id, true);
+  const labelsOf = labelReader(db, site.id, await readFolded(db, site.id, true));
   const asked = counted.filter(({ hour }) => hours.has(hour) && hour <= closed);
   const works = asked.flatMap((hour) =>
-    keepHour(db, { site: site.id, own: new Set(hour.board.keys()), nowMs, into }, hour),
+    keepHour(db, { site: site.id, own: new Set(hour.board.keys()), nowMs, labelsOf }, hour),
   );
   await workOff("Hours", works, going, (work) => work());
   const articles = [...new Set(asked.flatMap(({ board }) => [...board.keys()]))];
   await workOff("Sums of articles", articles, going, (article) => keepSumOfHours(db, site.id, article));
-  await rebuildDays(db, site, own, counted, { nowMs, into }, going);
+  await rebuildDays(db, site, own, counted, { nowMs, labelsOf }, going);
   return { closed: own.length, open: open.length };
 }
 
@@ -85,7 +85,7 @@ async function countAround(
 ): Promise<CountedHour[]> {
   const raw = (await readRawRows(db, new Map([[site.id, site.hosts]]), signal)).get(site.id) ?? new Map();
   for (const hour of raw.keys()) if (hour < first || hour > last) raw.delete(hour);
-  return [...countHours(site, raw, await readAllAbouts(db, site.id))];
+  return [...countHours(site, raw)];
 }
 
 /** An article's closed sum is that of its settled hours, which live longer than raw rows do. */
@@ -107,7 +107,7 @@ async function rebuildDays(
   site: Site,
   hours: readonly Hour[],
   counted: readonly CountedHour[],
-  { nowMs, into }: Pick<Keeping, "nowMs" | "into">,
+  { nowMs, labelsOf }: Pick<Keeping, "nowMs" | "labelsOf">,
   going: Going,
 ): Promise<void> {
   const { id, zone } = site;
@@ -130,7 +130,7 @@ async function rebuildDays(
   const read = async (fromMs: number, toMs: number) =>
     slots.filter(({ startMs }) => startMs >= fromMs && startMs < toMs);
   const factDays = days.filter((day) => day <= facted);
-  await workOff("Facts of days", factDays, going, (day) => keepFactDay(db, site, day, nowMs, into, read));
+  await workOff("Facts of days", factDays, going, (day) => keepFactDay(db, site, day, nowMs, labelsOf, read));
   // A month is done with its last day.
   const unfinished = facted && addDays(facted, 1).slice(0, 7);
   const months = [...new Set(factDays.map((day) => day.slice(0, 7)))].filter((month) => month < unfinished);

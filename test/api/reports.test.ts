@@ -6,6 +6,7 @@ import { eventTimeMs, makeEventId } from "../../functions/core/event-id.ts";
 import { laneOf } from "../../functions/core/lane.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
 import { closedMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
+import { labelReader } from "../../functions/store/labels.ts";
 import { moveMark } from "../../functions/store/mark.ts";
 import { recountHour } from "../../functions/store/recount-hour.ts";
 import { seededRandom } from "../pipeline/random.ts";
@@ -400,7 +401,7 @@ describe("reports", () => {
     while (!runs.at(-1) && runs.length < 20) {
       let left = 5;
       const nowMs = hourMs + (5 + runs.length) * MINUTE_MS;
-      runs.push(await settleFacts(db, OTHER_SITE, nowMs, () => left-- > 0));
+      runs.push(await settleFacts(db, OTHER_SITE, nowMs, () => left-- > 0, labelReader(db, OTHER_SITE.id, new Map())));
     }
     // The hours that were closed since its last run come first, and then the six articles, five at the most in a run.
     expect(runs.slice(-2)).toEqual([false, true]);

@@ -13,10 +13,13 @@ import { recordStore } from "../../functions/lambda/record-store.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { describeArticle } from "../../functions/store/describe-article.ts";
 import { closedMarkKey, eventKey, factsMarkKey } from "../../functions/store/keys.ts";
+import { labelReader } from "../../functions/store/labels.ts";
 import { moveMark } from "../../functions/store/mark.ts";
 import { putEvent } from "../../functions/store/put-event.ts";
-import { readAllAbouts } from "../../functions/store/read-all-abouts.ts";
 import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { readFolded } from "../../functions/store/read-folded.ts";
+import { readRelabels } from "../../functions/store/relabel-marks.ts";
+import { settleRelabelled } from "../../functions/store/settle-relabelled.ts";
 import { settle } from "../../functions/store/settle.ts";
 import { settleInBulk } from "../../local/newsroom/settle-in-bulk.ts";
 import { describe as describeDifference, type Difference } from "../../ops/audit/difference.ts";
@@ -178,7 +181,7 @@ async function openWorld(zone: string, random: Random, isStored = true) {
       site.id,
       id,
       { title: id, section: `section ${at % 2}`, author: undefined, published },
-      NOW_MS,
+      { nowMs: NOW_MS, isCounted: false },
     );
   }
   await recordStore(db).changeArticles(site.id, [{ site: site.id, article: "b", sameAs: ["an old id"] }], NOW_MS);
@@ -243,9 +246,10 @@ async function judgeAnew(db: Database, { site, session, event }: ReceivedEvent):
   );
 }
 
+/** As settling makes it, which also gives the old id the label of its article. */
 async function settleAtOnce(db: Database, site: Site): Promise<void> {
   const raw = (await readRawRows(db, new Map([[site.id, site.hosts]]), signal)).get(site.id) ?? new Map();
-  const hours = [...countHours(site, raw, await readAllAbouts(db, site.id))];
+  const hours = [...countHours(site, raw)];
   const own = new Set(ARTICLES);
   await settleInBulk(
     db,
@@ -254,6 +258,8 @@ async function settleAtOnce(db: Database, site: Site): Promise<void> {
     { own, nowMs: NOW_MS },
     { signal, found: () => undefined, done: () => undefined },
   );
+  const labelsOf = labelReader(db, site.id, await readFolded(db, site.id, true));
+  await settleRelabelled(db, site, await readRelabels(db, site.id), labelsOf, NOW_MS, () => true);
 }
 
 /** All that has raw rows, without another range. */

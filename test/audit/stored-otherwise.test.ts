@@ -43,6 +43,9 @@ test("finds nothing in all the hours of a paper, some of which are open, with a 
 
 type Facts = [name: string, rows: number, visitors: string, leftOut: [string, number][], cells: number[][]];
 type Packed = { slots: string[] };
+/** Where a cell has its section and its author: their places in the list of texts. */
+const SECTION = 0;
+const AUTHOR = 1;
 /** Where a cell has its views: behind its nine values. */
 const VIEWS = 9;
 
@@ -110,6 +113,29 @@ test.each<[string, Damage]>([
   [
     "a view of the site's hour",
     { ...site, make: oneMoreView, found: /^the whole site, facts of hour 2026-10-25T10Z: views of [^;]+$/ },
+  ],
+  [
+    "a section of the site's hour",
+    {
+      ...site,
+      make: inFacts(([, , , , cells]) => {
+        const [cell = []] = cells;
+        cells[0] = Object.assign([...cell], { [SECTION]: cell[AUTHOR] });
+      }),
+      found: /^the whole site, facts of hour 2026-10-25T10Z: views of [^;]+ \d+ stored, \d+ counted; /,
+    },
+  ],
+  [
+    "a section of the site's day",
+    {
+      ...site,
+      sk: `day|${DAY}`,
+      make: inFacts(([, , , , cells]) => {
+        const [cell = []] = cells;
+        cells[0] = Object.assign([...cell], { [SECTION]: cell[AUTHOR] });
+      }),
+      found: /^the whole site, facts of day 2026-10-25: /,
+    },
   ],
   [
     "the sum of the site's hour",

@@ -18,10 +18,11 @@ import {
 } from "../../functions/core/facts.ts";
 import { foldFacts } from "../../functions/core/fold-facts.ts";
 import { makeEventId } from "../../functions/core/event-id.ts";
+import { labelFacts } from "../../functions/core/label.ts";
 import { leftOutOf } from "../../functions/core/left-out.ts";
 import { tally } from "../../functions/core/tally.ts";
 import { judgeRepeats } from "../../functions/core/repeat.ts";
-import { visitorsOf } from "../../functions/core/visitors.ts";
+import { countVisitors, visitorsOf } from "../../functions/core/visitors.ts";
 
 const cell: fc.Arbitrary<Cell> = fc.record({
   values: fc.tuple(...DIMENSIONS.map(() => fc.constantFrom("a", "b", UNKNOWN))),
@@ -107,9 +108,8 @@ function row(kind: DetailedRow["kind"], atMs: number, more: Partial<DetailedRow>
 }
 
 describe("the facts of rows", () => {
-  const about = { section: "politics", author: undefined };
   const make = (rows: DetailedRow[], readings: { view: string; seconds: number; depth: number }[] = []) =>
-    factsOfRows({ rows, readings }, about, T, T + 3_600_000);
+    factsOfRows({ rows, readings }, T, T + 3_600_000);
 
   test("have what was counted under the values of its view, and what was left out by its reason", () => {
     const view = row("view", T + 1_000);
@@ -123,7 +123,7 @@ describe("the facts of rows", () => {
     ]);
     expect(made.cells).toEqual([
       {
-        values: ["politics", UNKNOWN, "search", "Google", UNKNOWN, UNKNOWN, "phone", UNKNOWN, UNKNOWN],
+        values: [UNKNOWN, UNKNOWN, "search", "Google", UNKNOWN, UNKNOWN, "phone", UNKNOWN, UNKNOWN],
         measures: { ...NO_MEASURES, views: 1, prints: 1, listens: 1 },
       },
     ]);
@@ -131,6 +131,23 @@ describe("the facts of rows", () => {
       reasons: { repeat: 1, robot: 1, prefetch: 0, own: 1 },
       robots: [{ name: "Googlebot", views: 1 }],
     });
+  });
+
+  test("have no section and author but those that they are given", () => {
+    const made = make([row("view", T)]);
+    const valuesOf = (facts: Facts) => facts.cells.map(({ values }) => values.slice(0, 2));
+    expect(valuesOf(made)).toEqual([[UNKNOWN, UNKNOWN]]);
+    expect(valuesOf(labelFacts(made, { section: "politics", author: "A. Karimov" }))).toEqual([
+      ["politics", "A. Karimov"],
+    ]);
+    expect(valuesOf(labelFacts(made, { section: "", author: "A. Karimov" }))).toEqual([[UNKNOWN, "A. Karimov"]]);
+    expect(valuesOf(labelFacts(made))).toEqual([[UNKNOWN, UNKNOWN]]);
+  });
+
+  test("have no visitor whose only view there repeats one of the hour before", () => {
+    const others = [row("view", T + 40_000, { reader: "r2", visitor: "v2" })];
+    expect(countVisitors(make([row("view", T - 10_000), row("view", T + 10_000), ...others]).visitors)).toBe(1);
+    expect(countVisitors(make([row("view", T - 40_000), row("view", T + 10_000), ...others]).visitors)).toBe(2);
   });
 
   test("take the greatest of a view's totals, and the seconds of a repeat without counting it", () => {

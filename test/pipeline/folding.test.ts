@@ -122,8 +122,8 @@ test.each(seeds)("world %i: folds and undone folds count every view once, whoeve
         ).client,
       );
     await Promise.allSettled([
-      refold(admin(true), site, wanted),
-      refold(admin(true), site, random.chance(0.3) ? world.someWanted() : new Map()),
+      refold(admin(true), site, wanted, T),
+      refold(admin(true), site, random.chance(0.3) ? world.someWanted() : new Map(), T),
     ]);
     await world.check();
     await Promise.all(random.shuffle(ARTICLES).slice(0, 2).map(world.view));
@@ -132,7 +132,7 @@ test.each(seeds)("world %i: folds and undone folds count every view once, whoeve
     // The admin whose request broke off sends it again.
     const before = await readStored(site);
     const again = await Promise.all([
-      refold(db, site, wanted).catch((error: unknown) => error),
+      refold(db, site, wanted, T).catch((error: unknown) => error),
       world.view(random.pick(ARTICLES)),
     ]);
     const after = await readStored(site);
@@ -146,11 +146,11 @@ test.each(seeds)("world %i: folds and undone folds count every view once, whoeve
   }
 
   const { same } = await readStored(site);
-  await refold(db, site, new Map([...same.keys()].map((article) => [article, []])));
+  await refold(db, site, new Map([...same.keys()].map((article) => [article, []])), T);
   const apart = await readTotals(db, site, ARTICLES);
   expect(new Map([...apart].map(([article, { views }]) => [article, views]))).toEqual(world.own);
   const [first = "", ...rest] = ARTICLES;
-  await refold(db, site, new Map([[first, rest]]));
+  await refold(db, site, new Map([[first, rest]]), T);
   const sum = [...world.own.values()].reduce((all, views) => all + views, 0);
   for (const { views } of (await readTotals(db, site, ARTICLES)).values()) expect(views).toBe(sum);
 });
@@ -159,8 +159,8 @@ test("of two admins who would make a chain together, one is refused", async () =
   for (let run = 0; run < 10; run++) {
     const site = `chain-${run}`;
     const results = await Promise.allSettled([
-      refold(db, site, new Map([["a", ["b"]]])),
-      refold(db, site, new Map([["c", ["a"]]])),
+      refold(db, site, new Map([["a", ["b"]]]), T),
+      refold(db, site, new Map([["c", ["a"]]]), T),
     ]);
     expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
     const [refused] = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
@@ -171,7 +171,7 @@ test("of two admins who would make a chain together, one is refused", async () =
 test("of two admins who give an article different old ids, the later one's are kept, and no mixture", async () => {
   for (let run = 0; run < 10; run++) {
     const site = `lists-${run}`;
-    await Promise.all([refold(db, site, new Map([["a", ["b"]]])), refold(db, site, new Map([["a", ["c"]]]))]);
+    await Promise.all([refold(db, site, new Map([["a", ["b"]]]), T), refold(db, site, new Map([["a", ["c"]]]), T)]);
     const totals = ["b", "c"].map((old) => setBaseline(db, site, old, { views: 1, prints: 0, listens: 0 }));
     await Promise.all(totals);
     expect((await readTotals(db, site, ["a"])).get("a")?.views).toBe(1);

@@ -4,8 +4,13 @@ import { makeEventId } from "../../functions/core/event-id.ts";
 import { laneOf } from "../../functions/core/lane.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
 import { boardedMarkKey, closedMarkKey, factDaysMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
+import { readCurves } from "../../functions/store/curves.ts";
+import { labelReader } from "../../functions/store/labels.ts";
 import { moveMark } from "../../functions/store/mark.ts";
 import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { readFolded } from "../../functions/store/read-folded.ts";
+import { readRelabels } from "../../functions/store/relabel-marks.ts";
+import { settleRelabelled } from "../../functions/store/settle-relabelled.ts";
 import { settle } from "../../functions/store/settle.ts";
 import { Api, SITE } from "../api/api.ts";
 import { openTestDatabase } from "../test-database.ts";
@@ -36,6 +41,13 @@ async function view(article: string, atMs: number): Promise<void> {
   await store.nameHours(SITE.id, session, [event]);
   const lane = { site: SITE.id, article, hour: hourOf(atMs), lane: laneOf(session) };
   await recountMinute(db, lane, atMs - (atMs % MINUTE_MS));
+}
+
+async function robot(article: string, atMs: number): Promise<void> {
+  const event = { id: makeEventId(atMs, new Uint8Array(10).fill(++made)), kind: "view", article } as const;
+  const store = recordStore(db);
+  await store.putEvent({ site: SITE.id, session: "robot", visitor: "v", leftOut: "robot", robot: "Googlebot", event });
+  await store.nameHours(SITE.id, "robot", [event]);
 }
 
 async function say(entry: Record<string, unknown>): Promise<void> {
@@ -164,5 +176,125 @@ describe("an old id that is folded into an article", () => {
     for (const period of Object.values(PERIODS)) {
       expect(await viewsOf(period)).toEqual(expected(period, [NEW_VIEWS, [...OLD_VIEWS, ...LATER_VIEWS]], false));
     }
+  });
+});
+
+describe("an article that comes to stand under another section and author", () => {
+  const before = "&section=travel&author=A.%20Karimova";
+  const after = "&section=culture&author=B.%20Karimov";
+
+  /** What every report says of a section and an author together, with what was left out. */
+  async function numbersOf(asked: string, period: string) {
+    const { totals } = await ask(`overview?${asked}${period}`);
+    const { articles } = await ask(`articles?${asked}${period}`);
+    const { reasons } = await ask(`excluded?${asked}${period}`);
+    const { total } = await ask(`breakdown?by=device${asked}${period}`);
+    return {
+      overview: totals.views.value ?? 0,
+      listed: articles.map(({ views }: { views: { value: number } }) => views.value),
+      breakdown: total.views.value,
+      robots: reasons.robot.value,
+    };
+  }
+
+  test("is moved with all that was counted of it, in every report at once, and back again", async () => {
+    await robot("new", NOW + 15 * MINUTE);
+    const now = (period: string) => ({
+      overview: countIn(period, NEW_VIEWS),
+      listed: countIn(period, NEW_VIEWS) > 0 ? [countIn(period, NEW_VIEWS)] : [],
+      breakdown: countIn(period, NEW_VIEWS),
+      robots: NOW + 15 * MINUTE < endOf(period) ? 1 : 0,
+    });
+    const none = { overview: 0, listed: [], breakdown: 0, robots: 0 };
+    for (const [has, has_not, section, author, minute] of [
+      [after, before, "culture", "B. Karimov", 25],
+      [before, after, "travel", "A. Karimova", 50],
+    ] as const) {
+      await say({ article: "new", section, author });
+      await settleAt(NOW + minute * MINUTE);
+      for (const period of Object.values(PERIODS)) {
+        expect(await numbersOf(has, period)).toEqual(now(period));
+        expect(await numbersOf(has_not, period)).toEqual(none);
+      }
+    }
+  });
+
+  test("is moved in the end though no run has time for all of it", async () => {
+    await say({ article: "new", section: "culture", author: "B. Karimov" });
+    let [minute, runs, written] = [60, 0, 0];
+    const countPuts =
+      (next: (args: never) => Promise<never>, { commandName }: { commandName?: string }) =>
+      (args: never) => {
+        if (commandName === "PutItemCommand") written += 1;
+        return next(args);
+      };
+    db.client.middlewareStack.add(countPuts as never, { step: "initialize", name: "countPuts" });
+    for (let isDone = false; !isDone; minute += 5) {
+      runs += 1;
+      written = 0;
+      const labelsOf = labelReader(db, SITE.id, await readFolded(db, SITE.id, true));
+      // Eight are begun at one time at the most, of which each writes one item.
+      isDone = await settleRelabelled(
+        db,
+        SITE,
+        await readRelabels(db, SITE.id),
+        labelsOf,
+        NOW + minute * MINUTE,
+        () => written < 1,
+      );
+      expect(runs).toBeLessThan(10);
+    }
+    db.client.middlewareStack.remove("countPuts");
+    expect(runs).toBeGreaterThan(2);
+    await settleAt(NOW + minute * MINUTE);
+    for (const period of [PERIODS["whole days, a month among them"], PERIODS["a part of a day"]]) {
+      expect((await numbersOf(after, period)).breakdown).toBe(countIn(period, NEW_VIEWS));
+      expect((await numbersOf(before, period)).breakdown).toBe(0);
+    }
+  });
+
+  test("keeps its numbers where a page is the first to say so, after views that said nothing", async () => {
+    const store = recordStore(db);
+    const { articles } = await ask("articles?section=(unknown)&from=2026-10-01&to=2026-11-04");
+    expect(articles).toMatchObject([{ article: "old" }]);
+    const event = { id: makeEventId(api.nowMs, new Uint8Array(10)), kind: "view", article: "old" } as const;
+    await store.describeArticle(SITE.id, { ...event, section: "sport" }, api.nowMs, true);
+    await settleAt(api.nowMs + 20 * MINUTE);
+    const { rows } = await ask("breakdown?by=section&from=2026-10-01&to=2026-11-04");
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ value: "sport" }),
+        expect.not.objectContaining({ value: "(unknown)" }),
+      ]),
+    );
+    expect(rows.map(({ value }: { value: string }) => value)).not.toContain("(unknown)");
+  });
+
+  test("grows with the articles of the day on which it was published after all, and with no others", async () => {
+    const curves = async () =>
+      [...(await readCurves(db, SITE.id, "2026-10-28", "2026-11-03"))].flatMap(([day, own]) =>
+        own.map(({ article }) => [day, article]),
+      );
+    expect(await curves()).toEqual([]);
+    for (const [published, day] of [
+      ["2026-10-29T05:10:00Z", "2026-10-29"],
+      ["2026-10-30T05:10:00Z", "2026-10-30"],
+    ] as const) {
+      await say({ article: "old", published });
+      await settleAt(api.nowMs + 20 * MINUTE);
+      expect(await curves()).toEqual([[day, "old"]]);
+    }
+    await say({ article: "old", published: null });
+    await settleAt(api.nowMs + 20 * MINUTE);
+    expect(await curves()).toEqual([]);
+  });
+
+  test("is marked once, and not at all where an admin says what is known already", async () => {
+    expect((await readRelabels(db, SITE.id)).size).toBe(0);
+    await say({ article: "new", section: "culture", author: "B. Karimov", title: "Another title" });
+    expect((await readRelabels(db, SITE.id)).size).toBe(0);
+    await say({ article: "new", section: null });
+    await say({ article: "new", author: "C. Karimova" });
+    expect([...(await readRelabels(db, SITE.id)).keys()]).toEqual(["new"]);
   });
 });

@@ -1,5 +1,5 @@
 import type { About } from "./about.ts";
-import { DIMENSIONS, UNKNOWN, mergeFacts, type Facts, type Filters } from "./facts.ts";
+import { DIMENSIONS, UNKNOWN, type Facts, type Filters } from "./facts.ts";
 
 /** The section and author that an article's views stand under. */
 export type Label = Pick<About, "section" | "author">;
@@ -10,13 +10,13 @@ export type LabelFilters = Pick<Filters, "section" | "author">;
 const SECTION = DIMENSIONS.indexOf("section");
 const AUTHOR = DIMENSIONS.indexOf("author");
 
-/** Gives facts the section and author of the article that theirs is folded into. */
-export function relabelFacts(facts: Facts, { section, author }: Label): Facts {
+/** Gives the facts of an article the section and author that it stands under; as they are kept they have none. */
+export function labelFacts(facts: Facts, { section, author }: Label = {}): Facts {
   const cells = facts.cells.map(({ values, measures }) => ({
     values: values.with(SECTION, section || UNKNOWN).with(AUTHOR, author || UNKNOWN),
     measures,
   }));
-  return mergeFacts([{ ...facts, cells }]);
+  return { ...facts, cells };
 }
 
 /** Says whether an article stands under the section and author that are asked for; `(unknown)` asks for it to have none. */

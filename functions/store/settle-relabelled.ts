@@ -1,0 +1,154 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, hourStartMs, type Hour } from "../core/clock.ts";
+import type { Site } from "../core/config.ts";
+import { CURVE_HOURS } from "../core/curve.ts";
+import { eachInParallel } from "../core/in-parallel.ts";
+import { addDays, localDay } from "../core/zone.ts";
+import { readFacts } from "./article-facts.ts";
+import { keepCurves } from "./curves.ts";
+import type { Database } from "./database.ts";
+import { articlePartition, factDaysMarkKey } from "./keys.ts";
+import type { LabelReader } from "./labels.ts";
+import { readMark } from "./mark.ts";
+import { readAbouts } from "./read-abouts.ts";
+import { readHourTallies } from "./read-hour-tallies.ts";
+import { readSlots } from "./read-slots.ts";
+import { readTotalsItem } from "./read-totals-item.ts";
+import { endRelabel, type Relabel } from "./relabel-marks.ts";
+import { keepSiteDay, keepSiteMonth } from "./settle-fact-days.ts";
+import { keepSiteHour } from "./settle-facts.ts";
+
+/** Articles, hours or days that are worked on at one time. */
+const AT_ONCE = 8;
+
+/** More than two clocks can be apart, and than a run that began before a change goes on after it. */
+const MARGIN_MS = 15 * MINUTE_MS;
+
+/** After every hour that there is. */
+const LAST_HOUR = "9999";
+
+/** What a run may do, and with what. */
+interface Going {
+  readonly nowMs: number;
+  readonly labelsOf: LabelReader;
+  readonly hasTime: () => boolean;
+  /** What was made from then on was made after every change, epoch milliseconds. */
+  readonly sinceMs: number;
+}
+
+/**
+ * Makes the site's facts anew of every hour, day and month in which articles were counted that stand under another section or
+ * author now, from the facts of its articles, as long as these are kept; and how articles grew, where it is their time of
+ * publication that has changed. Every write is kept by condition, and a change is done with only when all of its hours are, so
+ * that a run may be killed anywhere, repeated, or run twice at once. One that had no time for all of it is taken up where it
+ * stopped, from a quarter of an hour after the last change on.
+ * @param relabels the articles, read before any label was
+ * @returns false when time ran out
+ */
+export async function settleRelabelled(
+  db: Database,
+  site: Site,
+  relabels: ReadonlyMap<string, Relabel>,
+  labelsOf: LabelReader,
+  nowMs: number,
+  hasTime: () => boolean,
+): Promise<boolean> {
+  if (relabels.size === 0) return true;
+  const changedMs = [...relabels.values()].reduce((latest, one) => Math.max(latest, one.changedMs), 0);
+  const going = { nowMs, labelsOf, hasTime, sinceMs: changedMs + MARGIN_MS };
+  const hours = await readHoursOf(db, site.id, relabels.keys());
+  if (!(await remakeHours(db, site.id, hours, new Set(relabels.keys()), going))) return false;
+  if (!(await remakeDays(db, site, hours, going))) return false;
+  if (!(await remakeCurves(db, site, relabels, going))) return false;
+  await eachInParallel([...relabels], AT_ONCE, ([article, relabel]) =>
+    endRelabel(db, site.id, article, relabel, nowMs),
+  );
+  return true;
+}
+
+/** The hours in which articles were counted: those that are closed have a tally, and the others stand in the totals item. */
+async function readHoursOf(db: Database, site: string, articles: Iterable<string>): Promise<Hour[]> {
+  const hours = new Set<Hour>();
+  await eachInParallel([...articles], AT_ONCE, async (article) => {
+    const { open } = await readTotalsItem(db, site, article);
+    for (const { hour } of open) hours.add(hour);
+    const tallies = await readHourTallies(db, articlePartition(site, article), "", LAST_HOUR);
+    for (const hour of tallies.keys()) hours.add(hour);
+  });
+  return [...hours].toSorted();
+}
+
+async function remakeHours(
+  db: Database,
+  site: string,
+  hours: readonly Hour[],
+  changed: ReadonlySet<string>,
+  going: Going,
+): Promise<boolean> {
+  return eachWhile(going.hasTime, hours, async (hour) => {
+    const bucket = `hour|${hour}`;
+    if (await isMadeSince(db, site, bucket, going)) return;
+    const [kept] = await readFacts(db, site, "articles", bucket, bucket);
+    const isIn = kept?.slots.some((slot) => [...slot.keys()].some((article) => changed.has(article)));
+    if (kept && isIn) await keepSiteHour(db, site, { ...kept, readMs: going.nowMs }, going.labelsOf);
+  });
+}
+
+async function remakeDays(db: Database, site: Site, hours: readonly Hour[], going: Going): Promise<boolean> {
+  const { id, zone } = site;
+  // An hour of UTC may lie in two local days.
+  const days = new Set(hours.flatMap((hour) => [0, HOUR_MS - 1].map((ms) => localDay(hourStartMs(hour) + ms, zone))));
+  const last = (await readMark(db, factDaysMarkKey(id))) ?? "";
+  const over = [...days].filter((day) => day <= last);
+  const isDone = await eachWhile(going.hasTime, over, async (day) => {
+    if (await isMadeSince(db, id, `day|${day}`, going)) return;
+    await keepSiteDay(db, site, day, going.nowMs, going.labelsOf);
+  });
+  if (!isDone) return false;
+  const unfinished = last && addDays(last, 1).slice(0, 7);
+  const months = new Set(over.map((day) => day.slice(0, 7)).filter((month) => month < unfinished));
+  return eachWhile(going.hasTime, [...months], async (month) => {
+    await keepSiteMonth(db, id, month, going.nowMs);
+  });
+}
+
+/** Makes the curves anew of the days on which articles were published, by what is known now and by what was known before. */
+async function remakeCurves(
+  db: Database,
+  site: Site,
+  relabels: ReadonlyMap<string, Relabel>,
+  { nowMs, hasTime }: Going,
+): Promise<boolean> {
+  const { id, zone } = site;
+  const abouts = await readAbouts(db, id, [...relabels.keys()], { consistent: true });
+  const times = [...relabels].flatMap(([article, { published }]) => [
+    ...published,
+    abouts.get(article)?.published ?? "",
+  ]);
+  const days = times.flatMap((time) => (Number.isNaN(Date.parse(time)) ? [] : [localDay(Date.parse(time), zone)]));
+  const last = (await readMark(db, factDaysMarkKey(id))) ?? "";
+  // Without its first hours, a curve would be another.
+  const oldest = localDay(nowMs - (db.retention.eventDays - 1) * DAY_MS, zone);
+  const known = [...new Set(days)].filter((day) => day >= oldest && addDays(day, CURVE_HOURS / 24) <= last);
+  return eachWhile(hasTime, known, async (day) => {
+    await keepCurves(db, site, day, nowMs, (fromMs, toMs) => readSlots(db, id, "articles", fromMs, toMs));
+  });
+}
+
+async function isMadeSince(db: Database, site: string, bucket: string, { sinceMs }: Going): Promise<boolean> {
+  const [made] = await readFacts(db, site, "site", bucket, bucket, { isSum: true });
+  return made !== undefined && made.readMs >= sinceMs;
+}
+
+/** @returns false when time ran out before the last of them */
+async function eachWhile<Item>(
+  hasTime: () => boolean,
+  items: readonly Item[],
+  work: (item: Item) => Promise<void>,
+): Promise<boolean> {
+  let isDone = true;
+  await eachInParallel(items, AT_ONCE, async (item) => {
+    if (!hasTime()) isDone = false;
+    if (isDone) await work(item);
+  });
+  return isDone;
+}
