@@ -22,7 +22,7 @@ const FUNCTIONS = ["Record", "Recount", "Settle", "Audit", "Report"] as const;
  * 15 KB are what admins change, which is for record to write, so that report can write nothing. Report and settle have
  * what facts are made of and checked by, settle the list of sources, report the kinds of robots.
  */
-const MAX_BYTES = { Record: 275_000, Recount: 240_000, Settle: 270_000, Audit: 260_000, Report: 310_000 };
+const MAX_BYTES = { Record: 265_000, Recount: 230_000, Settle: 260_000, Audit: 250_000, Report: 300_000 };
 
 let folder: string;
 let template: Template;
