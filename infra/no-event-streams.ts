@@ -10,8 +10,6 @@ export function eventStreamSerdeProvider(): never {
 }
 
 /** @throws always, as above */
-export class EventStreamSerde {
-  constructor() {
-    throw new Error(WHY);
-  }
+export function EventStreamSerde(): never {
+  throw new Error(WHY);
 }
