@@ -11,8 +11,9 @@ export interface BreakdownRow {
 }
 
 /**
- * Sums up cells by their value in a dimension, the most viewed first, then `(unknown)`, then `(other)`, which also takes
- * what is beyond `limit`: the rows add up to the total, and so do those of the period that they are compared with.
+ * Sums up cells by their value in a dimension, the most viewed first, those with nothing any more last, then `(unknown)`,
+ * then `(other)`, which also takes what is beyond `limit`: the rows add up to the total, and so do those of the period that
+ * they are compared with.
  * @param then the cells of that period, where there is one
  */
 export function breakDown(
@@ -25,22 +26,26 @@ export function breakDown(
   const sourceAt = DIMENSIONS.indexOf("source");
   const groups = groupBy(cells, at);
   const before = then && groupBy(then, at);
-  const rows = [...groups].map(([value, own]): BreakdownRow => {
-    const source = by === "referrer" ? own[0]?.values[sourceAt] : undefined;
-    return { value, measures: sumMeasures(own), ...(source !== undefined && { source }) };
-  });
-  const named = rows.filter(({ value }) => value !== OTHER && value !== UNKNOWN).toSorted(byViews);
-  const shown = named.slice(0, limit);
-  if (groups.has(UNKNOWN) || before?.has(UNKNOWN)) {
-    shown.push({ value: UNKNOWN, measures: sumMeasures(groups.get(UNKNOWN) ?? []) });
-  }
-  const isShown = new Set(shown.map(({ value }) => value));
-  const compared = shown.map((row) => (before ? { ...row, previous: sumMeasures(before.get(row.value) ?? []) } : row));
-  const rest = [...groups].filter(([value]) => !isShown.has(value)).flatMap(([, own]) => own);
-  const restBefore = before && [...before].filter(([value]) => !isShown.has(value)).flatMap(([, own]) => own);
-  if (rest.length === 0 && !restBefore?.length) return compared;
-  const previous = restBefore && { previous: sumMeasures(restBefore) };
-  return [...compared, { value: OTHER, measures: sumMeasures(rest), ...previous }];
+  const sumOf = (values: readonly string[]): Omit<BreakdownRow, "value"> => {
+    const sum = (of: ReadonlyMap<string, Cell[]>) => sumMeasures(values.flatMap((value) => of.get(value) ?? []));
+    return { measures: sum(groups), ...(before && { previous: sum(before) }) };
+  };
+  const values = [...new Set([...groups.keys(), ...(before?.keys() ?? [])])];
+  const named = values
+    .filter((value) => value !== OTHER && value !== UNKNOWN)
+    .map((value): BreakdownRow => {
+      const [one] = groups.get(value) ?? before?.get(value) ?? [];
+      const source = by === "referrer" ? one?.values[sourceAt] : undefined;
+      return { value, ...(source !== undefined && { source }), ...sumOf([value]) };
+    })
+    .toSorted(byViews);
+  const beyond = named.slice(limit).map(({ value }) => value);
+  const others = values.includes(OTHER) ? [...beyond, OTHER] : beyond;
+  return [
+    ...named.slice(0, limit),
+    ...(values.includes(UNKNOWN) ? [{ value: UNKNOWN, ...sumOf([UNKNOWN]) }] : []),
+    ...(others.length > 0 ? [{ value: OTHER, ...sumOf(others) }] : []),
+  ];
 }
 
 function groupBy(cells: readonly Cell[], at: number): Map<string, Cell[]> {
@@ -48,5 +53,6 @@ function groupBy(cells: readonly Cell[], at: number): Map<string, Cell[]> {
 }
 
 function byViews(a: BreakdownRow, b: BreakdownRow): number {
-  return b.measures.views - a.measures.views || (a.value < b.value ? -1 : 1);
+  const previous = (b.previous?.views ?? 0) - (a.previous?.views ?? 0);
+  return b.measures.views - a.measures.views || previous || (a.value < b.value ? -1 : 1);
 }
