@@ -12,7 +12,7 @@ import { getMostReadScript } from "./routes/get-most-read-script.ts";
 import { getOlderScript } from "./routes/get-older-script.ts";
 import { getOpenapi } from "./routes/get-openapi.ts";
 import { getOverview } from "./routes/get-overview.ts";
-import { getReadGif } from "./routes/get-read-gif.ts";
+import { getReadGif, refuseAsGif } from "./routes/get-read-gif.ts";
 import { getReaderScript } from "./routes/get-reader-script.ts";
 import { getSearch } from "./routes/get-search.ts";
 import { getSites } from "./routes/get-sites.ts";
@@ -27,7 +27,7 @@ import type { RouteTable } from "./routes/route.ts";
 /** The routes of the write path. */
 export const recordRoutes = {
   "POST /v1/reads": { who: "anyone", answer: postReads },
-  "GET /v1/read.gif": { who: "anyone", answer: getReadGif },
+  "GET /v1/read.gif": { who: "anyone", answer: getReadGif, refuse: refuseAsGif },
   "PUT /v1/articles": { who: "admins", answer: putArticles },
 } satisfies RouteTable<never>;
 

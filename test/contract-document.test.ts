@@ -67,7 +67,7 @@ describe("docs/openapi.yaml", () => {
     ]);
     expect(Object.fromEntries(statuses)).toEqual({
       "POST /v1/reads": [202, 400, 403, 404, 413, 422, 500, 503],
-      "GET /v1/read.gif": [200],
+      "GET /v1/read.gif": [200, 500, 503],
       "GET /v1/totals": [200, 304, 400, 404, 500, 503],
       "GET /v1/badge.svg": [200, 304, 400, 404, 500, 503],
       "GET /v1/most-read": [200, 304, 400, 404, 500, 503],

@@ -76,8 +76,7 @@ describe("assertContract", () => {
   };
   const { "retry-after": _wait, ...withoutWait } = problem;
   const busy = { type: "/problems/unavailable", title: "Not now", status: 503, detail: "Send the same again." };
-  const picture = find("#/paths/~1v1~1read.gif/get/responses/200/content/image~1gif/schema")?.value
-    .examples as string[];
+  const picture = find("#/components/schemas/Picture")?.value.examples as string[];
   const gif = { "access-control-allow-origin": "*", "content-type": "image/gif", "cache-control": "no-store" };
   const script = { ...cached, "Cache-Control": "public, max-age=3600" };
 

@@ -1,13 +1,24 @@
 import type { MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { PROBLEMS, Problem } from "../core/problem.ts";
+import type { Answer, Entry } from "../routes/route.ts";
 import { logError } from "./log.ts";
+import { toResult } from "./to-result.ts";
 
-/** Turns what a route throws into an `application/problem+json` answer (RFC 9457); what nobody expected is logged once. */
-export function answerProblems(): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
+/**
+ * Turns what a route throws into an `application/problem+json` answer (RFC 9457), or into one of the route's own; what
+ * nobody expected is logged once.
+ * @param routeOf the route that a request was for, where there is one
+ */
+export function answerProblems(
+  routeOf: (event: APIGatewayProxyEventV2) => Entry<never> | undefined,
+): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
   return {
     onError: (request) => {
-      request.response = answer(toProblem(request.error));
+      const problem = toProblem(request.error);
+      const route = routeOf(request.event);
+      const refuse = (route?.who === "anyone" && route.refuse) || answer;
+      request.response = toResult(refuse(problem));
     },
   };
 }
@@ -18,11 +29,11 @@ function toProblem(error: unknown): Problem {
   return new Problem("internal", "The fault is ours. Please try again later.");
 }
 
-function answer(problem: Problem): APIGatewayProxyStructuredResultV2 {
+function answer(problem: Problem): Answer {
   const { status, title } = PROBLEMS[problem.problem];
   const { retryAfter, challenge, ...more } = problem.more;
   return {
-    statusCode: status,
+    status,
     headers: {
       "content-type": "application/problem+json",
       "cache-control": "no-store",

@@ -6,11 +6,12 @@ import type {
 } from "aws-lambda";
 import { unavailable } from "../core/problem.ts";
 import type { Claims } from "../core/user.ts";
-import type { Answer, Request, RouteTable } from "../routes/route.ts";
+import type { Entry, Request, RouteTable } from "../routes/route.ts";
 import { answerProblems } from "./answer-problems.ts";
 import { logError } from "./log.ts";
 import { openToAllOrigins } from "./open-to-all-origins.ts";
 import { requireUser } from "./require-user.ts";
+import { toResult } from "./to-result.ts";
 import { viewerOf } from "./viewer.ts";
 
 /** Routes for a group come with what the API's authorizer read in the token. */
@@ -24,14 +25,18 @@ type HttpEvent = APIGatewayProxyEventV2 | APIGatewayProxyEventV2WithJWTAuthorize
 export function serveHttp<Needs>(routes: RouteTable<Needs>, needs: Needs, originSecrets: readonly string[] = []) {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({ timeoutEarlyResponse: refuseInTime })
     .use(openToAllOrigins())
-    .use(answerProblems())
+    .use(answerProblems(({ routeKey }) => routeOf(routes, routeKey)))
     .handler(async (event) => {
-      const route = Object.hasOwn(routes, event.routeKey) ? routes[event.routeKey] : undefined;
+      const route = routeOf(routes, event.routeKey);
       if (!route) throw new Error(`this function has no route ${event.routeKey}`);
       const request = toRequest(event, originSecrets);
       if (route.who === "anyone") return toResult(await route.answer(request, needs));
       return toResult(await route.answer({ ...request, user: requireUser(request, route.who) }, needs));
     });
+}
+
+function routeOf<Needs>(routes: RouteTable<Needs>, key: string): Entry<Needs> | undefined {
+  return Object.hasOwn(routes, key) ? routes[key] : undefined;
 }
 
 /** Answers while there is time to: the database may have been slow in each of several calls, and none of them too slow. */
@@ -57,14 +62,4 @@ function toRequest(event: HttpEvent, originSecrets: readonly string[]): Request 
 /** Nothing where no authorizer stands before the route. */
 function claimsOf({ requestContext }: HttpEvent): Claims | undefined {
   return "authorizer" in requestContext ? requestContext.authorizer.jwt.claims : undefined;
-}
-
-function toResult({ status, headers, body }: Answer): APIGatewayProxyStructuredResultV2 {
-  const isText = typeof body === "string";
-  return {
-    statusCode: status,
-    headers: { ...headers },
-    body: isText ? body : Buffer.from(body).toString("base64"),
-    isBase64Encoded: !isText,
-  };
 }

@@ -1,41 +1,43 @@
 import { randomBytes } from "node:crypto";
 import { makeEventId } from "../core/event-id.ts";
-import { Problem } from "../core/problem.ts";
+import { PROBLEMS, Problem } from "../core/problem.ts";
 import type { CountedKind } from "../core/row.ts";
 import { findSite, isOnSite } from "../core/site.ts";
 import { readQuery, requireArticle, requireParameter } from "./query.ts";
 import { isStored, receiveEvent, type StoresEvents } from "./receive.ts";
-import type { Given, Request, Route } from "./route.ts";
+import type { Answer, Given, Request, Route } from "./route.ts";
 
 /** One transparent point, 43 bytes of GIF89a. */
 const GIF = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==", "base64");
 
 interface Needs extends Given {
   readonly store: StoresEvents;
-  /** Is told of a fault that the sender cannot be told of. */
-  readonly warn: (message: string, error: unknown) => void;
 }
 
 /**
  * `GET /v1/read.gif`: a view, print or listen of a page without script. Its sender cannot read an answer, so it is an
  * image whatever happens; what was wrong is in a header for whoever installs it.
  */
-export const getReadGif: Route<Needs> = async (request, needs) => {
-  const rejected = await receive(request, needs).catch((error: unknown) => {
-    const isCallers = error instanceof Problem && error.problem !== "unavailable";
-    if (!isCallers) needs.warn("a read.gif was not counted", error);
-    return error instanceof Problem ? error.problem : "internal";
-  });
+export const getReadGif: Route<Needs> = async (request, needs) => showGif(200, await receive(request, needs));
+
+/** The image that a problem is answered with: a page that asks wrongly has a right image, and our own faults their status. */
+export function refuseAsGif({ problem, more: { retryAfter } }: Problem): Answer {
+  const { status } = PROBLEMS[problem];
+  return showGif(status < 500 ? 200 : status, problem, retryAfter);
+}
+
+function showGif(status: number, rejected?: string, retryAfter?: number): Answer {
   return {
-    status: 200,
+    status,
     headers: {
       "content-type": "image/gif",
       "cache-control": "no-store",
-      ...(rejected && { "x-tirage-rejected": rejected }),
+      ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
+      ...(rejected !== undefined && { "x-tirage-rejected": rejected }),
     },
     body: GIF,
   };
-};
+}
 
 async function receive(request: Request, { sites, now, store }: Needs): Promise<string | undefined> {
   const query = readQuery(request.query, ["site", "article", "kind"]);

@@ -1,4 +1,5 @@
 import type { Site } from "../core/config.ts";
+import type { Problem } from "../core/problem.ts";
 import type { Claims, Group, User } from "../core/user.ts";
 
 /** An HTTP request as routes see it, whoever carried it. */
@@ -38,7 +39,12 @@ export type UserRoute<Needs> = (request: UserRequest, needs: Needs) => Promise<A
 
 /** What the route table says of a route: who may call it, and what answers them. */
 export type Entry<Needs> =
-  | { readonly who: "anyone"; readonly answer: Route<Needs> }
+  | {
+      readonly who: "anyone";
+      readonly answer: Route<Needs>;
+      /** What it answers a problem with, where its caller can read no other than its usual answer. */
+      readonly refuse?: (problem: Problem) => Answer;
+    }
   | { readonly who: Group; readonly answer: UserRoute<Needs> };
 
 /** Routes by their keys, such as `GET /v1/totals`. */

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { serveHttp } from "../../functions/lambda/http.ts";
+import { recordRoutes } from "../../functions/routes.ts";
 import { setBaseline } from "../../functions/store/set-baseline.ts";
 import { NO_FAULTS, faultyNetwork } from "../pipeline/faulty-network.ts";
 import { seededRandom } from "../pipeline/random.ts";
 import { openTestDatabase, throughClient } from "../test-database.ts";
-import { Api, PAGE, SITE, makeStream } from "./api.ts";
+import { ADDRESS, Api, PAGE, SITE, makeStream } from "./api.ts";
 
 let db: Awaited<ReturnType<typeof openTestDatabase>>;
 let stream: () => Promise<void>;
@@ -175,18 +177,38 @@ describe("GET /v1/read.gif", () => {
     },
   );
 
-  test("is an image while the database is away", async () => {
+  test("is an image while the database is away, and says so by its status", async () => {
     const away = new Api(throughClient(db, faultyNetwork({ ...NO_FAULTS, brokenBefore: 1 }, seededRandom(1)).client));
     const answer = await away.call("GET", "/v1/read.gif?site=dunyo&article=a");
+    expect(answer).toMatchObject({
+      status: 503,
+      headers: { "content-type": "image/gif", "retry-after": "5", "x-tirage-rejected": "unavailable" },
+    });
     expect(answer.bytes).toHaveLength(43);
-    expect(answer.headers["x-tirage-rejected"]).toBe("unavailable");
   });
 
-  test("is an image when something unexpected happens, and the fault is told of", async () => {
+  test("is an image when something unexpected happens, and the fault is told of once", async () => {
+    const told = vi.spyOn(console, "error").mockReturnValue(undefined);
     const lost = new Api({ ...db, events: "No-Such-Table" });
     const answer = await lost.call("GET", "/v1/read.gif?site=dunyo&article=a");
-    expect(answer.headers["x-tirage-rejected"]).toBe("internal");
-    expect(lost.warnings).toEqual(["a read.gif was not counted"]);
+    expect(answer).toMatchObject({ status: 500, headers: { "x-tirage-rejected": "internal" } });
+    expect(answer.bytes).toHaveLength(43);
+    expect(told.mock.calls).toEqual([[expect.objectContaining({ error: "ResourceNotFoundException" })]]);
+    told.mockRestore();
+  });
+
+  test("is an image when its function's time is over", async () => {
+    const never = () => new Promise<never>(() => undefined);
+    const { "GET /v1/read.gif": route } = recordRoutes;
+    const answer = serveHttp({ "GET /v1/read.gif": { ...route, answer: never } }, {});
+    const requestContext = { http: { sourceIp: ADDRESS } };
+    const event = { routeKey: "GET /v1/read.gif", rawQueryString: "", headers: {}, requestContext };
+    const late = await answer(event as never, { getRemainingTimeInMillis: () => 50 } as never);
+    expect(late).toMatchObject({
+      statusCode: 503,
+      headers: { "content-type": "image/gif", "retry-after": "5", "x-tirage-rejected": "unavailable" },
+    });
+    expect(Buffer.from(late.body ?? "", "base64")).toHaveLength(43);
   });
 });
 
