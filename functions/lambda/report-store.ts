@@ -13,6 +13,7 @@ import { readAllAbouts, readSomeAbouts } from "../store/read-all-abouts.ts";
 import { readArticleList, type ArticleListQuery } from "../store/read-article-list.ts";
 import { readArticleReport } from "../store/read-article-report.ts";
 import { readArticleCells, readCells } from "../store/read-cells.ts";
+import { readCompletesMs } from "../store/read-complete.ts";
 import { readFolded } from "../store/read-folded.ts";
 import { readIdsOf } from "../store/read-ids-of.ts";
 import { readLabelledFacts } from "../store/read-labelled-facts.ts";
@@ -50,6 +51,7 @@ export function reportStore(db: Database) {
       readLabelledFacts(db, site, period, asked, await folded(site.id, nowMs)),
     readLiveSlots: (site: Site, period: Period, nowMs: number) => readLiveSlots(db, site, period, nowMs),
     readReach: (site: string) => readReach(db, site),
+    readCompletesMs: (sites: readonly string[]) => readCompletesMs(db, sites),
     readPublished: (site: Site, period: Period, nowMs: number) =>
       readPublished(db, site, period, nowMs, () => folded(site.id, nowMs)),
     readCells: async (site: Site, period: Period, article: string | undefined) =>

@@ -35,12 +35,13 @@ export const getSearch: UserRoute<Needs> = async (request, { sites, now, store }
   const limit = readCount("limit", query.limit, USUAL_LIMIT, MAX_LIMIT);
   const { section, author, ...ofViews } = readFilters(query);
   const nowMs = now();
-  const [abouts, viewed] = await Promise.all([
+  const [reach, abouts, viewed] = await Promise.all([
+    store.readReach(site.id),
     store.readAllAbouts(site.id),
     Object.keys(ofViews).length > 0 ? findViewed(store, site, nowMs, ofViews) : undefined,
   ]);
   const found = [...abouts]
-    .filter(([article, about]) => hasLabel(about, { section, author }) && (!viewed || viewed.articles.has(article)))
+    .filter(([article, about]) => hasLabel(about, { section, author }) && (!viewed || viewed.has(article)))
     .filter(([article, { title, section: its, author: by }]) =>
       hasWords([article, title, its, by].filter(Boolean).join(" "), question),
     )
@@ -48,19 +49,16 @@ export const getSearch: UserRoute<Needs> = async (request, { sites, now, store }
     .toSorted((a, b) => (b.published ?? 0) - (a.published ?? 0) || (a.article < b.article ? -1 : 1));
   return answerUser(
     request,
-    { site: site.id, zone: site.zone, asOf: nowMs, completeTo: viewed?.completeToMs ?? null },
+    { site: site.id, zone: site.zone, asOf: nowMs, completeTo: reach.completeToMs },
     { articles: found.slice(0, limit), found: found.length },
   );
 };
 
-/** Finds the articles that had a view with these values lately, and says up to when that is known. */
+/** Finds the articles that had a view with these values lately. */
 async function findViewed(store: Needs["store"], site: Site, nowMs: number, filters: Filters) {
-  const [{ articles }, { completeToMs }] = await Promise.all([
-    store.readArticleList(site, { period: latelyOf(site, nowMs), filters, nowMs, withAbouts: false }),
-    store.readReach(site.id),
-  ]);
-  const viewed = articles.filter(({ measures }) => measures.views > 0);
-  return { articles: new Set(viewed.map(({ article }) => article)), completeToMs };
+  const asked = { period: latelyOf(site, nowMs), filters, nowMs, withAbouts: false };
+  const { articles } = await store.readArticleList(site, asked);
+  return new Set(articles.filter(({ measures }) => measures.views > 0).map(({ article }) => article));
 }
 
 function latelyOf({ zone }: Site, nowMs: number): Period {

@@ -17,6 +17,7 @@ function reach(port: number): Database {
 }
 
 const REPORTS = [
+  "sites?",
   "now?",
   "overview?from=2026-11-01&to=2026-11-02",
   "articles?from=2026-11-01&to=2026-11-02",

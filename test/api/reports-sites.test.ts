@@ -2,19 +2,30 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { DEFINITIONS } from "../../functions/core/definitions.ts";
 import { serveHttp } from "../../functions/lambda/http.ts";
 import type { RouteTable } from "../../functions/routes/route.ts";
+import { closedMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
+import { moveMark } from "../../functions/store/mark.ts";
+import { settle } from "../../functions/store/settle.ts";
 import { openTestDatabase } from "../test-database.ts";
 import { Api, OTHER_SITE, SITE } from "./api.ts";
 
 const PATH = "/v1/reports/sites";
 const EDITOR = { "cognito:groups": "[editors]", "custom:sites": "*" };
 const OF_ONE_SITE = { "cognito:groups": "[editors]", "custom:sites": SITE.id };
-const { hosts: _hosts, ...SHOWN } = SITE;
-const { hosts: _otherHosts, ...OTHER_SHOWN } = OTHER_SITE;
+const { hosts: _hosts, ...DESCRIBED } = SITE;
+const { hosts: _otherHosts, ...OTHER_DESCRIBED } = OTHER_SITE;
+/** The one site is settled, and the other never was. */
+const COMPLETE_TO = Date.parse("2026-11-24T10:05:00.123Z");
+const SHOWN = { ...DESCRIBED, completeTo: COMPLETE_TO };
+const OTHER_SHOWN = { ...OTHER_DESCRIBED, completeTo: null };
 
 let api: Api;
 
 beforeAll(async () => {
-  api = new Api(await openTestDatabase());
+  const db = await openTestDatabase();
+  // Nothing was before: it need not be looked for.
+  for (const keyOf of [closedMarkKey, factsMarkKey]) await moveMark(db, keyOf(SITE.id), "2026-11-23T00");
+  await settle(db, SITE, COMPLETE_TO, () => true);
+  api = new Api(db);
 });
 
 describe("GET /v1/reports/sites", () => {
@@ -25,7 +36,7 @@ describe("GET /v1/reports/sites", () => {
     expect(rest).toEqual({ site: null, zone: null, completeTo: null, sites: [SHOWN], definitions: DEFINITIONS });
   });
 
-  test("shows all of them with *, to an admin too", async () => {
+  test("shows all of them with *, to an admin too, each with how far its reports reach", async () => {
     for (const group of ["editors", "admins"]) {
       const { json } = await api.call("GET", PATH, { claims: { "cognito:groups": group, "custom:sites": "*" } });
       expect(json.sites).toEqual([SHOWN, OTHER_SHOWN]);
@@ -38,9 +49,11 @@ describe("GET /v1/reports/sites", () => {
     expect(json.sites).toEqual([]);
   });
 
-  test("shows the one that is asked for, with its zone", async () => {
+  test("shows the one that is asked for, with its zone and how far its reports reach", async () => {
     const { json } = await api.call("GET", `${PATH}?site=${SITE.id}`, { claims: EDITOR });
-    expect(json).toMatchObject({ site: SITE.id, zone: SITE.zone, sites: [SHOWN] });
+    expect(json).toMatchObject({ site: SITE.id, zone: SITE.zone, completeTo: COMPLETE_TO, sites: [SHOWN] });
+    const { json: other } = await api.call("GET", `${PATH}?site=${OTHER_SITE.id}`, { claims: EDITOR });
+    expect(other).toMatchObject({ completeTo: null, sites: [OTHER_SHOWN] });
   });
 
   test("refuses a site that the token does not carry, whether it exists or not", async () => {
