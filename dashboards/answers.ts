@@ -15,10 +15,13 @@ interface Report {
   readonly completeTo: number | null;
 }
 
-/** A number, and what it was in the period that it is compared with. */
+/** Numbers of steps; `null` where there is no data. */
+type Values = readonly (number | null)[];
+
+/** A number, and what it was in the period that it is compared with; `null` where there is no data. */
 export interface Compared {
-  readonly value: number;
-  readonly previous?: number;
+  readonly value: number | null;
+  readonly previous?: number | null;
 }
 
 /** What a row counts. */
@@ -55,25 +58,24 @@ export interface Sites {
 }
 
 export interface Now extends Report {
-  readonly series: { readonly start: number; readonly step: number; readonly views: readonly number[] };
-  readonly views: number;
+  readonly series: { readonly start: number; readonly step: number; readonly views: Values };
+  readonly views: number | null;
   readonly usual: Usual | null;
-  readonly today: Totals;
+  readonly today: Readonly<Record<keyof Totals, number | null>>;
   readonly usualToday: Usual | null;
   readonly usualDay: Usual | null;
-  readonly articles: readonly (About & { views: number; rank: number; previousRank: number | null })[];
+  readonly articles: readonly (About & { views: number; rank: number | null; previousRank: number | null })[];
   readonly sources: readonly Row[];
   readonly sections: readonly Row[];
 }
 
-type Values = readonly (number | null)[];
 type Series = { readonly starts: readonly number[] } & Readonly<Record<Column, Values>>;
 
 export interface Overview extends Report {
   readonly from: number;
   readonly to: number;
   readonly grain: Grain;
-  readonly totals: Readonly<Record<Column, { readonly value: number | null; readonly previous?: number | null }>>;
+  readonly totals: Readonly<Record<Column, Compared>>;
   readonly series: Series & { readonly previous?: Series };
   readonly published: readonly {
     readonly article: string;
@@ -111,7 +113,7 @@ export interface Article extends Report, About {
     readonly views: Values;
     readonly usual: UsualCurve | null;
   } | null;
-  readonly reading: Readonly<Record<"told" | "seconds" | "past25" | "past50" | "past75" | "past100", number>>;
+  readonly reading: Readonly<Record<"told" | "seconds" | "past25" | "past50" | "past75" | "past100", number | null>>;
   readonly sources: readonly Row[];
   readonly referrers: readonly Row[];
   readonly pages: readonly Row[];
@@ -119,7 +121,7 @@ export interface Article extends Report, About {
   readonly devices: readonly Row[];
   readonly browsers: readonly Row[];
   readonly languages: readonly Row[];
-  readonly excluded: Readonly<Record<Reason, number>>;
+  readonly excluded: Readonly<Record<Reason, number | null>>;
 }
 
 export interface Excluded extends Report {

@@ -4,8 +4,9 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** A whole number with its digits grouped, `1 466`. */
-export function formatNumber(value: number): string {
+/** A whole number with its digits grouped, `1 466`; a dash where there is no data. */
+export function formatNumber(value: number | null): string {
+  if (value === null) return "–";
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, words().group);
 }
 

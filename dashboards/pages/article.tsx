@@ -86,7 +86,7 @@ function Title({ report }: { readonly report: Article }) {
 /** The article and its numbers as a chat takes them. */
 function textOf({ title, article, url, totals, reading: { told, past50 } }: Article): string {
   const { viewsOf, pastHalf } = words();
-  const share = told > 0 ? ` · ${pastHalf}: ${formatPercent(past50 / told)}` : "";
+  const share = told ? ` · ${pastHalf}: ${formatPercent((past50 ?? 0) / told)}` : "";
   return `${title ?? article}\n${viewsOf(totals.views, formatNumber(totals.views))}${share}${url ? `\n${url}` : ""}`;
 }
 
@@ -118,14 +118,14 @@ function ArticleNumbers({ report: { article, totals, baseline, reading } }: { re
           {readingTime} <Definition of="seconds" name={readingTime} />
         </dt>
         <dd>
-          {told > 0 ? formatSeconds(seconds / told) : "–"} <small>{pageWords().secondsHint}</small>
+          {told ? formatSeconds((seconds ?? 0) / told) : "–"} <small>{pageWords().secondsHint}</small>
         </dd>
       </div>
       <div>
         <dt>
           {pastHalf} <Definition of="pastHalf" name={pastHalf} />
         </dt>
-        <dd>{told > 0 ? formatPercent(past50 / told) : "–"}</dd>
+        <dd>{told ? formatPercent((past50 ?? 0) / told) : "–"}</dd>
       </div>
       <div>
         <dt>

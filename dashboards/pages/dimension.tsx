@@ -2,7 +2,7 @@ import { linkTo, parameter } from "../address.ts";
 import type { Breakdown, Overview, Row, Sites } from "../answers.ts";
 import { comparedQuery } from "../asked-period.ts";
 import { reportPath } from "../ask.ts";
-import { formatNumber, formatPercent, formatSeconds } from "../format.ts";
+import { formatNumber, formatPercent } from "../format.ts";
 import { pageWords } from "../page-words.ts";
 import { BreakdownPanel } from "../panels/breakdown-panel.tsx";
 import { LiveNumbers } from "../panels/live-numbers.tsx";
@@ -12,6 +12,7 @@ import { Change } from "../parts/change.tsx";
 import { CsvButton } from "../parts/csv-button.tsx";
 import { Panel, Shown } from "../parts/panel.tsx";
 import { PeriodNote } from "../parts/period-note.tsx";
+import { ReadShare } from "../parts/read-share.tsx";
 import { useReport } from "../use-report.ts";
 import { useTitle } from "../use-title.ts";
 import { valueName } from "../value-name.ts";
@@ -56,9 +57,9 @@ function List({ site, by }: DimensionPageProps) {
 function Values({ by, rows }: { readonly by: By; readonly rows: readonly Row[] }) {
   const { views, share, read, prints, listens, nothing } = words();
   if (rows.length === 0) return <p class="nothing">{nothing}</p>;
-  const sum = rows.reduce((total, row) => total + row.views.value, 0);
+  const sum = rows.reduce((total, row) => total + (row.views.value ?? 0), 0);
   // Where nothing is known of the period before, nothing is new.
-  const isCompared = rows.some((row) => (row.views.previous ?? 0) > 0);
+  const isCompared = rows.some((row) => (row.views.previous ?? null) !== null);
   const columns = { views, share, read, prints, listens };
   return (
     <table class="list">
@@ -82,10 +83,10 @@ function Values({ by, rows }: { readonly by: By; readonly rows: readonly Row[] }
               <b>{formatNumber(row.views.value)}</b> {isCompared && <Change {...row.views} />}
             </td>
             <td class="number share" data-name={share}>
-              {formatPercent(sum === 0 ? 0 : row.views.value / sum)}
+              {row.views.value === null ? "–" : formatPercent(sum === 0 ? 0 : row.views.value / sum)}
             </td>
             <td class="number read" data-name={read}>
-              <Read row={row} />
+              <ReadShare of={row} />
             </td>
             <td class="number prints" data-name={prints}>
               {formatNumber(row.prints.value)}
@@ -97,15 +98,6 @@ function Values({ by, rows }: { readonly by: By; readonly rows: readonly Row[] }
         ))}
       </tbody>
     </table>
-  );
-}
-
-function Read({ row: { told, pastHalf, seconds } }: { readonly row: Row }) {
-  if (told.value === 0) return <span class="zero">–</span>;
-  return (
-    <>
-      {formatPercent(pastHalf.value / told.value)} <small>{formatSeconds(seconds.value / told.value)}</small>
-    </>
   );
 }
 

@@ -18,7 +18,7 @@ export function FrontPage({ site }: { readonly site: Sites["sites"][number] }) {
   const live = now.value;
   // Of a day that goes on everything is known, unless there has been nothing at all.
   const isEmpty = askedPeriod(site.zone).isRunning && compared.report?.totals.views.value === null && !hasFilters();
-  if (isEmpty && live?.today.views === 0 && live.views === 0) return <Empty site={site.id} />;
+  if (isEmpty && live && !live.today.views && !live.views) return <Empty site={site.id} />;
   return (
     <>
       <h1 class="hidden">{site.name}</h1>

@@ -38,7 +38,7 @@ function Report({ report: { reasons, counted, robots } }: { readonly report: Exc
   const { views, nothing, wholeSite } = words();
   const note = `${countedName}: ${formatNumber(counted.value)}`;
   // Where nothing is known of the period before, nothing is new.
-  const isCompared = (counted.previous ?? 0) > 0;
+  const isCompared = (counted.previous ?? null) !== null;
   return (
     <>
       <Panel title={words().leftOut} note={liveFilters.value ? note : `${note} · ${wholeSite}`}>

@@ -22,7 +22,7 @@ export function LastMinutes({ now }: { readonly now: Now }) {
   return (
     <Panel title={words().lastMinutes} note={!liveFilters.value && words().wholeSite} class="now">
       <p class="figure">
-        <strong>{formatNumber(views)}</strong> {words().viewsOf(views, "")}{" "}
+        <strong>{formatNumber(views)}</strong> {words().viewsOf(views ?? 0, "")}{" "}
         <Change value={views} previous={usual?.p50} />
         <Definition of="now" name={words().lastMinutes} />
       </p>
@@ -50,7 +50,7 @@ export function LastMinutes({ now }: { readonly now: Now }) {
 /** What is to be known of the moment, in a sentence. */
 function headline({ views, usual, asOf, zone }: Now): string {
   const { busier, quieter, asUsual } = words();
-  if (!usual) return whyNoUsual();
+  if (!usual || views === null) return whyNoUsual();
   const when = formatMoment(asOf, zone);
   const range = words().usualRange(formatNumber(usual.p25), formatNumber(usual.p75));
   return `${views > usual.p75 ? busier(when) : views < usual.p25 ? quieter(when) : asUsual(when)}. ${range}`;

@@ -26,19 +26,19 @@ export function ReadDepth({ reading }: { readonly reading: Article["reading"] })
         </>
       }
     >
-      {told === 0 ? (
-        <p class="nothing">{words().nothing}</p>
+      {!told ? (
+        <p class="nothing">{told === null ? words().noData : words().nothing}</p>
       ) : (
         <table class="rows">
           <tbody>
             {depths.map(([depth, count]) => (
               <tr key={depth}>
                 <th scope="row">
-                  <span class="bar" style={{ inlineSize: `${(count / told) * 100}%` }} />
+                  <span class="bar" style={{ inlineSize: `${((count ?? 0) / told) * 100}%` }} />
                   <span class="name">{reached(formatPercent(depth / 100))}</span>
                 </th>
                 <td class="number">{formatNumber(count)}</td>
-                <td class="number share">{formatPercent(count / told)}</td>
+                <td class="number share">{formatPercent((count ?? 0) / told)}</td>
               </tr>
             ))}
           </tbody>

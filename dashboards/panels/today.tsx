@@ -9,12 +9,13 @@ import { words } from "../words.ts";
 
 /** What the day has had by now, and what it is going to have if it goes on as days like it do. */
 export function Today({ now: { today, usualToday, usualDay } }: { readonly now: Now }) {
-  const pace = usualToday && usualDay && usualToday.p50 > 0 ? (today.views * usualDay.p50) / usualToday.p50 : undefined;
-  const share = pace === undefined || pace === 0 ? 0 : Math.min(1, today.views / pace);
+  const pace =
+    usualToday && usualDay && usualToday.p50 > 0 ? ((today.views ?? 0) * usualDay.p50) / usualToday.p50 : undefined;
+  const share = pace === undefined || pace === 0 ? 0 : Math.min(1, (today.views ?? 0) / pace);
   return (
     <Panel title={words().today} note={!liveFilters.value && words().wholeSite} class="today">
       <p class="figure">
-        <strong>{formatNumber(today.views)}</strong> {words().viewsOf(today.views, "")}{" "}
+        <strong>{formatNumber(today.views)}</strong> {words().viewsOf(today.views ?? 0, "")}{" "}
         <Change value={today.views} previous={usualToday?.p50} />
         <Definition of="views" name={words().views} />
       </p>

@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { go, liveFilters, parameter, sorting } from "../address.ts";
 import type { Articles } from "../answers.ts";
 import { ask, reportPath, type Query } from "../ask.ts";
-import { formatNumber, formatPercent, formatSeconds } from "../format.ts";
+import { formatNumber } from "../format.ts";
 import { now } from "../live.ts";
 import { ArticleFacts, ArticleLink } from "../parts/article-link.tsx";
 import { Change } from "../parts/change.tsx";
@@ -11,6 +11,7 @@ import { CopyButton } from "../parts/copy-button.tsx";
 import { CsvButton } from "../parts/csv-button.tsx";
 import { ForItsAge } from "../parts/for-its-age.tsx";
 import { Move } from "../parts/move.tsx";
+import { ReadShare } from "../parts/read-share.tsx";
 import { Panel, Shown } from "../parts/panel.tsx";
 import { Sparkline } from "../parts/sparkline.tsx";
 import { useReport } from "../use-report.ts";
@@ -70,7 +71,7 @@ function List({ path, first, sort, isRising }: ListProps) {
     ({ article }) => !known.has(article) && known.add(article),
   );
   // Where nothing is known of the period before, nothing is new.
-  const isCompared = listed.some(({ views }) => (views.previous ?? 0) > 0);
+  const isCompared = listed.some(({ views }) => (views.previous ?? null) !== null);
   if (listed.length === 0) return <p class="nothing">{words().nothing}</p>;
   return (
     <>
@@ -131,13 +132,7 @@ function Item({ one, place, isCompared }: ItemProps) {
         <Sparkline values={one.lastDay ?? []} />
       </td>
       <td class="number read" data-name={words().read}>
-        {told.value > 0 ? (
-          <>
-            {formatPercent(pastHalf.value / told.value)} <small>{formatSeconds(seconds.value / told.value)}</small>
-          </>
-        ) : (
-          <span class="zero">–</span>
-        )}
+        <ReadShare of={{ told, pastHalf, seconds }} />
       </td>
       <td class="number prints" data-name={words().prints}>
         {formatNumber(prints.value)}

@@ -303,8 +303,9 @@ function bars(values: Values, count: number, y: (value: number) => number): stri
   return values
     .map((value, step) => {
       const left = ((step + 0.5) / count) * WIDTH - width / 2;
+      if (value === null) return "";
       // A minute without views leaves a trace, too.
-      const height = Math.max(2, HEIGHT - y(value ?? 0));
+      const height = Math.max(2, HEIGHT - y(value));
       return `M${round(left)} ${HEIGHT}v${-round(height)}h${round(width)}v${round(height)}z`;
     })
     .join("");

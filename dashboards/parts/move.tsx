@@ -1,7 +1,8 @@
 import { words } from "../words.ts";
 
 /** How many places an article has risen or fallen among what is read now. */
-export function Move({ rank, previous }: { readonly rank: number; readonly previous: number | null }) {
+export function Move({ rank, previous }: { readonly rank: number | null; readonly previous: number | null }) {
+  if (rank === null) return null;
   const { newHere, risen, fallen } = words();
   if (previous === null) return <small class="move up">{newHere}</small>;
   if (rank === previous) return null;

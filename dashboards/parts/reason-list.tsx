@@ -14,7 +14,7 @@ const REASONS = [
 ] as const satisfies readonly (readonly [Reason, string])[];
 
 interface ReasonListProps {
-  readonly reasons: Readonly<Record<Reason, number | Compared>>;
+  readonly reasons: Readonly<Record<Reason, number | null | Compared>>;
   readonly isCompared?: boolean;
 }
 
@@ -24,7 +24,8 @@ export function ReasonList({ reasons, isCompared }: ReasonListProps) {
     <dl class="tiles">
       {REASONS.map(([reason, of]) => {
         const count = reasons[reason];
-        const { value, previous } = typeof count === "number" ? { value: count, previous: undefined } : count;
+        const { value, previous } =
+          typeof count === "object" && count !== null ? count : { value: count, previous: undefined };
         const name = pageWords().reasons[reason];
         return (
           <div key={reason}>

@@ -15,10 +15,10 @@ interface RowsProps {
 
 /** The values of a dimension with their views, as a table with a bar in each row. The shares are of the sum of all rows. */
 export function Rows({ by, name, rows, filter }: RowsProps) {
-  const sum = rows.reduce((views, row) => views + row.views.value, 0);
+  const sum = rows.reduce((views, row) => views + (row.views.value ?? 0), 0);
   // Where nothing is known of the period before, nothing is new.
-  const isCompared = rows.some((row) => (row.views.previous ?? 0) > 0);
-  const most = Math.max(1, ...rows.map(({ views }) => views.value));
+  const isCompared = rows.some((row) => (row.views.previous ?? null) !== null);
+  const most = Math.max(1, ...rows.map(({ views }) => views.value ?? 0));
   if (rows.length === 0) return <p class="nothing">{words().nothing}</p>;
   return (
     <table class="rows">
@@ -33,13 +33,15 @@ export function Rows({ by, name, rows, filter }: RowsProps) {
         {rows.map(({ value, views }) => (
           <tr key={value}>
             <th scope="row">
-              <span class="bar" style={{ inlineSize: `${(views.value / most) * 100}%` }} />
+              <span class="bar" style={{ inlineSize: `${((views.value ?? 0) / most) * 100}%` }} />
               <RowName by={by} value={value} filter={filter} />
             </th>
             <td class="number">
               {formatNumber(views.value)} {isCompared && <Change {...views} />}
             </td>
-            <td class="number share">{formatPercent(sum === 0 ? 0 : views.value / sum)}</td>
+            <td class="number share">
+              {views.value === null ? "–" : formatPercent(sum === 0 ? 0 : views.value / sum)}
+            </td>
           </tr>
         ))}
       </tbody>

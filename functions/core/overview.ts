@@ -1,5 +1,6 @@
-import { filterCells, sumMeasures, type Facts, type Filters, type Measures } from "./facts.ts";
+import { filterCells, sumMeasures, type Facts, type Filters } from "./facts.ts";
 import type { Grain, Step } from "./period.ts";
+import { hasCounts, hasFacts, knownOf, type Known, type Reach } from "./reach.ts";
 import type { Tally } from "./tally.ts";
 import { countVisitors, EMPTY_VISITORS, mergeVisitors } from "./visitors.ts";
 
@@ -24,8 +25,7 @@ export interface OverviewInput {
   readonly filters: Filters;
   readonly steps: readonly Step[];
   readonly grain: Grain;
-  /** When the site's first event was; nothing is known of what was before. `undefined` when there was none. */
-  readonly firstMs: number | undefined;
+  readonly reach: Reach;
   readonly nowMs: number;
   /** Whether the period lies in one day, so that its visitors can be told. */
   readonly isOneDay: boolean;
@@ -37,28 +37,13 @@ export type Column = (typeof COLUMNS)[number];
 export type Numbers = Readonly<Record<Column, number | null>>;
 export type Series = Readonly<Record<Column, readonly (number | null)[]>>;
 
-const NO_DATA: Numbers = {
-  views: null,
-  visitors: null,
-  prints: null,
-  listens: null,
-  seconds: null,
-  told: null,
-  pastHalf: null,
-};
-
 /** Makes the numbers of a period, and of each of its steps: `null` where there is no data, 0 where nothing happened. */
 export function overviewOf(input: OverviewInput): { totals: Numbers; series: Series } {
-  const { steps, firstMs, nowMs, grain, filters } = input;
-  const rows = steps.map((step): Numbers => {
-    const isKnown = firstMs !== undefined && step.endMs > firstMs && step.startMs <= nowMs;
-    // Nobody can be recognised on the next day, so visitors of days do not add up to those of a month.
-    return isKnown ? numbersOf(input, step, grain !== "month" && isEmpty(filters)) : NO_DATA;
-  });
-  const [first, last] = [steps[0], steps.at(-1)];
-  const whole = first && last && { startMs: first.startMs, endMs: last.endMs };
-  const isKnown = rows.some(({ views }) => views !== null);
-  const totals = whole && isKnown ? numbersOf(input, whole, input.isOneDay && isEmpty(filters)) : NO_DATA;
+  const { steps, grain, filters } = input;
+  // Nobody can be recognised on the next day, so visitors of days do not add up to those of a month.
+  const rows = steps.map((step) => numbersOf(input, step, grain !== "month" && isEmpty(filters)));
+  const whole = { startMs: steps[0]?.startMs ?? 0, endMs: steps.at(-1)?.endMs ?? 0 };
+  const totals = numbersOf(input, whole, input.isOneDay && isEmpty(filters));
   const column = (name: Column) => rows.map((row) => row[name]);
   return {
     totals,
@@ -78,10 +63,14 @@ function isEmpty(filters: Filters): boolean {
   return Object.values(filters).every((value) => value === undefined);
 }
 
-function numbersOf({ pieces, live, filters }: OverviewInput, step: Step, withVisitors: boolean): Numbers {
+function numbersOf(input: OverviewInput, step: Step, withVisitors: boolean): Numbers {
+  const { pieces, live, filters, reach, nowMs } = input;
   const inside = pieces.filter(({ startMs }) => startMs >= step.startMs && startMs < step.endMs);
   const counted = live.filter(({ startMs }) => startMs >= step.startMs && startMs < step.endMs);
   const isLive = new Set(counted.map(({ startMs }) => startMs));
+  const stretch = { fromMs: step.startMs, toMs: step.endMs };
+  const isTold = inside.length > 0 || hasFacts(stretch, reach);
+  const isCounted = counted.length > 0 || isTold || (isEmpty(filters) && hasCounts(stretch, reach, nowMs));
   const read = sumMeasures(inside.flatMap(({ facts }) => filterCells(facts.cells, filters)));
   const late = sumMeasures(
     inside.filter(({ startMs }) => !isLive.has(startMs)).flatMap(({ facts }) => filterCells(facts.cells, filters)),
@@ -89,16 +78,21 @@ function numbersOf({ pieces, live, filters }: OverviewInput, step: Step, withVis
   const sum = (name: "views" | "prints" | "listens") =>
     counted.reduce((total, { tally }) => total + tally[name], late[name]);
   const visitors = inside.reduce((all, { facts }) => mergeVisitors(all, facts.visitors), EMPTY_VISITORS);
+  const known = knownOf(
+    { ...read, views: sum("views"), prints: sum("prints"), listens: sum("listens") },
+    isCounted,
+    isTold,
+  );
   return {
-    views: sum("views"),
-    visitors: withVisitors ? countVisitors(visitors) : null,
-    prints: sum("prints"),
-    listens: sum("listens"),
-    ...readingOf(read),
+    views: known.views,
+    visitors: withVisitors && isTold ? countVisitors(visitors) : null,
+    prints: known.prints,
+    listens: known.listens,
+    ...readingOf(known),
   };
 }
 
 /** How long and how far views were read, as far as they told. */
-export function readingOf({ seconds, told, past50 }: Measures) {
+export function readingOf({ seconds, told, past50 }: Known) {
   return { seconds, told, pastHalf: past50 };
 }

@@ -1,6 +1,7 @@
 import type { About } from "../core/about.ts";
 import { hourOf, minuteStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
+import type { Filters } from "../core/facts.ts";
 import type { MostReadQuery } from "../core/most-read.ts";
 import type { Grain, Period } from "../core/period.ts";
 import type { LabelFilters } from "../core/label.ts";
@@ -21,6 +22,7 @@ import { readLastDay } from "../store/read-last-day.ts";
 import { readLiveSlots } from "../store/read-live-slots.ts";
 import { readMostRead } from "../store/read-most-read.ts";
 import { readNow } from "../store/read-now.ts";
+import { readNowOfViews } from "../store/read-now-of-views.ts";
 import { readPublished } from "../store/read-published.ts";
 import { readReach, readSiteFacts } from "../store/read-site-facts.ts";
 import { readTotals } from "../store/read-totals.ts";
@@ -70,6 +72,8 @@ export function reportStore(db: Database) {
       readArticleReport(db, site, article, hours, nowMs),
     readNow: async (site: Site, nowMs: number, only: LabelFilters) =>
       readNow(db, site, nowMs, await folded(site.id, nowMs), only),
+    readNowOfViews: async (site: Site, nowMs: number, filters: Filters) =>
+      readNowOfViews(db, site, nowMs, await folded(site.id, nowMs), filters),
     readAbouts: (site: string, articles: readonly string[]) => readSomeAbouts(db, site, articles),
     readAllAbouts: (site: string) => readAllAbouts(db, site),
     checkHealth: () => checkHealth(db),

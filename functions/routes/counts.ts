@@ -1,20 +1,21 @@
 import { breakDown } from "../core/breakdown.ts";
-import type { Cell, Dimension, Measures } from "../core/facts.ts";
+import type { Cell, Dimension } from "../core/facts.ts";
 import { readingOf } from "../core/overview.ts";
+import { NO_DATA, knownOf, type Known } from "../core/reach.ts";
 
-/** A number, and what it was in the period that it is compared with. */
+/** A number, and what it was in the period that it is compared with; `null` where there is no data. */
 export interface Compared {
-  readonly value: number;
-  readonly previous?: number;
+  readonly value: number | null;
+  readonly previous?: number | null;
 }
 
 /** Puts a number beside the one that it is compared with, where there is one. */
-export function compare(value: number, previous: number | undefined): Compared {
+export function compare(value: number | null, previous: number | null | undefined): Compared {
   return { value, ...(previous !== undefined && { previous }) };
 }
 
 /** What answers show of measures, each number beside what it was in the period that it is compared with. */
-export function countsOf(now: Measures, then?: Measures) {
+export function countsOf(now: Known, then?: Known) {
   const [read, readThen] = [readingOf(now), then && readingOf(then)];
   return {
     views: compare(now.views, then?.views),
@@ -26,14 +27,17 @@ export function countsOf(now: Measures, then?: Measures) {
   };
 }
 
+/** The cells of a period; `null` where there is no data of it. */
+export type KnownCells = readonly Cell[] | null;
+
 /**
  * The rows of a breakdown as answers show them.
  * @param then the cells of the period that it is compared with
  */
-export function rowsOf(cells: readonly Cell[], by: Dimension, limit: number, then?: readonly Cell[]) {
-  return breakDown(cells, by, limit, then).map(({ value, source, measures, previous }) => ({
+export function rowsOf(cells: KnownCells, by: Dimension, limit: number, then?: KnownCells) {
+  return breakDown(cells ?? [], by, limit, then ?? undefined).map(({ value, source, measures, previous }) => ({
     value,
     ...(source !== undefined && { source }),
-    ...countsOf(measures, previous),
+    ...countsOf(knownOf(measures, cells !== null), then === null ? NO_DATA : previous),
   }));
 }

@@ -3,7 +3,8 @@ import { HOUR_MS, SECOND_MS, hourOf, hourStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import { growthOf, usualCurve, type Curve } from "../core/curve.ts";
 import { DIMENSIONS, filterCells, sumMeasures, type Dimension, type Facts } from "../core/facts.ts";
-import { leftOutOf } from "../core/left-out.ts";
+import { REASONS, leftOutOf } from "../core/left-out.ts";
+import { hasFacts, knownOf, type Reach } from "../core/reach.ts";
 import type { Tally } from "../core/tally.ts";
 import type { Totals } from "../core/totals.ts";
 import { findSiteFor } from "../core/user.ts";
@@ -30,7 +31,7 @@ interface Report {
 export interface ArticleNeeds extends Given {
   readonly store: {
     readonly readArticleReport: (site: Site, article: string, hours: number, nowMs: number) => Promise<Report>;
-    readonly readReach: (site: string) => Promise<{ completeToMs: number | null }>;
+    readonly readReach: (site: string) => Promise<Reach>;
   };
 }
 
@@ -54,7 +55,9 @@ export const getArticle: UserRoute<ArticleNeeds> = async (request, given) => {
   ]);
   const { article, sameAs, about, totals, baseline, facts } = report;
   const cells = filterCells(facts.cells, filters);
-  const read = sumMeasures(cells);
+  const isKnown = facts.rows > 0 || hasFacts({ fromMs: report.startMs ?? -Infinity, toMs: Infinity }, reach);
+  const read = knownOf(sumMeasures(cells), isKnown);
+  const { reasons: leftOut } = leftOutOf([facts]);
   const rows = (by: Dimension) => rowsOf(cells, by, ROWS);
   return answerUser(
     request,
@@ -65,7 +68,7 @@ export const getArticle: UserRoute<ArticleNeeds> = async (request, given) => {
       ...describeArticle(about),
       totals,
       baseline,
-      curve: curveOf(report, hours, nowMs),
+      curve: curveOf(report, reach, hours, nowMs),
       reading: {
         told: read.told,
         seconds: read.seconds,
@@ -81,18 +84,26 @@ export const getArticle: UserRoute<ArticleNeeds> = async (request, given) => {
       devices: rows("device"),
       browsers: rows("browser"),
       languages: rows("language"),
-      excluded: leftOutOf([facts]).reasons,
+      excluded: Object.fromEntries(REASONS.map((reason) => [reason, isKnown ? leftOut[reason] : null])),
     },
   );
 };
 
-/** How the article grew by hours since it was published; `null` in the future, and when nothing is known of it. */
-function curveOf({ article, about, startMs, hours: tallies, curves }: Report, hours: number, nowMs: number) {
+/** How the article grew by hours since it was published; `null` before there are data, in the future, and when nothing is known. */
+function curveOf(
+  { article, about, startMs, hours: tallies, curves }: Report,
+  reach: Reach,
+  hours: number,
+  nowMs: number,
+) {
   if (startMs === undefined) return null;
   const start = hourStartMs(hourOf(startMs));
   const starts = Array.from({ length: hours }, (_, at) => start + at * HOUR_MS);
   const hourly = starts.map((ms) => tallies.get(hourOf(ms))?.views ?? 0);
-  const grown = growthOf(hourly).map((views, at) => ((starts[at] ?? 0) > nowMs ? null : views));
+  // What came before the first settling is in no facts.
+  const firstMs = Math.min(reach.firstMs ?? Infinity, ...[...tallies.keys()].map(hourStartMs));
+  const isKnown = (ms: number) => ms >= firstMs && ms <= nowMs;
+  const grown = growthOf(hourly).map((views, at) => (isKnown(starts[at] ?? 0) ? views : null));
   return {
     start: start / SECOND_MS,
     step: HOUR_MS / SECOND_MS,

@@ -10,9 +10,10 @@ import {
   type Sort,
 } from "../core/article-list.ts";
 import type { Site } from "../core/config.ts";
-import { NO_MEASURES, type Filters } from "../core/facts.ts";
+import { NO_MEASURES, type Filters, type Measures } from "../core/facts.ts";
 import type { Period } from "../core/period.ts";
 import { Problem } from "../core/problem.ts";
+import { hasCounts, hasFacts, knownOf, type Reach } from "../core/reach.ts";
 import type { ViewsAtAge } from "../core/usual-at-age.ts";
 import { answerUser } from "./answer-user.ts";
 import { countsOf } from "./counts.ts";
@@ -36,7 +37,7 @@ export interface ArticlesStore {
     articles: readonly string[],
     nowMs: number,
   ) => Promise<ReadonlyMap<string, readonly number[]>>;
-  readonly readReach: (site: string) => Promise<{ completeToMs: number | null }>;
+  readonly readReach: (site: string) => Promise<Reach>;
 }
 
 interface Needs extends Given {
@@ -66,10 +67,8 @@ export const getArticles: UserRoute<Needs> = async (request, given) => {
   const shown = readSomeOf("with", own.with, ["usual", "lastDay"]);
   const list = listOf(request.query);
   const after = readAfter(own.cursor, list);
-  const [reach, { found, previous }] = await Promise.all([
-    store.readReach(site.id),
-    findArticles(store, { site, period, before, filters, nowMs, q: own.q, withAbouts: sort === "published" }),
-  ]);
+  const asked = { site, period, before, filters, nowMs, q: own.q, withAbouts: sort === "published" };
+  const { reach, found, countsIn } = await findArticles(store, asked);
   const { page, next } = pageOf(found, { sort, isRising: order === "asc", after, limit });
   const ids = page.map(({ article }) => article);
   const abouts = await store.readAbouts(site.id, ids);
@@ -88,7 +87,7 @@ export const getArticles: UserRoute<Needs> = async (request, given) => {
       articles: page.map(({ article, measures, now }) => ({
         article,
         ...describeArticle(abouts.get(article)),
-        ...countsOf(measures, previous && (previous.get(article) ?? NO_MEASURES)),
+        ...countsIn(article, measures),
         now,
         ...(usual && { usual: usual.get(article) ?? null }),
         ...(lastDay && { lastDay: lastDay.get(article) ?? [] }),
@@ -122,9 +121,9 @@ export function readAfter(cursor: string | undefined, list: string): Place | und
   return after;
 }
 
-/** Finds the articles that had anything in a period, with what they had in the one that it is compared with. */
+/** Finds the articles that had anything in a period, and what answers show of each, beside what it had before. */
 export async function findArticles(
-  store: Pick<ArticlesStore, "readArticleList">,
+  store: Pick<ArticlesStore, "readArticleList" | "readReach">,
   {
     site,
     period,
@@ -135,7 +134,8 @@ export async function findArticles(
     withAbouts,
   }: Omit<ReportQuery<never>, "own"> & { readonly q: string | undefined; readonly withAbouts: boolean },
 ) {
-  const [all, then] = await Promise.all([
+  const [reach, all, then] = await Promise.all([
+    store.readReach(site.id),
     store.readArticleList(site, { period, filters, nowMs, withAbouts: withAbouts || q !== undefined }),
     before && store.readArticleList(site, { period: before, filters, nowMs, withAbouts: false }),
   ]);
@@ -143,7 +143,17 @@ export async function findArticles(
     ({ article }) => q === undefined || hasWords(`${article} ${all.abouts.get(article)?.title ?? ""}`, q),
   );
   const previous = then && new Map(then.articles.map(({ article, measures }) => [article, measures]));
-  return { found, abouts: all.abouts, previous };
+  const isLive = Object.keys(filters).length === 0;
+  const knownIn = (one: Period, hasAny: boolean) => {
+    const isTold = hasFacts(one, reach);
+    const isCounted = hasAny || isTold || (isLive && hasCounts(one, reach, nowMs));
+    return (measures: Measures) => knownOf(measures, isCounted, isTold || measures.told > 0);
+  };
+  const knownNow = knownIn(period, found.length > 0);
+  const knownThen = before && knownIn(before, previous !== undefined && previous.size > 0);
+  const countsIn = (article: string, measures: Measures) =>
+    countsOf(knownNow(measures), knownThen?.(previous?.get(article) ?? NO_MEASURES));
+  return { reach, found, abouts: all.abouts, isCompared: before !== undefined, countsIn };
 }
 
 /** What a list was asked for, but for which page of it. */

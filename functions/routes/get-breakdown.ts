@@ -2,8 +2,9 @@ import type { Site } from "../core/config.ts";
 import { DIMENSIONS, filterCells, sumMeasures, type Cell } from "../core/facts.ts";
 import type { Period } from "../core/period.ts";
 import { Problem } from "../core/problem.ts";
+import { NO_DATA, hasFacts, type Known, type Reach } from "../core/reach.ts";
 import { answerUser } from "./answer-user.ts";
-import { countsOf, rowsOf } from "./counts.ts";
+import { countsOf, rowsOf, type KnownCells } from "./counts.ts";
 import { checkArticle, readCount, readOneOf } from "./query.ts";
 import { readReportQuery } from "./report-query.ts";
 import type { Answer, Given, UserRequest, UserRoute } from "./route.ts";
@@ -13,7 +14,7 @@ export interface BreakdownNeeds extends Given {
   readonly store: {
     /** The cells of a site, or of one of its articles, in a period. */
     readonly readCells: (site: Site, period: Period, article: string | undefined) => Promise<readonly Cell[]>;
-    readonly readReach: (site: string) => Promise<{ completeToMs: number | null }>;
+    readonly readReach: (site: string) => Promise<Reach>;
   };
 }
 
@@ -38,8 +39,12 @@ export const answerBreakdown = async (
   if (!by) throw new Problem("query", `The parameter "by" is missing: one of ${DIMENSIONS.join(", ")}.`);
   if (own.article !== undefined) checkArticle(own.article);
   const limit = isWhole ? Infinity : readCount("limit", own.limit, USUAL_LIMIT, MAX_LIMIT);
-  const read = async (one: Period) => filterCells(await store.readCells(site, one, own.article), filters);
-  const [reach, now, then] = await Promise.all([store.readReach(site.id), read(period), before && read(before)]);
+  const reaching = store.readReach(site.id);
+  const read = async (one: Period): Promise<KnownCells> => {
+    const [cells, reached] = await Promise.all([store.readCells(site, one, own.article), reaching]);
+    return cells.length > 0 || hasFacts(one, reached) ? filterCells(cells, filters) : null;
+  };
+  const [reach, now, then] = await Promise.all([reaching, read(period), before && read(before)]);
   const rows = rowsOf(now, by, limit, then);
   return answerUser(
     request,
@@ -50,7 +55,11 @@ export const answerBreakdown = async (
       by,
       ...(own.article !== undefined && { article: own.article }),
       rows,
-      total: countsOf(sumMeasures(now), then && sumMeasures(then)),
+      total: countsOf(sumOf(now), then === undefined ? undefined : sumOf(then)),
     },
   );
 };
+
+function sumOf(cells: KnownCells): Known {
+  return cells ? sumMeasures(cells) : NO_DATA;
+}

@@ -1,10 +1,11 @@
 import type { Site } from "../core/config.ts";
-import { leftOutOf } from "../core/left-out.ts";
+import { leftOutOf, type Reason } from "../core/left-out.ts";
 import type { SitePiece } from "../core/overview.ts";
 import { sumMeasures, type Facts } from "../core/facts.ts";
 import type { Grain, Period } from "../core/period.ts";
 import { Problem } from "../core/problem.ts";
 import type { LabelFilters } from "../core/label.ts";
+import { hasFacts, type Reach } from "../core/reach.ts";
 import { robotKind } from "../core/robot-kind.ts";
 import { answerUser } from "./answer-user.ts";
 import { compare } from "./counts.ts";
@@ -22,7 +23,7 @@ interface Needs extends Given {
       asked: LabelFilters,
       nowMs: number,
     ) => Promise<readonly Facts[]>;
-    readonly readReach: (site: string) => Promise<{ completeToMs: number | null }>;
+    readonly readReach: (site: string) => Promise<Reach>;
   };
 }
 
@@ -42,28 +43,26 @@ export const getExcluded: UserRoute<Needs> = async (request, given) => {
     );
   }
   const isOfAll = section === undefined && author === undefined;
+  const reaching = store.readReach(site.id);
   const read = async (one: Period) => {
     const pieces = isOfAll
       ? (await store.readSiteFacts(site, one, "month", true)).map(({ facts }) => facts)
       : await store.readLabelledFacts(site, one, { section, author }, nowMs);
+    if (pieces.length === 0 && !hasFacts(one, await reaching)) return null;
     return { ...leftOutOf(pieces), views: sumMeasures(pieces.flatMap(({ cells }) => cells)).views };
   };
-  const [reach, now, then] = await Promise.all([store.readReach(site.id), read(period), before && read(before)]);
+  const [reach, now, then] = await Promise.all([reaching, read(period), before && read(before)]);
   const viewsThen = then && new Map(then.robots.map(({ name, views }) => [name, views]));
+  const reason = (name: Reason) => compare(now?.reasons[name] ?? null, then && then.reasons[name]);
   return answerUser(
     request,
     { site: site.id, zone: site.zone, asOf: nowMs, completeTo: reach.completeToMs },
     {
       from: period.fromMs,
       to: period.toMs,
-      counted: compare(now.views, then?.views),
-      reasons: {
-        repeat: compare(now.reasons.repeat, then?.reasons.repeat),
-        robot: compare(now.reasons.robot, then?.reasons.robot),
-        prefetch: compare(now.reasons.prefetch, then?.reasons.prefetch),
-        own: compare(now.reasons.own, then?.reasons.own),
-      },
-      robots: now.robots.map(({ name, views }) => ({
+      counted: compare(now?.views ?? null, then && then.views),
+      reasons: { repeat: reason("repeat"), robot: reason("robot"), prefetch: reason("prefetch"), own: reason("own") },
+      robots: (now?.robots ?? []).map(({ name, views }) => ({
         name,
         kind: robotKind(name),
         views: compare(views, viewsThen && (viewsThen.get(name) ?? 0)),

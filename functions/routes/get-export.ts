@@ -1,6 +1,5 @@
 import { gzipSync } from "node:zlib";
 import { pageOf, placeOf, writeCursor, type Place } from "../core/article-list.ts";
-import { NO_MEASURES } from "../core/facts.ts";
 import { COLUMNS, type Series } from "../core/overview.ts";
 import { SEPARATORS, writeCsv, type CsvCell, type Separator } from "../core/csv.ts";
 import { SECOND_MS } from "../core/clock.ts";
@@ -12,7 +11,7 @@ import { answerBreakdown, type BreakdownNeeds } from "./get-breakdown.ts";
 import { getOverview, type OverviewNeeds } from "./get-overview.ts";
 import { describeArticle, findArticles, listOf, readAfter, readSorting, type ArticlesStore } from "./get-articles.ts";
 import { answerCached } from "./cached.ts";
-import { countsOf, type Compared } from "./counts.ts";
+import type { Compared } from "./counts.ts";
 import { readOneOf, requireParameter } from "./query.ts";
 import { readReportQuery } from "./report-query.ts";
 import type { Answer, UserRequest, UserRoute } from "./route.ts";
@@ -81,16 +80,18 @@ async function articleRows(request: UserRequest, given: Needs): Promise<Table> {
   const { own, ...asked } = readReportQuery(request, given, ["sort", "order", "q", "cursor"]);
   const { sort, order } = readSorting(own);
   const after = readAfter(own.cursor, listOf(request.query));
-  const { found, abouts, previous } = await findArticles(given.store, { ...asked, q: own.q, withAbouts: true });
+  const { found, abouts, isCompared, countsIn } = await findArticles(given.store, {
+    ...asked,
+    q: own.q,
+    withAbouts: true,
+  });
   const { page } = pageOf(found, { sort, isRising: order === "asc", after, limit: Infinity });
-  const isCompared = previous !== undefined;
   return {
     head: ["article", "url", "title", "section", "author", "published", ...columnsOf(COUNTS, isCompared)],
     rows: page.map(({ article, measures }): CsvCell[] => {
       const { url, title, section, author, published } = describeArticle(abouts.get(article));
-      const counts = countsOf(measures, previous && (previous.get(article) ?? NO_MEASURES));
       const publishedIso = published === null ? null : isoWithOffset(published, asked.site.zone);
-      return [article, url, title, section, author, publishedIso, ...cellsOf(counts, isCompared)];
+      return [article, url, title, section, author, publishedIso, ...cellsOf(countsIn(article, measures), isCompared)];
     }),
     places: page.map((one) => placeOf(one, sort, order === "asc")),
   };
@@ -128,10 +129,9 @@ async function growthRows(request: UserRequest, given: Needs, zone: string): Pro
     body.toString(),
   );
   const { start = 0, step = 0, views = [] } = curve ?? {};
-  const known = views.flatMap((count, at): CsvCell[][] =>
-    count === null ? [] : [[isoWithOffset((start + at * step) * SECOND_MS, zone), count]],
-  );
-  return { head: ["start", "views"], rows: known };
+  const past = views.slice(0, views.findLastIndex((count) => count !== null) + 1);
+  const rows = past.map((count, at): CsvCell[] => [isoWithOffset((start + at * step) * SECOND_MS, zone), count]);
+  return { head: ["start", "views"], rows };
 }
 
 /**

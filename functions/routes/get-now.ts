@@ -1,12 +1,13 @@
 import type { About } from "../core/about.ts";
-import { MINUTE_MS, SECOND_MS } from "../core/clock.ts";
+import { MINUTE_MS, SECOND_MS, hourOf, hourStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
-import { DIMENSIONS, sumMeasures, type Cell, type Dimension } from "../core/facts.ts";
+import { DIMENSIONS, sumMeasures, type Cell, type Dimension, type Filters } from "../core/facts.ts";
 import type { Period } from "../core/period.ts";
-import { Problem } from "../core/problem.ts";
 import type { Usual } from "../core/quantiles.ts";
 import type { LabelFilters } from "../core/label.ts";
-import type { Tally } from "../core/tally.ts";
+import { NO_DATA, hasCounts, hasFacts, type Reach } from "../core/reach.ts";
+import { mergeAll, type Tally } from "../core/tally.ts";
+import type { Totals } from "../core/totals.ts";
 import { findSiteFor } from "../core/user.ts";
 import { answerUser } from "./answer-user.ts";
 import { countsOf, rowsOf } from "./counts.ts";
@@ -17,9 +18,13 @@ import type { Given, UserRoute } from "./route.ts";
 
 interface Now {
   readonly startMs: number;
-  readonly minutes: readonly Tally[];
+  /** `null` where they are not kept apart by what is asked for. */
+  readonly minutes: readonly (Tally | null)[];
   readonly usual: Usual | null;
-  readonly today: Tally;
+  readonly day: Period;
+  readonly today: Totals;
+  /** Whether anything is stored of today, of whichever articles. */
+  readonly hasToday: boolean;
   readonly usualToday: Usual | null;
   readonly usualDay: Usual | null;
   readonly articles: readonly {
@@ -36,28 +41,35 @@ interface Now {
 interface Needs extends Given {
   readonly store: {
     readonly readNow: (site: Site, nowMs: number, only: LabelFilters) => Promise<Now>;
-    readonly readReach: (site: string) => Promise<{ completeToMs: number | null }>;
+    /** The same of views with some values, from facts alone. */
+    readonly readNowOfViews: (site: Site, nowMs: number, filters: Filters) => Promise<Now>;
+    readonly readReach: (site: string) => Promise<Reach>;
   };
 }
 
 /** Rows of each breakdown. */
 const ROWS = 10;
 
-/** `GET /v1/reports/now`: the last 30 minutes and today, beside what is usual at this time of this weekday. */
+/**
+ * `GET /v1/reports/now`: the last 30 minutes and today, beside what is usual at this time of this weekday. Minutes are
+ * counted by article: of views with some values there is what the facts of hours say, and `null` for the rest.
+ */
 export const getNow: UserRoute<Needs> = async (request, { sites, now, store }) => {
   const query = readQuery(request.query, ["site", ...DIMENSIONS]);
-  const { section, author, ...others } = readFilters(query);
-  const [other] = Object.keys(others);
-  if (other) {
-    throw new Problem(
-      "query",
-      `The last minutes are counted by article, not by ${other}: they take the filters section and author, and no other. The report "breakdown" takes it, of whole hours.`,
-    );
-  }
+  const filters = readFilters(query);
+  const { section, author, ...ofViews } = filters;
+  const isOfViews = Object.keys(ofViews).length > 0;
   const site = findSiteFor(request.user, sites, requireParameter("site", query.site));
   const nowMs = now();
-  const [reach, read] = await Promise.all([store.readReach(site.id), store.readNow(site, nowMs, { section, author })]);
-  const column = (name: "views" | "prints" | "listens") => read.minutes.map((tally) => tally[name]);
+  const [reach, read] = await Promise.all([
+    store.readReach(site.id),
+    isOfViews ? store.readNowOfViews(site, nowMs, filters) : store.readNow(site, nowMs, { section, author }),
+  ]);
+  const minutes = knownMinutes(read, reach, nowMs);
+  const column = (name: keyof Totals) => minutes.map((tally) => tally?.[name] ?? null);
+  const known = minutes.filter((tally) => tally !== null);
+  const isCounted = read.hasToday || (isOfViews ? hasFacts(read.day, reach) : hasCounts(read.day, reach, nowMs));
+  const lately = read.cells.length > 0 || hasFacts(read.hours, reach) ? sumMeasures(read.cells) : NO_DATA;
   const rows = (by: Dimension) => rowsOf(read.cells, by, ROWS);
   return answerUser(
     request,
@@ -70,22 +82,37 @@ export const getNow: UserRoute<Needs> = async (request, { sites, now, store }) =
         prints: column("prints"),
         listens: column("listens"),
       },
-      views: column("views").reduce((sum, views) => sum + views, 0),
+      views: known.length > 0 ? mergeAll(known).views : null,
       usual: read.usual,
-      today: { views: read.today.views, prints: read.today.prints, listens: read.today.listens },
+      today: isCounted ? totalsOf(read.today) : { views: null, prints: null, listens: null },
       usualToday: read.usualToday,
       usualDay: read.usualDay,
       articles: read.articles.map(({ article, about, views, previousRank }, at) => ({
         article,
         ...describeArticle(about),
         views,
-        rank: at + 1,
+        rank: isOfViews ? null : at + 1,
         previousRank,
       })),
-      hours: { from: read.hours.fromMs, to: read.hours.toMs, total: countsOf(sumMeasures(read.cells)) },
+      hours: { from: read.hours.fromMs, to: read.hours.toMs, total: countsOf(lately) },
       sources: rows("source"),
       referrers: rows("referrer"),
       sections: rows("section"),
     },
   );
 };
+
+/** The last 30 minutes, `null` before there are data. */
+function knownMinutes({ startMs, minutes }: Now, reach: Reach, nowMs: number): readonly (Tally | null)[] {
+  const msOf = (at: number) => startMs + at * MINUTE_MS;
+  // The first event of all is live before it is in any facts.
+  const first = minutes.findIndex((tally) => tally !== null && tally.rows > 0);
+  const firstMs = Math.min(reach.firstMs ?? Infinity, first < 0 ? Infinity : hourStartMs(hourOf(msOf(first))));
+  return minutes.map((tally, at) =>
+    tally && hasCounts({ fromMs: msOf(at), toMs: msOf(at + 1) }, { ...reach, firstMs }, nowMs) ? tally : null,
+  );
+}
+
+function totalsOf({ views, prints, listens }: Totals): Totals {
+  return { views, prints, listens };
+}

@@ -2,6 +2,7 @@ import type { Site } from "../core/config.ts";
 import { SECOND_MS } from "../core/clock.ts";
 import { overviewOf, type Column, type LiveSlot, type Numbers, type Series, type SitePiece } from "../core/overview.ts";
 import { stepsOf, type Grain, type Period, type Step } from "../core/period.ts";
+import type { Reach } from "../core/reach.ts";
 import { localDay } from "../core/zone.ts";
 import { answerUser } from "./answer-user.ts";
 import { readGrain, readReportQuery } from "./report-query.ts";
@@ -19,7 +20,7 @@ export interface OverviewNeeds extends Given {
     /** @param isSum whether one cell for everything is enough */
     readonly readSiteFacts: (site: Site, period: Period, grain: Grain, isSum: boolean) => Promise<readonly SitePiece[]>;
     readonly readLiveSlots: (site: Site, period: Period, nowMs: number) => Promise<readonly LiveSlot[]>;
-    readonly readReach: (site: string) => Promise<{ firstMs: number | undefined; completeToMs: number | null }>;
+    readonly readReach: (site: string) => Promise<Reach>;
     readonly readPublished: (site: Site, period: Period, nowMs: number) => Promise<readonly Mark[]>;
   };
 }
@@ -46,14 +47,15 @@ export const getOverview: UserRoute<OverviewNeeds> = async (request, given) => {
 
   async function numbersOf(one: Period) {
     const hasFilters = Object.keys(filters).length > 0;
-    const [pieces, live, { firstMs }] = await Promise.all([
+    const [pieces, live, settled] = await Promise.all([
       store.readSiteFacts(site, one, grain, !hasFilters),
       hasFilters ? [] : store.readLiveSlots(site, one, nowMs),
       reaching,
     ]);
     const isOneDay = localDay(one.fromMs, site.zone) === localDay(one.toMs - 1, site.zone);
+    // The first event of all is live before it is in any facts.
     const liveMs = live.map(({ startMs }) => startMs);
-    const known = Math.min(firstMs ?? Infinity, ...liveMs);
+    const known = Math.min(settled.firstMs ?? Infinity, ...liveMs);
     const ownSteps = one === period ? steps : stepsOf(one, grain, site.zone);
     return {
       steps: ownSteps,
@@ -63,7 +65,7 @@ export const getOverview: UserRoute<OverviewNeeds> = async (request, given) => {
         filters,
         steps: ownSteps,
         grain,
-        firstMs: Number.isFinite(known) ? known : undefined,
+        reach: { ...settled, firstMs: Number.isFinite(known) ? known : undefined },
         nowMs,
         isOneDay,
       }),

@@ -6,6 +6,7 @@ import type { Period } from "../core/period.ts";
 import { usualOf, type Usual } from "../core/quantiles.ts";
 import { hasLabel, type LabelFilters } from "../core/label.ts";
 import { EMPTY_TALLY, mergeAll, type Tally } from "../core/tally.ts";
+import type { Totals } from "../core/totals.ts";
 import { hoursIn, sameTimes, viewsIn } from "../core/usual-time.ts";
 import { addDays, dayStartMs, localDay } from "../core/zone.ts";
 import type { Database } from "./database.ts";
@@ -20,16 +21,16 @@ import { readSiteFacts } from "./read-site-facts.ts";
 import { readLiveBoard } from "./sum-board.ts";
 
 /** How much of the past is "now". */
-const NOW_MINUTES = 30;
+export const NOW_MINUTES = 30;
 /** Articles that are shown. */
-const TOP = 20;
+export const TOP = 20;
 
 /** An article that is read now. */
 export interface NowArticle {
   readonly article: string;
   readonly about: About;
   readonly views: number;
-  /** Its place in the 30 minutes before, from 1 on; `null` when it was not among them. */
+  /** Its place in the 30 minutes before, from 1 on; `null` when it was not among them, and where minutes are not known. */
   readonly previousRank: number | null;
 }
 
@@ -37,10 +38,14 @@ export interface NowArticle {
 export interface Now {
   /** When the first of the 30 minutes begins, epoch milliseconds; the last one has begun. */
   readonly startMs: number;
-  readonly minutes: readonly Tally[];
+  /** `null` where they are not kept apart by what is asked for. */
+  readonly minutes: readonly (Tally | null)[];
   /** Views of 30 minutes at this time of this weekday. */
   readonly usual: Usual | null;
-  readonly today: Tally;
+  readonly day: Period;
+  readonly today: Totals;
+  /** Whether anything is stored of today, of whichever articles. */
+  readonly hasToday: boolean;
   /** Views that a day like this has had by now, and those it has in the end. */
   readonly usualToday: Usual | null;
   readonly usualDay: Usual | null;
@@ -64,9 +69,8 @@ export async function readNow(
 ): Promise<Now> {
   const isOfAll = only.section === undefined && only.author === undefined;
   const toMs = minuteStartMs(nowMs) + MINUTE_MS;
-  const today = localDay(nowMs, site.zone);
-  const day = { fromMs: dayStartMs(today, site.zone), toMs: dayStartMs(addDays(today, 1), site.zone) };
-  const hours = { fromMs: hourStartMs(addHours(hourOf(nowMs), -1)), toMs: hourStartMs(hourOf(nowMs)) + HOUR_MS };
+  const day = todayOf(site, nowMs);
+  const hours = recentHours(nowMs);
   const [lanes, recent, earlier, pieces] = await Promise.all([
     readLiveHours(db, site.id, nowMs),
     readRecentBoard(db, site.id, nowMs),
@@ -87,11 +91,21 @@ export async function readNow(
   return isOfAll ? nowOfAll(db, site, live, into) : nowOfSome(db, site, live, into, only);
 }
 
+/** The local day that goes on. */
+export function todayOf({ zone }: Site, nowMs: number): Period {
+  const today = localDay(nowMs, zone);
+  return { fromMs: dayStartMs(today, zone), toMs: dayStartMs(addDays(today, 1), zone) };
+}
+
+/** This hour and the one before it, hours of UTC. */
+export function recentHours(nowMs: number): Period {
+  return { fromMs: hourStartMs(addHours(hourOf(nowMs), -1)), toMs: hourStartMs(hourOf(nowMs)) + HOUR_MS };
+}
+
 /** What is live of a site, whichever of its articles are asked for. */
-interface Live extends Pick<Now, "startMs" | "hours" | "cells"> {
+interface Live extends Pick<Now, "startMs" | "day" | "hours" | "cells"> {
   readonly toMs: number;
   readonly nowMs: number;
-  readonly day: { readonly fromMs: number; readonly toMs: number };
   readonly lanes: readonly HourLane[];
   readonly recent: Board;
   readonly earlier: Board;
@@ -116,7 +130,9 @@ async function nowOfSome(
     usual: null,
     usualToday: null,
     usualDay: null,
+    day,
     today: mergeAll(wanted(board).values()),
+    hasToday: board.size > 0,
     articles: rankArticles(wanted(recent), wanted(earlier), into, abouts),
     hours,
     cells: filterCells(cells, only),
@@ -152,10 +168,13 @@ async function nowOfAll(
     ...(isLive.has(hourOf(dayMs)) ? [] : [...edge.values()]),
   ];
   const sinceMidnight = [...minutes].filter(([ms]) => ms >= dayMs).map(([, tally]) => tally);
+  const today = mergeAll([...hours, ...sinceMidnight]);
   return {
     startMs,
     minutes: minutesFrom(startMs, minutes),
-    today: mergeAll([...hours, ...sinceMidnight]),
+    day,
+    today,
+    hasToday: today.rows > 0,
     ...usual,
     articles: rankArticles(recent, earlier, into, abouts),
     hours: lately,

@@ -4,6 +4,7 @@ import type { Site } from "../core/config.ts";
 import { EMPTY_FACTS } from "../core/facts.ts";
 import type { SitePiece } from "../core/overview.ts";
 import type { Grain, Period } from "../core/period.ts";
+import type { Reach } from "../core/reach.ts";
 import type { Database } from "./database.ts";
 import { siteFactsPartition } from "./keys.ts";
 import { readCompleteMs } from "./read-complete.ts";
@@ -23,14 +24,6 @@ export async function readSiteFacts(
 ): Promise<SitePiece[]> {
   const pieces = await readPieces(db, site, period, grain, "site", { isSum });
   return pieces.map(({ startMs, facts }) => ({ startMs, facts: facts.get("") ?? EMPTY_FACTS }));
-}
-
-/** How far a site's facts reach, epoch milliseconds. */
-export interface Reach {
-  /** From when on; `undefined` before the first event. */
-  readonly firstMs: number | undefined;
-  /** Up to when they are complete; `null` before the first settling. */
-  readonly completeToMs: number | null;
 }
 
 /** Reads how far a site's facts reach. */

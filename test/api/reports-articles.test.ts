@@ -27,14 +27,14 @@ let db: Awaited<ReturnType<typeof openTestDatabase>>;
 let api: Api;
 let made = 0;
 
-/** When views were, and of what. */
-const viewed: { readonly article: string; readonly atMs: number }[] = [];
+/** When views were, of what, and from where. */
+const viewed: { readonly article: string; readonly atMs: number; readonly referrer: string | undefined }[] = [];
 /** Views of articles by hours since they were published, as this file put them there. */
 const grown = new Map<string, number[]>();
 
 /** Stores a view as `record` does, counted live. */
 async function view(article: string, atMs: number, more: Record<string, string> = {}): Promise<void> {
-  viewed.push({ article, atMs });
+  viewed.push({ article, atMs, referrer: more["referrer"] });
   const bytes = new Uint8Array(10).fill(++made % 256);
   bytes[1] = made >> 8;
   const event = { id: makeEventId(atMs, bytes), kind: "view", article, ...more } as const;
@@ -329,15 +329,47 @@ describe("GET /v1/reports/now", () => {
     expect((await report("now", "&author=(unknown)")).views).toBe(2);
   });
 
-  test.each(["source", "referrer", "page", "country", "device", "browser", "language"])(
-    "refuses the filter %s, and says why and which it takes",
-    async (name) => {
-      const path = `/v1/reports/now?site=dunyo&section=politics&${name}=a`;
-      const { status, json } = await api.call("GET", path, { claims: EDITOR });
-      expect(status).toBe(400);
-      expect(json.detail).toContain(`counted by article, not by ${name}: they take the filters section and author`);
-    },
-  );
+  type View = (typeof viewed)[number];
+  const isFrom = (host: string) => (one: View) => one.referrer?.includes(host) ?? false;
+
+  test.each([
+    ["&device=phone", () => true],
+    ["&device=desktop", () => false],
+    ["&source=messenger", isFrom("t.me")],
+    ["&source=search", isFrom("google")],
+    ["&page=t.me/dunyo&device=phone", isFrom("t.me")],
+    [
+      "&source=direct&section=(unknown)",
+      ({ article, referrer }: View) => !referrer && !["today", "hostile"].includes(article),
+    ],
+    ["&country=(unknown)&section=politics&author=A.%20Karimova", ({ article }: View) => article === "today"],
+  ])("shows today and the articles of two hours by%s, and no minute of them", async (filter, isOf) => {
+    const now = await report("now", filter);
+    // The day began at 19:00 UTC; at ten past an hour, "now" is an hour and ten minutes of two hours.
+    const own = viewed.filter((one) => isOf(one) && one.atMs >= NOW - (NOW % DAY_MS) - 5 * HOUR_MS);
+    expect(now.today).toEqual({ views: own.length, prints: 0, listens: 0 });
+    const lately = own.filter(({ atMs }) => atMs >= NOW - 10 * MINUTE_MS - HOUR_MS);
+    const ids = Map.groupBy(lately, ({ article }) => (article === "old" ? "moved" : article));
+    const counted = [...ids].map(([article, views]) => [article, views.length, null, null] as const);
+    const places = now.articles.map((one: Record<string, unknown>) =>
+      ["article", "views", "rank", "previousRank"].map((name) => one[name]),
+    );
+    expect(places).toEqual(counted.toSorted(([a, of], [b, other]) => other - of || (a < b ? -1 : 1)));
+    expect(now.hours.total.views.value).toBe(lately.length);
+    for (const name of ["sources", "referrers", "sections"]) {
+      const sum = now[name].reduce((all: number, row: { views: { value: number } }) => all + row.views.value, 0);
+      expect([name, sum]).toEqual([name, lately.length]);
+    }
+    const none = Array.from({ length: 30 }, () => null);
+    expect(now).toMatchObject({
+      completeTo: NOW,
+      series: { views: none, prints: none, listens: none },
+      views: null,
+      usual: null,
+      usualToday: null,
+      usualDay: null,
+    });
+  });
 
   test.each([
     ["", () => true],

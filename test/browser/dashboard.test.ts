@@ -204,6 +204,23 @@ describe("the numbers", () => {
     expect(reasons).toMatch(/Own visits[^0-9]*1\b/);
   });
 
+  test("are dashes where there is no data, before the first view, and nothing is new beside them", async () => {
+    const before = "from=2026-01-01&to=2026-01-02";
+    await signIn(`?page=left-out&${before}`);
+    const reasons = panel("Left out");
+    await reasons.getByText("Own visits").waitFor(SOON);
+    expect(await reasons.locator("dd").allInnerTexts()).toEqual(["–", "–", "–", "–"]);
+    await page.goto(`${system.origin}/dashboard/?${before}`);
+    const tiles = page.locator("dl.tiles.wide dd");
+    await expect.poll(async () => tiles.allInnerTexts(), SOON).toEqual(["–", "–", "–", "–", "–"]);
+    await page.goto(`${system.origin}/dashboard/?period=today&compare=year`);
+    expect((await rowsOf("Sections")).length).toBeGreaterThan(1);
+    await topArticles().first().waitFor(SOON);
+    for (const name of ["Sections", "Top articles"]) {
+      expect(await panel(name).locator("td .change").count()).toBe(0);
+    }
+  });
+
   test("say what was left out of a section, and with another filter that they are of the whole site", async () => {
     await signIn("?page=left-out&section=Town");
     const reasons = panel("Left out");
