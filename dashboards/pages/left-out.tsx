@@ -1,4 +1,4 @@
-import { liveFilters } from "../address.ts";
+import { leftOutFilters } from "../address.ts";
 import type { Excluded, Sites } from "../answers.ts";
 import { comparedQuery } from "../asked-period.ts";
 import { reportPath } from "../ask.ts";
@@ -17,9 +17,8 @@ import { words } from "../words.ts";
 export function LeftOutPage({ site }: { readonly site: Sites["sites"][number] }) {
   useTitle(words().leftOut);
   const { from, to, compare } = comparedQuery(site.id, site.zone);
-  // What was left out is kept by article alone, as live numbers are.
   const loaded = useReport<Excluded>(
-    reportPath("excluded", { site: site.id, from, to, compare, ...liveFilters.value }),
+    reportPath("excluded", { site: site.id, from, to, compare, ...leftOutFilters.value }),
   );
   return (
     <>
@@ -41,7 +40,7 @@ function Report({ report: { reasons, counted, robots } }: { readonly report: Exc
   const isCompared = (counted.previous ?? null) !== null;
   return (
     <>
-      <Panel title={words().leftOut} note={liveFilters.value ? note : `${note} · ${wholeSite}`}>
+      <Panel title={words().leftOut} note={leftOutFilters.value ? note : `${note} · ${wholeSite}`}>
         <ReasonList reasons={reasons} isCompared={isCompared} />
       </Panel>
       <Panel

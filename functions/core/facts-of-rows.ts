@@ -9,6 +9,7 @@ import {
   type Facts,
   type Measures,
 } from "./facts.ts";
+import { nameLeftOut } from "./left-out.ts";
 import { judgeRepeats, type JudgedRow } from "./repeat.ts";
 import { countRows, type Row } from "./row.ts";
 import { visitorsOf } from "./visitors.ts";
@@ -70,7 +71,7 @@ export function factsOfRows({ rows, readings }: ArticleRows, fromMs: number, toM
       ...EMPTY_FACTS,
       rows: countRows([row]) + (reading ? 1 : 0),
       cells: measures ? [{ values, measures: { ...NO_MEASURES, ...measures } }] : [],
-      leftOut: reason ? new Map([[reason, 1]]) : EMPTY_FACTS.leftOut,
+      leftOut: reason ? new Map([[nameLeftOut(reason, row.traits), 1]]) : EMPTY_FACTS.leftOut,
     });
   }
   return { ...mergeFacts(parts), visitors: visitorsOf(visitors) };

@@ -64,7 +64,10 @@ export interface Facts {
   /** Raw rows that they were made from. */
   readonly rows: number;
   readonly cells: readonly Cell[];
-  /** Views that were left out, by reason: `repeat`, `prefetch`, `own`, or `robot` and its name, `robot Googlebot`. */
+  /**
+   * Views that were left out, by what `nameLeftOut` names: some of their values, and the reason, `repeat`, `prefetch`, `own`,
+   * or `robot` and its name, `robot Googlebot`.
+   */
   readonly leftOut: ReadonlyMap<string, number>;
   /** Who came, as far as their views count. */
   readonly visitors: Visitors;

@@ -1,3 +1,4 @@
+import { foldLeftOut } from "./left-out.ts";
 import { DIMENSIONS, MEASURES, OTHER, mergeFacts, type Cell, type Dimension, type Facts } from "./facts.ts";
 
 /** What is given up first where cells are too many: the dimensions with the most values and the least said by each. */
@@ -15,12 +16,12 @@ const FOLDED_FIRST: readonly Dimension[] = [
 
 /**
  * Makes facts of at most `most` cells by giving the rarest of them the value `(other)` in one dimension after another, so
- * that what is left of every dimension still adds up to the total. The same facts fold in the same way, whatever the order
+ * that what is left of every dimension still adds up to the total; what was left out likewise. The same facts fold in the same way, whatever the order
  * of their cells.
  * @param most 1 or more
  */
 export function foldFacts(facts: Facts, most: number): Facts {
-  let folded = facts;
+  let folded: Facts = { ...facts, leftOut: foldLeftOut(facts.leftOut, most) };
   for (const dimension of FOLDED_FIRST) {
     if (folded.cells.length <= most) return folded;
     const at = DIMENSIONS.indexOf(dimension);

@@ -1,8 +1,15 @@
-import type { Facts } from "./facts.ts";
+import { OTHER, UNKNOWN, type Dimension, type Facts, type Filters } from "./facts.ts";
 
 /** Why views were left out. */
 export const REASONS = ["repeat", "robot", "prefetch", "own"] as const;
 export type Reason = (typeof REASONS)[number];
+
+/** What left-out views are told apart by, besides their reason and a robot's name: values without a `|`. */
+export const LEFT_OUT_BY = ["source", "country", "device", "language"] as const satisfies readonly Dimension[];
+export type LeftOutFilters = Pick<Filters, (typeof LEFT_OUT_BY)[number]>;
+
+/** What is given up first where they are too many. */
+const FOLDED_FIRST = ["language", "country", "source", "device"] as const satisfies (typeof LEFT_OUT_BY)[number][];
 
 /** Views that were left out, by reason, and those of robots by name. */
 export interface LeftOutViews {
@@ -14,17 +21,60 @@ export interface LeftOutViews {
 /** The name of a robot that gave none when its row was stored. */
 const NAMELESS = "other";
 
-/** Sums up what was left out. */
-export function leftOutOf(parts: Iterable<Pick<Facts, "leftOut">>): LeftOutViews {
+/**
+ * Names what is the same of left-out views: `messenger|UZ|phone|uz|robot Googlebot`.
+ * @param reason one of `REASONS`, a robot's with its name
+ */
+export function nameLeftOut(reason: string, traits: Readonly<Partial<Record<Dimension, string | undefined>>>): string {
+  return [...LEFT_OUT_BY.map((name) => traits[name]?.replaceAll("|", "") || UNKNOWN), reason].join("|");
+}
+
+function readName(key: string): { readonly values: readonly string[]; readonly reason: string } {
+  const parts = key.split("|");
+  return { values: parts.slice(0, LEFT_OUT_BY.length), reason: parts.slice(LEFT_OUT_BY.length).join("|") };
+}
+
+/**
+ * Makes what was left out at most `most` numbers, but one for each reason and robot at least, by giving the rarest the value
+ * `(other)` in one dimension after another.
+ */
+export function foldLeftOut(leftOut: ReadonlyMap<string, number>, most: number): ReadonlyMap<string, number> {
+  let folded = leftOut;
+  for (const dimension of FOLDED_FIRST) {
+    if (folded.size <= most) return folded;
+    const at = LEFT_OUT_BY.indexOf(dimension);
+    const byViews = [...folded].toSorted(([a, views], [b, others]) => others - views || (a < b ? -1 : 1));
+    folded = sumUp(
+      byViews.map(([key, views], rank) => {
+        const { values, reason } = readName(key);
+        return [rank < Math.floor(most / 2) ? key : [...values.with(at, OTHER), reason].join("|"), views];
+      }),
+    );
+  }
+  if (folded.size <= most) return folded;
+  const others = LEFT_OUT_BY.map(() => OTHER);
+  return sumUp([...folded].map(([key, views]) => [[...others, readName(key).reason].join("|"), views]));
+}
+
+function sumUp(counts: readonly (readonly [string, number])[]): Map<string, number> {
+  const sum = new Map<string, number>();
+  for (const [key, views] of counts) sum.set(key, (sum.get(key) ?? 0) + views);
+  return sum;
+}
+
+/** Sums up what was left out of views with some values. A filter by a value that was folded away finds nothing. */
+export function leftOutOf(parts: Iterable<Pick<Facts, "leftOut">>, filters: LeftOutFilters = {}): LeftOutViews {
   const reasons = { repeat: 0, robot: 0, prefetch: 0, own: 0 };
   const robots = new Map<string, number>();
   for (const { leftOut } of parts) {
     for (const [key, count] of leftOut) {
-      const reason = REASONS.find((one) => key === one || key.startsWith(`${one} `));
-      if (!reason) continue;
+      const { values, reason: named } = readName(key);
+      const reason = REASONS.find((one) => named === one || named.startsWith(`${one} `));
+      const isAsked = LEFT_OUT_BY.every((name, at) => filters[name] === undefined || filters[name] === values[at]);
+      if (!reason || !isAsked) continue;
       reasons[reason] += count;
       if (reason !== "robot") continue;
-      const name = key.slice("robot ".length) || NAMELESS;
+      const name = named.slice("robot ".length) || NAMELESS;
       robots.set(name, (robots.get(name) ?? 0) + count);
     }
   }

@@ -1,7 +1,7 @@
 import type { Site } from "../core/config.ts";
-import { leftOutOf, type Reason } from "../core/left-out.ts";
+import { LEFT_OUT_BY, leftOutOf, type Reason } from "../core/left-out.ts";
 import type { SitePiece } from "../core/overview.ts";
-import { sumMeasures, type Facts } from "../core/facts.ts";
+import { filterCells, sumMeasures, type Facts } from "../core/facts.ts";
 import type { Grain, Period } from "../core/period.ts";
 import { Problem } from "../core/problem.ts";
 import type { LabelFilters } from "../core/label.ts";
@@ -29,27 +29,27 @@ interface Needs extends Given {
 
 /**
  * `GET /v1/reports/excluded`: which views were left out in a period, by reason, and the robots' by name and kind; of the
- * articles of a section or an author where that is asked for.
+ * articles of a section or an author, and of views with some values, where that is asked for.
  */
 export const getExcluded: UserRoute<Needs> = async (request, given) => {
   const { store } = given;
   const { site, nowMs, period, before, filters } = readReportQuery(request, given, []);
-  const { section, author, ...others } = filters;
-  const [other] = Object.keys(others);
+  const { section, author, ...ofViews } = filters;
+  const other = Object.keys(ofViews).find((name) => !LEFT_OUT_BY.some((one) => one === name));
   if (other) {
-    throw new Problem(
-      "query",
-      `What was left out is not kept by ${other}: it takes the filters section and author, and no other.`,
-    );
+    const taken = ["section", "author", ...LEFT_OUT_BY].join(", ");
+    throw new Problem("query", `What was left out is not kept by ${other}: it takes the filters ${taken}.`);
   }
   const isOfAll = section === undefined && author === undefined;
+  const isSum = Object.keys(ofViews).length === 0;
   const reaching = store.readReach(site.id);
   const read = async (one: Period) => {
     const pieces = isOfAll
-      ? (await store.readSiteFacts(site, one, "month", true)).map(({ facts }) => facts)
+      ? (await store.readSiteFacts(site, one, "month", isSum)).map(({ facts }) => facts)
       : await store.readLabelledFacts(site, one, { section, author }, nowMs);
     if (pieces.length === 0 && !hasFacts(one, await reaching)) return null;
-    return { ...leftOutOf(pieces), views: sumMeasures(pieces.flatMap(({ cells }) => cells)).views };
+    const cells = pieces.flatMap((piece) => filterCells(piece.cells, ofViews));
+    return { ...leftOutOf(pieces, ofViews), views: sumMeasures(cells).views };
   };
   const [reach, now, then] = await Promise.all([reaching, read(period), before && read(before)]);
   const viewsThen = then && new Map(then.robots.map(({ name, views }) => [name, views]));

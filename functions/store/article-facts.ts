@@ -114,7 +114,9 @@ function foldToFit(bucket: string, slots: readonly NamedFacts[], names: readonly
   const some = new Set(names.toSorted().filter((_, at) => at % every === 0));
   const mostBytes = (MOST_PARTS[grain] * MAX_PART_BYTES * FILLED) / every;
   let judged = slots.map((slot) => new Map([...slot].filter(([name]) => some.has(name))));
-  let most = judged.flatMap((slot) => [...slot.values()]).reduce((max, { cells }) => Math.max(max, cells.length), 1);
+  let most = judged
+    .flatMap((slot) => [...slot.values()])
+    .reduce((max, { cells, leftOut }) => Math.max(max, cells.length, leftOut.size), 1);
   while (most > 1 && pack(judged, new Map(), [...some]).byteLength > mostBytes) {
     most = Math.ceil(most / 2);
     judged = foldSlots(judged, most);

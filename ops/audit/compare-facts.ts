@@ -25,7 +25,7 @@ export function compareFacts(
   return [
     { name: "rows", stored: stored?.rows ?? 0, counted: counted.rows },
     ...compareVisitors(stored, counted),
-    ...compareMaps("left out, ", stored?.leftOut ?? new Map(), counted.leftOut),
+    ...compareLeftOut(stored?.leftOut, counted.leftOut),
     ...compareCells(stored?.cells ?? new Map(), counted, fewest),
   ];
 }
@@ -35,7 +35,7 @@ export function compareSum(stored: StoredFacts | undefined, counted: CountedFact
   return [
     { name: "rows", stored: stored?.rows ?? 0, counted: counted.rows },
     ...compareVisitors(stored, counted),
-    ...compareMaps("left out, ", stored?.leftOut ?? new Map(), counted.leftOut),
+    ...compareLeftOut(stored?.leftOut, counted.leftOut),
     ...compareTotals(stored?.cells ?? new Map(), counted.cells),
   ];
 }
@@ -60,7 +60,7 @@ export function compareMonth(
       stored: stored ? estimateVisitors(stored.visitors) : 0,
       counted: estimateVisitors(joinVisitors(days.map(({ visitors }) => visitors))),
     },
-    ...compareMaps("left out, ", stored?.leftOut ?? new Map(), sum.leftOut),
+    ...compareLeftOut(stored?.leftOut, sum.leftOut),
     ...(isSum ? compareTotals(cells, sum.cells) : compareCells(cells, sum)),
   ];
 }
@@ -69,7 +69,7 @@ export function compareMonth(
 export function compareMonthOfArticle(stored: StoredFacts | undefined, days: CountedFacts = noFacts()): Differing[] {
   return [
     { name: "rows", stored: stored?.rows ?? 0, counted: days.rows },
-    ...compareMaps("left out, ", stored?.leftOut ?? new Map(), days.leftOut),
+    ...compareLeftOut(stored?.leftOut, days.leftOut),
     ...compareTotals(stored?.cells ?? new Map(), days.cells),
   ];
 }
@@ -88,17 +88,27 @@ function compareVisitors(stored: StoredFacts | undefined, { visitors }: CountedF
   return isRight ? [] : [{ name: isSketch ? "visitors, about" : "visitors", stored: estimate, counted: count }];
 }
 
-function compareMaps(
-  title: string,
-  stored: ReadonlyMap<string, number>,
+/** Where some were too many, or in a sum, they are kept by reason and robot alone. */
+function compareLeftOut(
+  stored: ReadonlyMap<string, number> = new Map(),
   counted: ReadonlyMap<string, number>,
 ): Differing[] {
-  const names = new Set([...stored.keys(), ...counted.keys()]);
-  return [...names].map((name) => ({
-    name: `${title}${name}`,
-    stored: stored.get(name) ?? 0,
-    counted: counted.get(name) ?? 0,
+  const isFolded = [...stored.keys()].some((key) => key.split("|").includes(OTHER));
+  const [had, should] = isFolded ? [byReason(stored), byReason(counted)] : [stored, counted];
+  return [...new Set([...had.keys(), ...should.keys()])].map((name) => ({
+    name: `left out, ${name.replaceAll("|", ", ")}`,
+    stored: had.get(name) ?? 0,
+    counted: should.get(name) ?? 0,
   }));
+}
+
+function byReason(leftOut: ReadonlyMap<string, number>): Map<string, number> {
+  const reasons = new Map<string, number>();
+  for (const [key, views] of leftOut) {
+    const reason = key.split("|").slice(4).join("|");
+    reasons.set(reason, (reasons.get(reason) ?? 0) + views);
+  }
+  return reasons;
 }
 
 /** Where cells were too many, the rarest have been folded: then of each value may be stored less, but all of them are in the total. */

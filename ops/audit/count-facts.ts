@@ -42,9 +42,10 @@ export function countFacts(
       slot?.set(article, facts);
       const reading = row.kind === "view" ? readingOf.get(row.view ?? "") : undefined;
       facts.rows += 1 + row.rejudged + (reading ? 1 : 0);
-      if (row.kind === "view" && row.leftOut) addOne(facts.leftOut, reasonOf(row.leftOut, row.robot));
+      if (row.kind === "view" && row.leftOut)
+        addOne(facts.leftOut, nameLeftOut(row, hosts, reasonOf(row.leftOut, row.robot)));
       if (row.leftOut) continue;
-      if (row.kind === "view" && judged.isRepeat) addOne(facts.leftOut, "repeat");
+      if (row.kind === "view" && judged.isRepeat) addOne(facts.leftOut, nameLeftOut(row, hosts, "repeat"));
       else if (row.kind === "view") addDistinct(facts.visitors, [hashOf(row.visitor)]);
       const measures = measure(judged, reading);
       if (measures.some((one) => one > 0)) addToCell(facts.cells, cellOf(views.get(row.view) ?? row, hosts), measures);
@@ -86,8 +87,18 @@ function measure({ row, isRepeat }: Judged, reading: { seconds: number; depth: n
   return MEASURES.map((name) => counts[name] ?? 0);
 }
 
+/** The source, country, device and language of a view that was left out, with the reason. */
+function nameLeftOut(row: RawRow, hosts: readonly string[], reason: string): string {
+  const [, , source, , , country, device, , language] = valuesOfRow(row, hosts);
+  return [source, country, device, language, reason].join("|");
+}
+
 /** @param row a view, or a print or listen whose view is not in the hour */
 function cellOf(row: RawRow, hosts: readonly string[]): string {
+  return nameCell(valuesOfRow(row, hosts));
+}
+
+function valuesOfRow(row: RawRow, hosts: readonly string[]): string[] {
   const { source, referrer, page } =
     row.kind === "view"
       ? nameSource(row.referrer, { source: row.campaignSource, medium: row.campaignMedium }, hosts)
@@ -95,5 +106,5 @@ function cellOf(row: RawRow, hosts: readonly string[]): string {
   const language =
     row.kind === "view" ? /^[a-z]{2,3}(?=$|[-_])/i.exec(row.language ?? "")?.[0].toLowerCase() : undefined;
   const values = [source, referrer, page, row.country, row.device, row.browser, language];
-  return nameCell([...NO_LABEL, ...values.map((value) => value || "(unknown)")]);
+  return [...NO_LABEL, ...values.map((value) => value || "(unknown)")];
 }

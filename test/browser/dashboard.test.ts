@@ -221,14 +221,14 @@ describe("the numbers", () => {
     }
   });
 
-  test("say what was left out of a section, and with another filter that they are of the whole site", async () => {
+  test("say what was left out of a section, and by a browser, which is not kept, that they are of the whole site", async () => {
     await signIn("?page=left-out&section=Town");
     const reasons = panel("Left out");
     await reasons.getByText("Own visits").waitFor(SOON);
     expect(await reasons.innerText()).toMatch(/Own visits[^0-9]*1\b/);
     expect(await reasons.innerText()).not.toMatch(/Robots[^0-9]*2\b|whole site/);
     expect(await page.getByRole("row", { name: /Googlebot/ }).count()).toBe(0);
-    await page.goto(`${system.origin}/dashboard/?page=left-out&section=Town&device=phone`);
+    await page.goto(`${system.origin}/dashboard/?page=left-out&section=Town&browser=Chrome`);
     await page.getByRole("row", { name: /Googlebot/ }).waitFor(SOON);
     expect(await reasons.innerText()).toMatch(/whole site/);
   });

@@ -19,7 +19,7 @@ import {
 import { foldFacts } from "../../functions/core/fold-facts.ts";
 import { makeEventId } from "../../functions/core/event-id.ts";
 import { labelFacts } from "../../functions/core/label.ts";
-import { leftOutOf } from "../../functions/core/left-out.ts";
+import { foldLeftOut, leftOutOf, nameLeftOut } from "../../functions/core/left-out.ts";
 import { tally } from "../../functions/core/tally.ts";
 import { judgeRepeats } from "../../functions/core/repeat.ts";
 import { countVisitors, visitorsOf } from "../../functions/core/visitors.ts";
@@ -33,8 +33,14 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
   rows: fc.nat(99),
   cells: fc.array(cell, { maxLength: 12 }),
   leftOut: fc
-    .array(fc.tuple(fc.constantFrom("repeat", "own", "robot Googlebot"), fc.integer({ min: 1, max: 9 })))
-    .map((entries) => new Map(entries)),
+    .array(
+      fc.tuple(
+        fc.constantFrom("repeat", "own", "robot Googlebot"),
+        fc.constantFrom("UZ", "KZ"),
+        fc.integer({ min: 1, max: 9 }),
+      ),
+    )
+    .map((entries) => new Map(entries.map(([reason, country, views]) => [nameLeftOut(reason, { country }), views]))),
   visitors: fc.array(fc.constantFrom("v1", "v2", "v3", "v4")).map(visitorsOf),
 });
 
@@ -133,6 +139,46 @@ describe("the facts of rows", () => {
     });
   });
 
+  test("tell what was left out by its source, country, device and language", () => {
+    const robot = (traits: DetailedRow["traits"], name: string) =>
+      row("view", T, { leftOut: "robot", robot: name, traits: { source: "direct", device: "phone", ...traits } });
+    const made = make([
+      robot({ country: "UZ" }, "Googlebot"),
+      robot({ country: "UZ", language: "ru" }, "Googlebot"),
+      robot({ country: "a|b" }, "a|b bot"),
+      row("view", T, { leftOut: "own", traits: {} }),
+    ]);
+    const of = (filters: Parameters<typeof leftOutOf>[1]) => leftOutOf([made], filters);
+    expect(of({ country: "UZ" })).toMatchObject({ reasons: { robot: 2, own: 0 }, robots: [{ name: "Googlebot" }] });
+    expect(of({ country: "UZ", language: UNKNOWN }).reasons.robot).toBe(1);
+    expect(of({ source: UNKNOWN }).reasons).toEqual({ repeat: 0, robot: 0, prefetch: 0, own: 1 });
+    expect(of({ country: "ab" }).robots).toEqual([{ name: "a|b bot", views: 1 }]);
+  });
+
+  test("fold what was left out into at most so many, with as much for each reason and robot", () => {
+    const traits = fc.record({
+      source: fc.constantFrom("direct", "search", "social"),
+      country: fc.constantFrom("UZ", "KZ", "DE", undefined),
+      device: fc.constantFrom("phone", "desktop"),
+      language: fc.constantFrom("uz", "ru", undefined),
+    });
+    const reason = fc.constantFrom("repeat", "own", "robot Googlebot", "robot GPTBot", "robot");
+    const counts = fc.array(fc.tuple(traits, reason, fc.integer({ min: 1, max: 9 })), { maxLength: 60 });
+    fc.assert(
+      fc.property(counts, fc.integer({ min: 5, max: 40 }), (all, most) => {
+        const leftOut = new Map<string, number>();
+        for (const [of, why, views] of all) {
+          const key = nameLeftOut(why, of);
+          leftOut.set(key, (leftOut.get(key) ?? 0) + views);
+        }
+        const folded = foldLeftOut(leftOut, most);
+        expect(folded.size).toBeLessThanOrEqual(most);
+        expect(leftOutOf([{ leftOut: folded }])).toEqual(leftOutOf([{ leftOut }]));
+        if (leftOut.size <= most) expect(folded).toEqual(leftOut);
+      }),
+    );
+  });
+
   test("have no section and author but those that they are given", () => {
     const made = make([row("view", T)]);
     const valuesOf = (facts: Facts) => facts.cells.map(({ values }) => values.slice(0, 2));
@@ -184,13 +230,13 @@ describe("the facts of rows", () => {
     const other = { ...view, reader: "r2", visitor: "v2", leftOut: "robot", robot: "GPTBot" } as const;
     expect(make([view, other])).toMatchObject({
       cells: [{ measures: { views: 1 } }],
-      leftOut: new Map([["robot GPTBot", 1]]),
+      leftOut: new Map([["search|(unknown)|phone|(unknown)|robot GPTBot", 1]]),
     });
   });
 
   test("leave to the hour before what happened in it, but know by it what is a repeat", () => {
     const rows = [row("view", T - 10_000), row("view", T + 10_000)];
-    expect(make(rows)).toMatchObject({ cells: [], leftOut: new Map([["repeat", 1]]) });
+    expect(make(rows)).toMatchObject({ cells: [], leftOut: new Map([["search|(unknown)|phone|(unknown)|repeat", 1]]) });
   });
 
   test("count the same as the tally of the same rows", () => {
