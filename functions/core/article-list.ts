@@ -1,5 +1,5 @@
+import { emptyTable, memberOf, readDifference, withMembers, type LookupTable } from "./bloom-lookup-table.ts";
 import type { Measures } from "./facts.ts";
-import { hashText } from "./hash-text.ts";
 
 /** What a list of articles can be sorted by. */
 export const SORTS = ["views", "now", "prints", "listens", "read", "published"] as const;
@@ -15,31 +15,76 @@ export interface ListedArticle {
   readonly published: number;
 }
 
-/** Where a page of the list ends: the last article's value and id. */
+/** Where an article stands in the order of a list: its value there and its id. */
 export interface Place {
   readonly value: number;
   readonly article: string;
 }
 
-/**
- * The articles of a page: those after a place, in order. A list that changes meanwhile shows no article twice because of
- * where it stands. Those of which the value is not known come last.
- */
-export function pageOf(
-  articles: readonly ListedArticle[],
-  { sort, isRising, after, limit }: { sort: Sort; isRising: boolean; after: Place | undefined; limit: number },
-): { page: ListedArticle[]; next: Place | undefined } {
-  const compare = (a: Place, b: Place) => (isRising ? a.value - b.value : b.value - a.value) || compareIds(a, b);
-  const placed = articles
-    .map((one) => ({ one, place: placeOf(one, sort, isRising) }))
-    .filter(({ place }) => !after || compare(place, after) > 0)
-    .toSorted((a, b) => compare(a.place, b.place));
-  const page = placed.slice(0, limit);
-  return { page: page.map(({ one }) => one), next: placed.length > limit ? page.at(-1)?.place : undefined };
+/** How a list is sorted. Articles of which the value is not known come last, those with the same value by their ids. */
+export interface Order {
+  readonly sort: Sort;
+  readonly isRising: boolean;
 }
 
-/** Where an article stands in a list that is sorted so. */
-export function placeOf(one: ListedArticle, sort: Sort, isRising: boolean): Place {
+/** How far someone has come through a list, which may change all the while. */
+export interface Walk {
+  /** The farthest that was given in order. */
+  readonly place: Place;
+  /** Every article that was given. */
+  readonly given: LookupTable;
+}
+
+/** What of a list was not given yet. */
+export interface Rest {
+  /** In the order in which they are given: first those that have come before the place since, then those after it. */
+  readonly articles: readonly ListedArticle[];
+  /** How far the walk has come when the first `count` of them are given. */
+  readonly walkTo: (count: number) => Walk;
+}
+
+/**
+ * Finds what of a list was not given yet, whatever has moved since: an article that is in it all the while is given exactly
+ * once. `undefined` when that cannot be told, because some 70 articles or more have moved from one side of the place to the
+ * other, or out of the list.
+ */
+export function restOf(articles: readonly ListedArticle[], order: Order, walk = beginning(order)): Rest | undefined {
+  const compare = (a: Place, b: Place) => (order.isRising ? a.value - b.value : b.value - a.value) || compareIds(a, b);
+  const placed = articles
+    .map((one) => ({ one, place: placeOf(one, order) }))
+    .toSorted((a, b) => compare(a.place, b.place));
+  const after = placed.filter(({ place }) => compare(place, walk.place) > 0);
+  const before = placed
+    .slice(0, placed.length - after.length)
+    .map(({ one, place }) => ({ one, place, member: memberOf(one.article) }));
+  const standing = withMembers(
+    emptyTable(),
+    before.map(({ member }) => member),
+  );
+  const moved = readDifference(standing, walk.given);
+  const missed = before.filter(({ member }) => moved?.more.has(member));
+  // Each of them stands there, unless the cursor was made up.
+  if (!moved || missed.length !== moved.more.size) return undefined;
+  const isGiven = ({ article }: ListedArticle) => moved.less.size > 0 && moved.less.has(memberOf(article));
+  const rest = [...missed, ...after.filter(({ one }) => !isGiven(one))];
+  return {
+    articles: rest.map(({ one }) => one),
+    walkTo: (count) => ({
+      place: (count > missed.length && rest[count - 1]?.place) || walk.place,
+      given: withMembers(
+        walk.given,
+        rest.slice(0, count).map(({ one }) => memberOf(one.article)),
+      ),
+    }),
+  };
+}
+
+/** Before everything, with nothing given. */
+function beginning({ isRising }: Order): Walk {
+  return { place: { value: isRising ? -Infinity : Infinity, article: "" }, given: emptyTable() };
+}
+
+function placeOf(one: ListedArticle, { sort, isRising }: Order): Place {
   const unknown = isRising ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;
   return { value: valueOf(one, sort) ?? unknown, article: one.article };
 }
@@ -54,29 +99,6 @@ function valueOf({ measures, now, published }: ListedArticle, sort: Sort): numbe
   // How long an article is read: seconds of each view that told.
   if (sort === "read") return measures.told > 0 ? measures.seconds / measures.told : undefined;
   return measures[sort];
-}
-
-/**
- * A place as a text that goes into an address.
- * @param list what the list was asked for: the place is of no other
- */
-export function writeCursor({ value, article }: Place, list: string): string {
-  return Buffer.from(JSON.stringify([value, article, checkOf(value, article, list)])).toString("base64url");
-}
-
-/** Reads a cursor; `undefined` when it is none, was changed on its way, or is of another list. */
-export function readCursor(text: string, list: string): Place | undefined {
-  try {
-    const [value, article, check, ...more]: unknown[] = JSON.parse(Buffer.from(text, "base64url").toString());
-    if (typeof value !== "number" || typeof article !== "string" || more.length > 0) return undefined;
-    return check === checkOf(value, article, list) ? { value, article } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function checkOf(value: number, article: string, list: string): number {
-  return hashText(JSON.stringify([value, article, list]));
 }
 
 /** Says whether a text has every word of a question in it, whatever their case. */

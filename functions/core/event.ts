@@ -24,7 +24,7 @@ const number = (max: number) =>
   );
 
 /** An article id is the site's own text, a path or a number of its CMS. */
-const ARTICLE_MAX_BYTES = 512;
+export const ARTICLE_MAX_BYTES = 512;
 
 /** Says what is wrong with an article id, or nothing when it is right: 1-512 bytes of well-formed UTF-8, any characters. */
 export function refuseArticle(article: string): string | undefined {

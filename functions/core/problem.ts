@@ -31,6 +31,7 @@ export const PROBLEMS = {
   origin: { status: 403, title: "This page is not one of the site's" },
   site: { status: 404, title: "There is no such site" },
   route: { status: 404, title: "There is no such route" },
+  cursor: { status: 409, title: "The list has changed too much" },
   size: { status: 413, title: "The body is too large" },
   clock: { status: 422, title: "The clock is off" },
   internal: { status: 500, title: "Something went wrong here" },

@@ -2,14 +2,15 @@ import type { About } from "../core/about.ts";
 import {
   SORTS,
   hasWords,
-  pageOf,
-  readCursor,
-  writeCursor,
+  restOf,
   type ListedArticle,
-  type Place,
+  type Order,
+  type Rest,
   type Sort,
+  type Walk,
 } from "../core/article-list.ts";
 import type { Site } from "../core/config.ts";
+import { readCursor, writeCursor } from "../core/cursor.ts";
 import { NO_MEASURES, type Filters, type Measures } from "../core/facts.ts";
 import type { Period } from "../core/period.ts";
 import { Problem } from "../core/problem.ts";
@@ -66,10 +67,11 @@ export const getArticles: UserRoute<Needs> = async (request, given) => {
   const limit = readCount("limit", own.limit, USUAL_LIMIT, MAX_LIMIT);
   const shown = readSomeOf("with", own.with, ["usual", "lastDay"]);
   const list = listOf(request.query);
-  const after = readAfter(own.cursor, list);
+  const walk = readWalk(own.cursor, list);
   const asked = { site, period, before, filters, nowMs, q: own.q, withAbouts: sort === "published" };
   const { reach, found, countsIn } = await findArticles(store, asked);
-  const { page, next } = pageOf(found, { sort, isRising: order === "asc", after, limit });
+  const { articles, walkTo } = requireRest(found, { sort, isRising: order === "asc" }, walk);
+  const page = articles.slice(0, limit);
   const ids = page.map(({ article }) => article);
   const abouts = await store.readAbouts(site.id, ids);
   const [usual, lastDay] = await Promise.all([
@@ -93,7 +95,7 @@ export const getArticles: UserRoute<Needs> = async (request, given) => {
         ...(lastDay && { lastDay: lastDay.get(article) ?? [] }),
       })),
       found: found.length,
-      cursor: next ? writeCursor(next, list) : null,
+      cursor: articles.length > limit ? writeCursor(walkTo(limit), list) : null,
     },
   );
 };
@@ -109,16 +111,28 @@ export function readSorting(own: { readonly sort?: string; readonly order?: stri
   };
 }
 
-/** Where a page begins. @throws Problem `query` when the cursor is of no page of this list */
-export function readAfter(cursor: string | undefined, list: string): Place | undefined {
-  const after = cursor === undefined ? undefined : readCursor(cursor, list);
-  if (cursor !== undefined && !after) {
+/** How far a list was given before this page. @throws Problem `query` when the cursor is of no page of this list */
+export function readWalk(cursor: string | undefined, list: string): Walk | undefined {
+  const walk = cursor === undefined ? undefined : readCursor(cursor, list);
+  if (cursor !== undefined && !walk) {
     throw new Problem(
       "query",
       'The parameter "cursor" is of no page of this list. Ask for its first page, without one.',
     );
   }
-  return after;
+  return walk;
+}
+
+/** What of a list was not given yet. @throws Problem `cursor` when that can no longer be told */
+export function requireRest(found: readonly ListedArticle[], order: Order, walk: Walk | undefined): Rest {
+  const rest = restOf(found, order, walk);
+  if (!rest) {
+    throw new Problem(
+      "cursor",
+      "So many articles have moved since the page before that this one cannot be told. Begin with the first page again, without a cursor.",
+    );
+  }
+  return rest;
 }
 
 /** Finds the articles that had anything in a period, and what answers show of each, beside what it had before. */

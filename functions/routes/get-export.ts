@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { pageOf, placeOf, writeCursor, type Place } from "../core/article-list.ts";
+import { writeCursor } from "../core/cursor.ts";
 import { COLUMNS, type Series } from "../core/overview.ts";
 import { SEPARATORS, writeCsv, type CsvCell, type Separator } from "../core/csv.ts";
 import { SECOND_MS } from "../core/clock.ts";
@@ -9,7 +9,15 @@ import { isoWithOffset } from "../core/zone.ts";
 import { getArticle, type ArticleNeeds } from "./get-article.ts";
 import { answerBreakdown, type BreakdownNeeds } from "./get-breakdown.ts";
 import { getOverview, type OverviewNeeds } from "./get-overview.ts";
-import { describeArticle, findArticles, listOf, readAfter, readSorting, type ArticlesStore } from "./get-articles.ts";
+import {
+  describeArticle,
+  findArticles,
+  listOf,
+  readSorting,
+  readWalk,
+  requireRest,
+  type ArticlesStore,
+} from "./get-articles.ts";
 import { answerCached } from "./cached.ts";
 import type { Compared } from "./counts.ts";
 import { readOneOf, requireParameter } from "./query.ts";
@@ -31,8 +39,8 @@ type Needs = OverviewNeeds &
 interface Table {
   readonly head: readonly CsvCell[];
   readonly rows: readonly (readonly CsvCell[])[];
-  /** Where each row stands in a list that may be too long for one answer. */
-  readonly places?: readonly Place[];
+  /** The cursor of what comes after the first rows, of a list that may be too long for one answer. */
+  readonly cursorAt?: (count: number) => string;
 }
 
 /**
@@ -79,21 +87,22 @@ function cellsOf(counts: Readonly<Record<(typeof COUNTS)[number], Compared>>, is
 async function articleRows(request: UserRequest, given: Needs): Promise<Table> {
   const { own, ...asked } = readReportQuery(request, given, ["sort", "order", "q", "cursor"]);
   const { sort, order } = readSorting(own);
-  const after = readAfter(own.cursor, listOf(request.query));
+  const list = listOf(request.query);
+  const walk = readWalk(own.cursor, list);
   const { found, abouts, isCompared, countsIn } = await findArticles(given.store, {
     ...asked,
     q: own.q,
     withAbouts: true,
   });
-  const { page } = pageOf(found, { sort, isRising: order === "asc", after, limit: Infinity });
+  const { articles, walkTo } = requireRest(found, { sort, isRising: order === "asc" }, walk);
   return {
     head: ["article", "url", "title", "section", "author", "published", ...columnsOf(COUNTS, isCompared)],
-    rows: page.map(({ article, measures }): CsvCell[] => {
+    rows: articles.map(({ article, measures }): CsvCell[] => {
       const { url, title, section, author, published } = describeArticle(abouts.get(article));
       const publishedIso = published === null ? null : isoWithOffset(published, asked.site.zone);
       return [article, url, title, section, author, publishedIso, ...cellsOf(countsIn(article, measures), isCompared)];
     }),
-    places: page.map((one) => placeOf(one, sort, order === "asc")),
+    cursorAt: (count) => writeCursor(walkTo(count), list),
   };
 }
 
@@ -147,7 +156,7 @@ const FILLED = 0.9;
 function answerFile(
   request: UserRequest,
   file: { readonly site: string; readonly view: View; readonly separator: Separator; readonly isContinued: boolean },
-  { head, rows, places }: Table,
+  { head, rows, cursorAt }: Table,
 ): Answer {
   const isCompressed = /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
   let count = rows.length;
@@ -157,11 +166,10 @@ function answerFile(
     const body = isCompressed ? gzipSync(text) : text;
     const bytes = sentBytes(body);
     if (bytes <= MOST_BYTES) {
-      const place = count < rows.length ? places?.[count - 1] : undefined;
-      const next = place && nextPage(request, writeCursor(place, listOf(readExportQuery(request).query)));
+      const next = count < rows.length && cursorAt ? nextPage(request, cursorAt(count)) : undefined;
       return answerPart(request, file, { text, body, isCompressed, next });
     }
-    if (!places || count < 2) {
+    if (!cursorAt || count < 2) {
       throw new Problem("query", "This file is over 6 MB. Ask for a shorter period, or with Accept-Encoding: gzip.");
     }
     count = Math.max(1, Math.floor(((count * MOST_BYTES) / bytes) * FILLED));
