@@ -1,25 +1,35 @@
 /** A cell of a file: a text or a number, or nothing where nothing is known. */
 export type Cell = string | number | null;
 
+/** How often a file is begun, where the list that it is of changes too much between its parts. */
+const TRIES = 3;
+/** What the API answers with then. */
+const MOVED = 409;
+
 /**
  * Hands a file that the API answers with to the user, under its name. Where it has more than fits into one answer, the
  * parts make one file.
- * @param ask asks for a part, and throws when it is refused
+ * @param ask asks for a part
+ * @throws an Error when it is refused
  */
 export async function saveAnswer(path: string, ask: (path: string) => Promise<Response>): Promise<void> {
   const parts: Blob[] = [];
   let name = "report.csv";
+  let left = TRIES;
   for (let next: string | undefined = path; next !== undefined;) {
-    const { headers, blob } = await readPart(await ask(next));
-    parts.push(blob);
+    const response = await ask(next);
+    if (response.status === MOVED && --left > 0) {
+      parts.length = 0;
+      next = path;
+      continue;
+    }
+    if (!response.ok) throw new Error(`the API answered ${response.status}`);
+    const { headers } = response;
+    parts.push(await response.blob());
     [, name = name] = /filename="([^"]+)"/.exec(headers.get("content-disposition") ?? "") ?? [];
     [, next] = /<([^>]+)>; rel="next"/.exec(headers.get("link") ?? "") ?? [];
   }
   hand(new Blob(parts, { type: "text/csv" }), name);
-}
-
-async function readPart(response: Response): Promise<{ headers: Headers; blob: Blob }> {
-  return { headers: response.headers, blob: await response.blob() };
 }
 
 /** Hands rows that are on the page to the user, as a file like those of the API. */

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { go, liveFilters, parameter, sorting } from "../address.ts";
 import type { Articles } from "../answers.ts";
-import { ask, reportPath, type Query } from "../ask.ts";
+import { Refused, ask, reportPath, type Query } from "../ask.ts";
 import { formatNumber } from "../format.ts";
 import { now } from "../live.ts";
 import { ArticleFacts, ArticleLink } from "../parts/article-link.tsx";
@@ -66,7 +66,7 @@ interface ListProps {
 function List({ path, first, sort, isRising }: ListProps) {
   const more = useMore(path, first);
   const known = new Set<string>();
-  // An article that has risen between two pages would be there twice.
+  // The first page is asked for again as time goes on. What has left it since is on one of those that were turned.
   const listed = [...first.articles, ...more.articles].filter(
     ({ article }) => !known.has(article) && known.add(article),
   );
@@ -172,19 +172,26 @@ function sortState(by: Sort, sort: Sort, isRising: boolean) {
   return by !== sort ? "none" : isRising ? "ascending" : "descending";
 }
 
-/** The pages after the first. */
+/** The pages that were turned, the first among them as it was then. */
 function useMore(path: string, first: Articles) {
   const pages = useSignal<readonly Articles[]>([]);
   const isBusy = useSignal(false);
-  const cursor = (pages.value.at(-1) ?? first).cursor;
+  const { cursor } = pages.value.at(-1) ?? first;
   const stop = useSignal<AbortController | undefined>(undefined);
   useEffect(() => () => stop.peek()?.abort(), []);
   const load = async () => {
-    stop.value = new AbortController();
+    const { signal } = (stop.value = new AbortController());
+    const turn = async (turned: readonly Articles[]) => {
+      const from = turned.at(-1)?.cursor;
+      if (from) pages.value = [...turned, await ask<Articles>(`${path}&cursor=${from}`, signal)];
+    };
     isBusy.value = true;
     try {
-      const next = await ask<Articles>(`${path}&cursor=${cursor}`, stop.value.signal);
-      pages.value = [...pages.value, next];
+      await turn(pages.value[0] ? pages.value : [first]).catch(async (error: unknown) => {
+        // Too much has moved for a next page: the list begins again.
+        if (!(error instanceof Refused && error.status === 409)) throw error;
+        await turn((pages.value = [await ask<Articles>(path, signal)]));
+      });
     } catch {
       // The button is there still.
     } finally {

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { Refused, reportPath, type Query } from "../ask.ts";
+import { reportPath, type Query } from "../ask.ts";
 import type { Cell } from "../save.ts";
 import { fetchAsUser } from "../session.ts";
 import { site } from "../site.ts";
@@ -22,13 +22,7 @@ export function CsvButton({ name, query, rows }: CsvButtonProps) {
     hasFailed.value = false;
     try {
       const { saveAnswer, saveRows } = await import("../save.ts");
-      if (query) {
-        await saveAnswer(reportPath("export.csv", query), async (path) => {
-          const response = await fetchAsUser(path);
-          if (!response.ok) throw new Refused(response.status);
-          return response;
-        });
-      }
+      if (query) await saveAnswer(reportPath("export.csv", query), fetchAsUser);
       if (rows) {
         const [file, ...lines] = rows();
         saveRows(`${site.value?.id}-${file}`, lines);

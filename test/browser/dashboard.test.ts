@@ -108,6 +108,69 @@ const rowsOf = async (name: string) => {
     .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => (cell.textContent ?? "").trim())));
 };
 
+describe("the list of articles", () => {
+  /** Pages of two articles each, so that there are several; `answer` may change what the API says. */
+  async function openList(answer: (report: Listed, isFirst: boolean) => Listed | undefined) {
+    await page.route("**/v1/reports/articles*limit=20*", async (route) => {
+      const url = route.request().url().replace("limit=20", "limit=2");
+      const headers = { ...route.request().headers(), "if-none-match": "" };
+      const response = await route.fetch({ url, headers });
+      const report: Listed = await response.json();
+      const json = response.ok() ? answer(report, !url.includes("cursor=")) : report;
+      return json ? route.fulfill({ response, json }) : route.fulfill({ status: 409 });
+    });
+    await signIn();
+    await topArticles().nth(1).waitFor(SOON);
+  }
+  type Listed = { readonly articles: readonly { readonly article: string }[]; readonly cursor: string | null };
+
+  const more = () => page.getByRole("button", { name: "Load more" });
+  const shown = async () => topArticles().locator("th a").allTextContents();
+
+  test("goes on with the next page, until there is none", async () => {
+    await openList((report) => report);
+    expect(await topArticles().count()).toBe(2);
+    await more().click();
+    await topArticles().nth(3).waitFor(SOON);
+    expect(new Set(await shown()).size).toBe(Object.keys(ARTICLES).length);
+    expect(await more().count()).toBe(0);
+  });
+
+  test("begins again by itself when it has changed too much for a next page", async () => {
+    const asked: string[] = [];
+    await openList((report, isFirst) => {
+      asked.push(isFirst ? "first" : "next");
+      return asked.filter((one) => one === "next").length === 1 && !isFirst ? undefined : report;
+    });
+    await more().click();
+    await topArticles().nth(3).waitFor(SOON);
+    expect(asked.slice(asked.indexOf("next"))).toEqual(["next", "first", "next"]);
+    expect(new Set(await shown()).size).toBe(Object.keys(ARTICLES).length);
+  });
+
+  test("keeps what has left the first page since the next one was turned", async () => {
+    let isLater = false;
+    await page.route("**/v1/reports/now*", async (route) => {
+      const response = await route.fetch({ headers: { ...route.request().headers(), "if-none-match": "" } });
+      const report: { completeTo: number } = await response.json();
+      const json = { ...report, completeTo: report.completeTo + (isLater ? 60_000 : 0) };
+      await route.fulfill({ response, json });
+    });
+    let again = 0;
+    await openList((report, isFirst) => {
+      if (!isLater || !isFirst) return report;
+      again++;
+      return { ...report, articles: report.articles.slice(1) };
+    });
+    await more().click();
+    await topArticles().nth(3).waitFor(SOON);
+    const before = await shown();
+    isLater = true;
+    await expect.poll(shown, SOON).toEqual([before[1], before[0], ...before.slice(2)]);
+    expect(again).toBeGreaterThan(0);
+  });
+});
+
 describe("the numbers", () => {
   test("are those of an independent count, on the front page", async () => {
     await signIn();
@@ -381,6 +444,27 @@ describe("the numbers", () => {
     expect(file.suggestedFilename()).toBe("demo-articles.csv");
     const text = readFileSync(await file.path(), "utf8");
     expect(text).toContain(ARTICLES.ferry.title);
+  });
+
+  test("are saved as a file that is begun again when the list has changed too much between its parts", async () => {
+    let asked = 0;
+    await page.route("**/v1/reports/export.csv*", async (route) => {
+      asked++;
+      if (route.request().url().includes("cursor=")) return route.fulfill({ status: 409 });
+      const response = await route.fetch();
+      const headers = { ...response.headers(), link: `<${route.request().url()}&cursor=a>; rel="next"` };
+      return route.fulfill({ response, ...(asked === 1 && { headers }) });
+    });
+    await signIn();
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Download as CSV: Top articles" }).click(),
+    ]);
+    expect(asked).toBe(3);
+    const lines = readFileSync(await file.path(), "utf8")
+      .trim()
+      .split("\r\n");
+    expect(lines).toHaveLength(1 + Object.keys(ARTICLES).length);
   });
 
   test("are saved as a file where the page has all of them, with no text that a spreadsheet would run", async () => {
