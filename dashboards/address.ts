@@ -119,9 +119,10 @@ export const comparison = computed((): Comparison | undefined => {
   return name === "previous" || name === "year" ? name : "week";
 });
 
-/** The article list's order. */
+/** The article list's order. Some filters leave nothing to sort by: what is read now is counted by article. */
 export const sorting = computed((): Sort => {
   const name = query.value.get("sort");
+  if (name === "now" && !liveFilters.value) return "views";
   const known = ["views", "now", "prints", "listens", "read", "published"] as const;
   return known.find((one) => one === name) ?? "views";
 });

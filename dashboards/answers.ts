@@ -87,7 +87,8 @@ export interface Overview extends Report {
 export interface Articles extends Report {
   readonly articles: readonly (About &
     Counts & {
-      readonly now: number;
+      /** `null` with filters that minutes are not counted by. */
+      readonly now: number | null;
       /** Where that was asked for. */
       readonly usual?: ViewsAtAge | null;
       /** Its views in each of the last 24 whole hours, where that was asked for. */

@@ -86,7 +86,11 @@ function List({ path, first, sort, isRising }: ListProps) {
             </th>
             {(["now", "views", "read", "prints", "listens"] as const).map((by) => (
               <th key={by} scope="col" class={`number ${by}`} aria-sort={sortState(by, sort, isRising)}>
-                <SortButton by={by} name={words()[by]} sort={sort} isRising={isRising} />
+                {by === "now" && !liveFilters.value ? (
+                  words()[by]
+                ) : (
+                  <SortButton by={by} name={words()[by]} sort={sort} isRising={isRising} />
+                )}
               </th>
             ))}
           </tr>
@@ -125,7 +129,7 @@ function Item({ one, place, isCompared }: ItemProps) {
         {live && <Move rank={live.rank} previous={live.previousRank} />}
       </th>
       <td class="number now" data-name={words().now}>
-        {recent > 0 ? formatNumber(recent) : <span class="zero">0</span>}
+        {recent ? formatNumber(recent) : <span class="zero">{recent ?? "–"}</span>}
       </td>
       <td class="number views" data-name={words().views}>
         <b>{formatNumber(views.value)}</b> {isCompared && <Change {...views} />} <ForItsAge usual={one.usual} />

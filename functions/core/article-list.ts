@@ -9,8 +9,8 @@ export type Sort = (typeof SORTS)[number];
 export interface ListedArticle {
   readonly article: string;
   readonly measures: Measures;
-  /** Views in the last 30 minutes. */
-  readonly now: number;
+  /** Views in the last 30 minutes; `null` with filters that only views answer, since minutes are counted by article. */
+  readonly now: number | null;
   /** Epoch milliseconds; NaN when it is not known. */
   readonly published: number;
 }
@@ -94,7 +94,7 @@ function compareIds(a: Place, b: Place): number {
 }
 
 function valueOf({ measures, now, published }: ListedArticle, sort: Sort): number | undefined {
-  if (sort === "now") return now;
+  if (sort === "now") return now ?? undefined;
   if (sort === "published") return Number.isNaN(published) ? undefined : published;
   // How long an article is read: seconds of each view that told.
   if (sort === "read") return measures.told > 0 ? measures.seconds / measures.told : undefined;

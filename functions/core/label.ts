@@ -7,6 +7,11 @@ export type Label = Pick<About, "section" | "author">;
 /** Filters that what is known of an article answers by itself. */
 export type LabelFilters = Pick<Filters, "section" | "author">;
 
+/** The other filters, which only views answer; `undefined` where there are none. */
+export function viewFiltersIn({ section: _section, author: _author, ...ofViews }: Filters): Filters | undefined {
+  return Object.values(ofViews).some((value) => value !== undefined) ? ofViews : undefined;
+}
+
 const SECTION = DIMENSIONS.indexOf("section");
 const AUTHOR = DIMENSIONS.indexOf("author");
 

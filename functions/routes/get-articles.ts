@@ -12,6 +12,7 @@ import {
 import type { Site } from "../core/config.ts";
 import { readCursor, writeCursor } from "../core/cursor.ts";
 import { NO_MEASURES, type Filters, type Measures } from "../core/facts.ts";
+import { viewFiltersIn } from "../core/label.ts";
 import type { Period } from "../core/period.ts";
 import { Problem } from "../core/problem.ts";
 import { hasCounts, hasFacts, knownOf, type Reach } from "../core/reach.ts";
@@ -63,7 +64,7 @@ export const getArticles: UserRoute<Needs> = async (request, given) => {
     "cursor",
     "with",
   ]);
-  const { sort, order } = readSorting(own);
+  const { sort, order } = readSorting(own, filters);
   const limit = readCount("limit", own.limit, USUAL_LIMIT, MAX_LIMIT);
   const shown = readSomeOf("with", own.with, ["usual", "lastDay"]);
   const list = listOf(request.query);
@@ -100,15 +101,20 @@ export const getArticles: UserRoute<Needs> = async (request, given) => {
   );
 };
 
-/** How a list is to be sorted. @throws Problem `query` */
-export function readSorting(own: { readonly sort?: string; readonly order?: string }): {
-  readonly sort: Sort;
-  readonly order: "asc" | "desc";
-} {
-  return {
-    sort: readOneOf("sort", own.sort, SORTS) ?? "views",
-    order: readOneOf("order", own.order, ["desc", "asc"]) ?? "desc",
-  };
+/** How a list is to be sorted. @throws Problem `query`, also when its articles do not have that number with these filters */
+export function readSorting(
+  own: { readonly sort?: string; readonly order?: string },
+  filters: Filters,
+): { readonly sort: Sort; readonly order: "asc" | "desc" } {
+  const sort = readOneOf("sort", own.sort, SORTS) ?? "views";
+  const [name] = Object.keys(viewFiltersIn(filters) ?? {});
+  if (sort === "now" && name) {
+    throw new Problem(
+      "query",
+      `The last minutes are counted by article, not by ${name}: a list sorted by "now" takes the filters section and author, and no other.`,
+    );
+  }
+  return { sort, order: readOneOf("order", own.order, ["desc", "asc"]) ?? "desc" };
 }
 
 /** How far a list was given before this page. @throws Problem `query` when the cursor is of no page of this list */
@@ -157,7 +163,7 @@ export async function findArticles(
     ({ article }) => q === undefined || hasWords(`${article} ${all.abouts.get(article)?.title ?? ""}`, q),
   );
   const previous = then && new Map(then.articles.map(({ article, measures }) => [article, measures]));
-  const isLive = Object.keys(filters).length === 0;
+  const isLive = viewFiltersIn(filters) === undefined;
   const knownIn = (one: Period, hasAny: boolean) => {
     const isTold = hasFacts(one, reach);
     const isCounted = hasAny || isTold || (isLive && hasCounts(one, reach, nowMs));

@@ -86,7 +86,7 @@ function cellsOf(counts: Readonly<Record<(typeof COUNTS)[number], Compared>>, is
 
 async function articleRows(request: UserRequest, given: Needs): Promise<Table> {
   const { own, ...asked } = readReportQuery(request, given, ["sort", "order", "q", "cursor"]);
-  const { sort, order } = readSorting(own);
+  const { sort, order } = readSorting(own, asked.filters);
   const list = listOf(request.query);
   const walk = readWalk(own.cursor, list);
   const { found, abouts, isCompared, countsIn } = await findArticles(given.store, {

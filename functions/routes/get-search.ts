@@ -3,7 +3,7 @@ import { hasWords } from "../core/article-list.ts";
 import type { Site } from "../core/config.ts";
 import { DIMENSIONS, type Filters } from "../core/facts.ts";
 import type { Period } from "../core/period.ts";
-import { hasLabel } from "../core/label.ts";
+import { hasLabel, viewFiltersIn } from "../core/label.ts";
 import { findSiteFor } from "../core/user.ts";
 import { addDays, dayStartMs, localDay } from "../core/zone.ts";
 import { answerUser } from "./answer-user.ts";
@@ -33,12 +33,14 @@ export const getSearch: UserRoute<Needs> = async (request, { sites, now, store }
   const site = findSiteFor(request.user, sites, requireParameter("site", query.site));
   const question = requireParameter("q", query.q?.trim()).slice(0, 256);
   const limit = readCount("limit", query.limit, USUAL_LIMIT, MAX_LIMIT);
-  const { section, author, ...ofViews } = readFilters(query);
+  const filters = readFilters(query);
+  const { section, author } = filters;
+  const ofViews = viewFiltersIn(filters);
   const nowMs = now();
   const [reach, abouts, viewed] = await Promise.all([
     store.readReach(site.id),
     store.readAllAbouts(site.id),
-    Object.keys(ofViews).length > 0 ? findViewed(store, site, nowMs, ofViews) : undefined,
+    ofViews && findViewed(store, site, nowMs, ofViews),
   ]);
   const found = [...abouts]
     .filter(([article, about]) => hasLabel(about, { section, author }) && (!viewed || viewed.has(article)))

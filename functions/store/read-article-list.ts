@@ -13,7 +13,7 @@ import {
   type Facts,
   type Filters,
 } from "../core/facts.ts";
-import { hasLabel } from "../core/label.ts";
+import { hasLabel, viewFiltersIn } from "../core/label.ts";
 import type { Period } from "../core/period.ts";
 import { EMPTY_TALLY } from "../core/tally.ts";
 import type { NamedFacts } from "./article-facts.ts";
@@ -43,8 +43,8 @@ export interface ArticleList {
 }
 
 /**
- * Reads what each article of a site had in a period. Without filters its views, prints and listens are the live ones. Old
- * ids that are folded into another article are in that one.
+ * Reads what each article of a site had in a period. Without filters of views, its views, prints and listens are the live
+ * ones; with them nothing is known of the last 30 minutes. Old ids that are folded into another article are in that one.
  */
 export async function readArticleList(
   db: Database,
@@ -52,25 +52,25 @@ export async function readArticleList(
   { period, filters, nowMs, withAbouts }: ArticleListQuery,
   into: ReadonlyMap<string, string>,
 ): Promise<ArticleList> {
-  const hasFilters = Object.keys(filters).length > 0;
+  const ofViews = viewFiltersIn(filters);
   const [pieces, counted, recent] = await Promise.all([
     readPieces(db, site, period, "month", "articles"),
-    hasFilters ? { stretches: [], board: new Map() } : readBoarded(db, site, period, nowMs),
-    readRecentBoard(db, site.id, nowMs),
+    ofViews ? { stretches: [], board: new Map() } : readBoarded(db, site, period, nowMs),
+    ofViews ? undefined : readRecentBoard(db, site.id, nowMs),
   ]);
   const isBoarded = ({ startMs }: Piece) =>
     counted.stretches.some(({ fromMs, toMs }) => startMs >= fromMs && startMs < toMs);
   const own = mergeNamed(pieces.map((piece) => (isBoarded(piece) ? onlyRead(piece.facts) : piece.facts)));
   const facts = foldNamed(own, into);
   const board = foldBoard(counted.board, into);
-  const now = foldBoard(recent, into);
+  const now = recent && foldBoard(recent, into);
   const ids = [...new Set([...facts.keys(), ...board.keys()])];
-  const { section, author, ...ofViews } = filters;
+  const { section, author } = filters;
   const isLabelled = section !== undefined || author !== undefined;
   const abouts = withAbouts || isLabelled ? await readSomeAbouts(db, site.id, ids) : new Map<string, About>();
   const articles = ids.flatMap((article): ListedArticle[] => {
     if (!hasLabel(abouts.get(article), { section, author })) return [];
-    const read = sumMeasures(filterCells((facts.get(article) ?? EMPTY_FACTS).cells, ofViews));
+    const read = sumMeasures(filterCells((facts.get(article) ?? EMPTY_FACTS).cells, ofViews ?? {}));
     const { views, prints, listens } = board.get(article) ?? EMPTY_TALLY;
     const measures = {
       ...read,
@@ -80,7 +80,7 @@ export async function readArticleList(
     };
     const isEmpty = MEASURES.every((name) => measures[name] === 0);
     const published = Date.parse(abouts.get(article)?.published ?? "");
-    return isEmpty ? [] : [{ article, measures, now: now.get(article)?.views ?? 0, published }];
+    return isEmpty ? [] : [{ article, measures, now: now ? (now.get(article)?.views ?? 0) : null, published }];
   });
   return { articles, abouts };
 }

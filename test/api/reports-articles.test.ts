@@ -550,6 +550,44 @@ describe("GET /v1/reports/export.csv", () => {
   });
 });
 
+describe("GET /v1/reports/articles?sort=now", () => {
+  const day = "&from=2026-11-16&to=2026-11-16";
+  const nowOf = async (query: string) =>
+    (await report("articles", day + query)).articles.map(({ article, now }: never) => [article, now]);
+
+  test("has the articles of a section or an author live, before anything is settled", async () => {
+    expect(await nowOf("&sort=now&section=politics")).toEqual([["today", 3]]);
+    await say([{ article: "live", section: "politics", author: "B. Nazarov" }]);
+    for (let one = 0; one < 4; one++) await view("live", NOW - one * MINUTE_MS);
+    const both = [
+      ["live", 4],
+      ["today", 3],
+    ];
+    expect(await nowOf("&sort=now&section=politics")).toEqual(both);
+    expect(await nowOf("&sort=now&order=asc&section=politics")).toEqual(both.toReversed());
+    expect(await nowOf("&sort=now&author=B.%20Nazarov")).toEqual([["live", 4]]);
+    expect(await nowOf("&sort=now&section=politics&author=(unknown)")).toEqual([]);
+    const { articles } = await report("articles", `${day}&author=B.%20Nazarov`);
+    expect(articles).toMatchObject([{ article: "live", views: { value: 4 } }]);
+  });
+
+  test.each(["source", "referrer", "page", "country", "device", "browser", "language"])(
+    "is refused with the filter %s, which leaves nothing known of the last minutes",
+    async (name) => {
+      for (const path of ["articles?", "export.csv?view=articles&"]) {
+        const query = `site=dunyo&sort=now&section=politics&${name}=a`;
+        const { status, json } = await api.call("GET", `/v1/reports/${path}${query}`, { claims: EDITOR });
+        expect(status).toBe(400);
+        expect(json.detail).toContain(`counted by article, not by ${name}: a list sorted by "now" takes the filters`);
+      }
+    },
+  );
+
+  test("is the order of no list with such a filter, where each article's number is null", async () => {
+    expect(await nowOf("&source=messenger&section=politics")).toEqual([["today", null]]);
+  });
+});
+
 describe("GET /v1/reports/articles?with=usual, as time goes on", () => {
   const usualOf = async (article: string, nowMs: number) => {
     api.nowMs = nowMs;

@@ -526,6 +526,19 @@ describe("the address", () => {
     expect(await panel("Today so far").innerText()).not.toContain("whole site");
   });
 
+  test("holds no order by what is read now with a filter that leaves it unknown", async () => {
+    await signIn("?sort=now&section=River");
+    await topArticles().first().waitFor(SOON);
+    const list = panel("Top articles");
+    expect(await list.locator("[aria-sort=descending]").getAttribute("class")).toContain("now");
+    await page.goto(`${system.origin}/dashboard/?sort=now&source=messenger`);
+    await topArticles().first().waitFor(SOON);
+    expect(await list.locator("[aria-sort=descending]").getAttribute("class")).toContain("views");
+    expect(await list.locator("thead .now").getByRole("button").count()).toBe(0);
+    expect(await topArticles().first().locator("td.now").innerText()).toBe("–");
+    expect(await violations()).toEqual([]);
+  });
+
   test("holds the period, the comparison and the order", async () => {
     await signIn();
     await page.getByRole("link", { name: "7 days" }).click();
