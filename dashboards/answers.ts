@@ -106,7 +106,7 @@ export interface Breakdown extends Report {
 export interface Article extends Report, About {
   /** The old ids whose counts are shown under this one. */
   readonly sameAs: readonly string[];
-  readonly totals: Totals;
+  readonly totals: Readonly<Record<keyof Totals, number | null>>;
   readonly baseline: Totals;
   readonly curve: {
     readonly start: number;

@@ -87,7 +87,7 @@ function Title({ report }: { readonly report: Article }) {
 function textOf({ title, article, url, totals, reading: { told, past50 } }: Article): string {
   const { viewsOf, pastHalf } = words();
   const share = told ? ` · ${pastHalf}: ${formatPercent((past50 ?? 0) / told)}` : "";
-  return `${title ?? article}\n${viewsOf(totals.views, formatNumber(totals.views))}${share}${url ? `\n${url}` : ""}`;
+  return `${title ?? article}\n${viewsOf(totals.views ?? 0, formatNumber(totals.views))}${share}${url ? `\n${url}` : ""}`;
 }
 
 function ArticleNumbers({ report: { article, totals, baseline, reading } }: { readonly report: Article }) {

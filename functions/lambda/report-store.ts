@@ -12,7 +12,7 @@ import { readRecentCurves } from "../store/curves.ts";
 import type { Database } from "../store/database.ts";
 import { readAllAbouts, readSomeAbouts } from "../store/read-all-abouts.ts";
 import { readArticleList, type ArticleListQuery } from "../store/read-article-list.ts";
-import { readArticleReport } from "../store/read-article-report.ts";
+import { readArticleReport, type ArticleReportQuery } from "../store/read-article-report.ts";
 import { readArticleCells, readCells } from "../store/read-cells.ts";
 import { readCompletesMs } from "../store/read-complete.ts";
 import { readFolded } from "../store/read-folded.ts";
@@ -68,8 +68,8 @@ export function reportStore(db: Database) {
     },
     readLastDay: async (site: string, articles: readonly string[], nowMs: number) =>
       readLastDay(db, site, articles, nowMs, await folded(site, nowMs)),
-    readArticleReport: (site: Site, article: string, hours: number, nowMs: number) =>
-      readArticleReport(db, site, article, hours, nowMs),
+    readArticleReport: (site: Site, article: string, query: ArticleReportQuery) =>
+      readArticleReport(db, site, article, query),
     readNow: async (site: Site, nowMs: number, only: LabelFilters) =>
       readNow(db, site, nowMs, await folded(site.id, nowMs), only),
     readNowOfViews: async (site: Site, nowMs: number, filters: Filters) =>

@@ -1,12 +1,21 @@
 import type { About } from "../core/about.ts";
-import { HOUR_MS, SECOND_MS, hourOf, hourStartMs } from "../core/clock.ts";
+import { HOUR_MS, SECOND_MS, hourOf, hourStartMs, type Hour } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import { growthOf, usualCurve, type Curve } from "../core/curve.ts";
-import { DIMENSIONS, filterCells, sumMeasures, type Dimension, type Facts } from "../core/facts.ts";
-import { REASONS, leftOutOf } from "../core/left-out.ts";
+import {
+  DIMENSIONS,
+  filterCells,
+  sumMeasures,
+  type Cell,
+  type Dimension,
+  type Facts,
+  type Filters,
+} from "../core/facts.ts";
+import { hasLabel, viewFiltersIn } from "../core/label.ts";
+import { REASONS, leftOutOf, type Reason } from "../core/left-out.ts";
 import { hasFacts, knownOf, type Reach } from "../core/reach.ts";
 import type { Tally } from "../core/tally.ts";
-import type { Totals } from "../core/totals.ts";
+import { NO_COUNTS, type Totals } from "../core/totals.ts";
 import { findSiteFor } from "../core/user.ts";
 import { answerUser } from "./answer-user.ts";
 import { rowsOf } from "./counts.ts";
@@ -23,6 +32,7 @@ interface Report {
   readonly baseline: Totals;
   readonly startMs: number | undefined;
   readonly hours: ReadonlyMap<string, Tally>;
+  readonly cells: ReadonlyMap<string, readonly Cell[]> | undefined;
   readonly facts: Facts;
   readonly curves: readonly Curve[];
 }
@@ -30,7 +40,11 @@ interface Report {
 /** What this report is given. */
 export interface ArticleNeeds extends Given {
   readonly store: {
-    readonly readArticleReport: (site: Site, article: string, hours: number, nowMs: number) => Promise<Report>;
+    readonly readArticleReport: (
+      site: Site,
+      article: string,
+      query: { hours: number; withCells: boolean; nowMs: number },
+    ) => Promise<Report>;
     readonly readReach: (site: string) => Promise<Reach>;
   };
 }
@@ -40,7 +54,11 @@ const MAX_HOURS = 720;
 /** Rows of each breakdown. */
 const ROWS = 20;
 
-/** `GET /v1/reports/article`: everything of one article, and how it grew beside what is usual in its section. */
+/**
+ * `GET /v1/reports/article`: everything of one article, and how it grew beside what is usual in its section. With filters
+ * that only views answer it is of these views, as they were settled; an article that does not stand under the section or
+ * author that is asked for has none.
+ */
 export const getArticle: UserRoute<ArticleNeeds> = async (request, given) => {
   const { sites, now, store } = given;
   const query = readQuery(request.query, ["site", "article", "hours", ...DIMENSIONS]);
@@ -51,13 +69,13 @@ export const getArticle: UserRoute<ArticleNeeds> = async (request, given) => {
   const nowMs = now();
   const [reach, report] = await Promise.all([
     store.readReach(site.id),
-    store.readArticleReport(site, asked, hours, nowMs),
+    store.readArticleReport(site, asked, { hours, withCells: viewFiltersIn(filters) !== undefined, nowMs }),
   ]);
-  const { article, sameAs, about, totals, baseline, facts } = report;
-  const cells = filterCells(facts.cells, filters);
+  const { article, sameAs, about, facts } = report;
+  const { cells, ...part } = partOf(report, filters);
   const isKnown = facts.rows > 0 || hasFacts({ fromMs: report.startMs ?? -Infinity, toMs: Infinity }, reach);
   const read = knownOf(sumMeasures(cells), isKnown);
-  const { reasons: leftOut } = leftOutOf([facts]);
+  const { views, prints, listens } = read;
   const rows = (by: Dimension) => rowsOf(cells, by, ROWS);
   return answerUser(
     request,
@@ -66,9 +84,9 @@ export const getArticle: UserRoute<ArticleNeeds> = async (request, given) => {
       article,
       sameAs,
       ...describeArticle(about),
-      totals,
-      baseline,
-      curve: curveOf(report, reach, hours, nowMs),
+      totals: part.totals ?? { views, prints, listens },
+      baseline: part.baseline,
+      curve: curveOf(report, part, { hours, reach, nowMs }),
       reading: {
         told: read.told,
         seconds: read.seconds,
@@ -84,30 +102,67 @@ export const getArticle: UserRoute<ArticleNeeds> = async (request, given) => {
       devices: rows("device"),
       browsers: rows("browser"),
       languages: rows("language"),
-      excluded: Object.fromEntries(REASONS.map((reason) => [reason, isKnown ? leftOut[reason] : null])),
+      excluded: Object.fromEntries(
+        REASONS.map((reason) => [reason, isKnown && part.leftOut ? part.leftOut[reason] : null]),
+      ),
     },
   );
 };
 
+/** What filters leave of a report. */
+interface Part {
+  /** The public numbers; `undefined` where those of the cells are meant. */
+  readonly totals: Totals | undefined;
+  readonly baseline: Totals;
+  readonly cells: readonly Cell[];
+  /** `undefined` where it cannot be told: what was left out has no source or device. */
+  readonly leftOut: Readonly<Record<Reason, number>> | undefined;
+  /** Views in an hour; `undefined` when they are not known any more. */
+  readonly viewsIn: ((hour: Hour) => number) | undefined;
+  readonly isOf: "all" | "some" | "none";
+}
+
+function partOf({ about, totals, baseline, hours, cells, facts }: Report, filters: Filters): Part {
+  if (!hasLabel(about, filters)) {
+    const { reasons: leftOut } = leftOutOf([]);
+    return { totals: NO_COUNTS, baseline: NO_COUNTS, cells: [], leftOut, viewsIn: () => 0, isOf: "none" };
+  }
+  const ofViews = viewFiltersIn(filters);
+  if (!ofViews) {
+    const { reasons: leftOut } = leftOutOf([facts]);
+    const viewsIn = (hour: Hour) => hours.get(hour)?.views ?? 0;
+    return { totals, baseline, cells: facts.cells, leftOut, viewsIn, isOf: "all" };
+  }
+  return {
+    totals: undefined,
+    baseline: NO_COUNTS,
+    cells: filterCells(facts.cells, ofViews),
+    leftOut: undefined,
+    viewsIn: cells && ((hour) => sumMeasures(filterCells(cells.get(hour) ?? [], ofViews)).views),
+    isOf: "some",
+  };
+}
+
 /** How the article grew by hours since it was published; `null` before there are data, in the future, and when nothing is known. */
 function curveOf(
   { article, about, startMs, hours: tallies, curves }: Report,
-  reach: Reach,
-  hours: number,
-  nowMs: number,
+  { viewsIn, isOf }: Pick<Part, "viewsIn" | "isOf">,
+  { hours, reach, nowMs }: { readonly hours: number; readonly reach: Reach; readonly nowMs: number },
 ) {
-  if (startMs === undefined) return null;
+  if (startMs === undefined || !viewsIn) return null;
   const start = hourStartMs(hourOf(startMs));
   const starts = Array.from({ length: hours }, (_, at) => start + at * HOUR_MS);
-  const hourly = starts.map((ms) => tallies.get(hourOf(ms))?.views ?? 0);
-  // What came before the first settling is in no facts.
+  // What came before the first settling is in no facts, and of some views nothing is known after the last one.
   const firstMs = Math.min(reach.firstMs ?? Infinity, ...[...tallies.keys()].map(hourStartMs));
-  const isKnown = (ms: number) => ms >= firstMs && ms <= nowMs;
-  const grown = growthOf(hourly).map((views, at) => (isKnown(starts[at] ?? 0) ? views : null));
+  const endMs = isOf === "some" ? (reach.completeToMs ?? -Infinity) : nowMs + 1;
+  const grown = growthOf(starts.map((ms) => viewsIn(hourOf(ms)))).map((views, at) => {
+    const ms = starts[at] ?? 0;
+    return ms >= firstMs && ms < endMs ? views : null;
+  });
   return {
     start: start / SECOND_MS,
     step: HOUR_MS / SECOND_MS,
     views: grown,
-    usual: usualCurve(curves, article, about.section),
+    usual: isOf === "all" ? usualCurve(curves, article, about.section) : null,
   };
 }

@@ -28,7 +28,9 @@ export async function readPublished(
 ): Promise<Published[]> {
   if (period.toMs - period.fromMs > MOST_DAYS * DAY_MS) return [];
   const board = foldBoard(await readPeriodBoard(db, site, period, nowMs), await folded());
-  const most = [...board].toSorted(([, a], [, b]) => b.views - a.views).slice(0, LOOKED_AT);
+  const most = [...board]
+    .toSorted(([a, { views: viewsA }], [b, { views: viewsB }]) => viewsB - viewsA || (a < b ? -1 : 1))
+    .slice(0, LOOKED_AT);
   const abouts = await readAbouts(
     db,
     site.id,

@@ -285,11 +285,74 @@ describe("GET /v1/reports/article", () => {
     expect(shown.pages[0].value).toBe("google.com");
   });
 
-  test("shows its breakdowns and reading of some views alone", async () => {
+  const noCounts = { views: 0, prints: 0, listens: 0 };
+
+  test("has such views alone in everything with a filter of views, and nothing that is of all", async () => {
     const shown = await report("article", "&article=today&source=messenger");
-    expect(shown.totals.views).toBe(1008);
+    expect(shown).toMatchObject({ totals: { ...noCounts, views: 3 }, baseline: noCounts });
+    expect(shown.excluded).toEqual({ repeat: null, robot: null, prefetch: null, own: null });
     expect(shown.pages.map(({ value }: { value: string }) => value)).toEqual(["t.me/dunyo"]);
     expect(shown.devices[0].views.value).toBe(3);
+    expect(shown.curve.views.slice(0, 5)).toEqual([0, 0, 0, 3, null]);
+    expect(shown.curve.usual).toBeNull();
+    const ofSearch = await report("article", "&article=today&source=search&device=phone&section=politics");
+    expect(ofSearch.totals.views).toBe(5);
+    expect(ofSearch.curve.views.slice(0, 5)).toEqual([0, 5, 5, 5, null]);
+    const ofNone = await report("article", "&article=today&source=search&page=t.me/dunyo");
+    expect(ofNone).toMatchObject({ totals: noCounts, sources: [], reading: { told: 0 } });
+    expect(ofNone.curve.views.slice(0, 5)).toEqual([0, 0, 0, 0, null]);
+    const lines = (
+      await api.call("GET", "/v1/reports/export.csv?site=dunyo&view=article&article=today&source=search", {
+        claims: EDITOR,
+      })
+    ).text;
+    expect(lines.trim().split("\r\n").at(-1)).toBe("2026-11-16T14:00:00+05:00,5");
+  });
+
+  test.each([
+    ["monday-0", 72],
+    ["monday-6", 720],
+    ["moved", 24],
+    ["old", 1],
+  ])("grows by all of its views with a filter that all of them have: %s in %i hours", async (article, hours) => {
+    const [all, phones] = await Promise.all([
+      report("article", `&article=${article}&hours=${hours}`),
+      report("article", `&article=${article}&hours=${hours}&device=phone`),
+    ]);
+    expect(all.totals.views).toBeGreaterThan(2);
+    expect(phones.totals).toEqual(all.totals);
+    expect(phones.curve).toEqual({ ...all.curve, usual: null });
+    expect(phones.curve.views).toHaveLength(hours);
+  });
+
+  test("has no growth of such views where its first hours are not kept any more, and that of all readers still", async () => {
+    const later = new Api({ ...db, retention: { ...db.retention, eventDays: 7 } });
+    later.nowMs = NOW;
+    const curveOf = async (query: string) =>
+      (await later.call("GET", `/v1/reports/article?site=dunyo${query}`, { claims: EDITOR })).json.curve;
+    expect(await curveOf("&article=monday-0&device=phone")).toBeNull();
+    expect((await curveOf("&article=monday-0")).views.at(-1)).toBe(6);
+    expect((await curveOf("&article=today&device=phone")).views[3]).toBe(8);
+    const csv = "/v1/reports/export.csv?site=dunyo&view=article&article=monday-0&device=phone";
+    expect((await later.call("GET", csv, { claims: EDITOR })).text).toBe("\ufeffstart,views\r\n");
+  });
+
+  test("has everything of an article that stands under the section and author asked for, and zeros of another", async () => {
+    const all = await report("article", "&article=today");
+    for (const query of ["&section=politics", "&author=A.%20Karimova", "&section=politics&author=A.%20Karimova"]) {
+      expect(await report("article", `&article=today${query}`)).toEqual(all);
+    }
+    for (const query of ["&section=sport", "&author=(unknown)", "&section=sport&device=phone"]) {
+      const shown = await report("article", `&article=today${query}`);
+      expect(shown).toMatchObject({ article: "today", section: "politics", totals: noCounts, baseline: noCounts });
+      expect(shown).toMatchObject({ sources: [], devices: [], excluded: { repeat: 0, robot: 0, prefetch: 0, own: 0 } });
+      expect(shown.curve).toEqual({
+        ...all.curve,
+        views: all.curve.views.map((views: number | null) => (views === null ? null : 0)),
+        usual: null,
+      });
+    }
+    expect((await report("article", "&article=moved&section=(unknown)")).totals.views).toBe(3);
   });
 
   test("answers for an old id with the article that it is now", async () => {

@@ -240,6 +240,7 @@ describe("what a report of a year costs, for a site with 100,000 articles", () =
     ["the list of articles with filters", `articles?${UP_TO_NOW}&source=source%201&device=device%202`, 400],
     ["the latest articles with a word", `articles?${UP_TO_NOW}&sort=published&q=titles&limit=200`, 400],
     ["an article's report", `article?article=${article}&hours=72`, 400],
+    ["an article's report with a filter", `article?article=${encodeURIComponent(articleOf(3))}&device=device%201`, 400],
     ["a breakdown of an article", `breakdown?${UP_TO_NOW}&by=referrer&article=${article}`, 400],
     ["a search", `search?q=titles`, 400],
     ["a search with filters", `search?q=titles&source=source%201&device=device%202`, 300],
