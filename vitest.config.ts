@@ -24,6 +24,7 @@ const LONG = [
   "browser/in-chromium",
   "browser/scripts",
   "api/reports.",
+  "api/reports-paging",
   "local/demo-command",
   "newsroom/settle-in-bulk",
   "audit/stored-otherwise",

@@ -28,6 +28,8 @@ export function readCursor(text: string, list: string): Walk | undefined {
   if (!isWhole || bytes.toString("base64url") !== text) return undefined;
   if (bytes.readUIntBE(0, CHECK_BYTES) !== checkOf(bytes, list)) return undefined;
   const place = { value: bytes.readDoubleBE(CHECK_BYTES), article: bytes.toString("utf8", ID_START) };
+  // Whoever knows how it is made can make one up, checksum and all.
+  if (Number.isNaN(place.value)) return undefined;
   return { place, given: unpackTable(bytes.subarray(TABLE_START, ID_START)) };
 }
 

@@ -182,6 +182,8 @@ describe("a cursor", () => {
         if (rest) expect(new Set(rest.articles).size).toBe(rest.articles.length);
       }),
     );
+    const noNumber = writeCursor({ place: { value: NaN, article: "a5" }, given: emptyTable() }, LIST);
+    expect(readCursor(noNumber, LIST)).toBeUndefined();
     const noUtf8 = Buffer.from(writeCursor(walk, LIST), "base64url");
     noUtf8[noUtf8.length - 1] = 0xff;
     const check = hashText(`${noUtf8.toString("base64url", 6)} ${LIST}`);
