@@ -12,7 +12,7 @@ import {
   type Filters,
 } from "../core/facts.ts";
 import { hasLabel, viewFiltersIn } from "../core/label.ts";
-import { REASONS, leftOutOf, type Reason } from "../core/left-out.ts";
+import { LEFT_OUT_BY, REASONS, leftOutOf, type Reason } from "../core/left-out.ts";
 import { hasFacts, knownOf, type Reach } from "../core/reach.ts";
 import type { Tally } from "../core/tally.ts";
 import { NO_COUNTS, type Totals } from "../core/totals.ts";
@@ -115,7 +115,7 @@ interface Part {
   readonly totals: Totals | undefined;
   readonly baseline: Totals;
   readonly cells: readonly Cell[];
-  /** `undefined` where it cannot be told: what was left out has no source or device. */
+  /** `undefined` where it is not kept by what is asked for. */
   readonly leftOut: Readonly<Record<Reason, number>> | undefined;
   /** Views in an hour; `undefined` when they are not known any more. */
   readonly viewsIn: ((hour: Hour) => number) | undefined;
@@ -133,11 +133,12 @@ function partOf({ about, totals, baseline, hours, cells, facts }: Report, filter
     const viewsIn = (hour: Hour) => hours.get(hour)?.views ?? 0;
     return { totals, baseline, cells: facts.cells, leftOut, viewsIn, isOf: "all" };
   }
+  const isKept = Object.keys(ofViews).every((name) => LEFT_OUT_BY.some((one) => one === name));
   return {
     totals: undefined,
     baseline: NO_COUNTS,
     cells: filterCells(facts.cells, ofViews),
-    leftOut: undefined,
+    leftOut: isKept ? leftOutOf([facts], ofViews).reasons : undefined,
     viewsIn: cells && ((hour) => sumMeasures(filterCells(cells.get(hour) ?? [], ofViews)).views),
     isOf: "some",
   };

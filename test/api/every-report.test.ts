@@ -186,10 +186,12 @@ describe(`every number of every report is that of the raw rows (REPORTS_SEED=${S
     }
   });
 
-  test("articles: their public numbers, panels, growth and what was left out", async () => {
+  test("articles: their public numbers, panels, growth and what was left out, of all views and of some", async () => {
     for (const article of new Set(Array.from({ length: QUESTIONS }, () => random.pick(seen).article))) {
-      const own = seen.filter((one) => one.article === article);
-      const shown = await report("article", { article, hours: "72" });
+      const all = seen.filter((one) => one.article === article);
+      const filters = random.chance(0.4) ? {} : someFilters(random.chance(0.9) ? all : seen);
+      const own = all.filter((one) => hasValues(one, filters));
+      const shown = await report("article", { article, hours: "72", ...filters });
       const { views, prints, listens, seconds, told, pastHalf } = measure(own);
       expect([article, shown.totals]).toEqual([article, { views, prints, listens }]);
       expect(shown.reading).toMatchObject({ told, seconds, past50: pastHalf });
@@ -203,9 +205,12 @@ describe(`every number of every report is that of the raw rows (REPORTS_SEED=${S
         expect([article, by, byValue(rows)]).toEqual([article, by, measureBy(own, ({ values }) => values[by])]);
       }
       const isOut = (reason: string) => own.filter(({ kind, leftOut }) => kind === "view" && leftOut === reason).length;
-      expect(shown.excluded).toEqual(
-        Object.fromEntries(["repeat", "robot", "prefetch", "own"].map((one) => [one, isOut(one)])),
-      );
+      const isKept = !filters.referrer && !filters.page && !filters.browser;
+      expect([article, filters, shown.excluded]).toEqual([
+        article,
+        filters,
+        Object.fromEntries(["repeat", "robot", "prefetch", "own"].map((one) => [one, isKept ? isOut(one) : null])),
+      ]);
       const startMs = shown.curve.start * 1_000;
       const grown = shown.curve.views.map((_: unknown, hour: number) => {
         const endMs = startMs + (hour + 1) * HOUR_MS;

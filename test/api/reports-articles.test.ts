@@ -290,7 +290,11 @@ describe("GET /v1/reports/article", () => {
   test("has such views alone in everything with a filter of views, and nothing that is of all", async () => {
     const shown = await report("article", "&article=today&source=messenger");
     expect(shown).toMatchObject({ totals: { ...noCounts, views: 3 }, baseline: noCounts });
-    expect(shown.excluded).toEqual({ repeat: null, robot: null, prefetch: null, own: null });
+    expect(shown.excluded).toEqual({ repeat: 0, robot: 0, prefetch: 0, own: 0 });
+    for (const name of ["referrer", "page", "browser"]) {
+      const { excluded } = await report("article", `&article=today&source=messenger&${name}=t.me`);
+      expect(excluded).toEqual({ repeat: null, robot: null, prefetch: null, own: null });
+    }
     expect(shown.pages.map(({ value }: { value: string }) => value)).toEqual(["t.me/dunyo"]);
     expect(shown.devices[0].views.value).toBe(3);
     expect(shown.curve.views.slice(0, 5)).toEqual([0, 0, 0, 3, null]);
