@@ -45,7 +45,7 @@ export interface Rest {
 
 /**
  * Finds what of a list was not given yet, whatever has moved since: an article that is in it all the while is given exactly
- * once. `undefined` when that cannot be told, because some 70 articles or more have moved from one side of the place to the
+ * once. `undefined` when that cannot be told, because some 90 articles or more have moved from one side of the place to the
  * other, or out of the list.
  */
 export function restOf(articles: readonly ListedArticle[], order: Order, walk = beginning(order)): Rest | undefined {
