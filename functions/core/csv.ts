@@ -17,8 +17,11 @@ const IS_FORMULA = /^(\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r])/;
  * @param isContinued whether another file goes before it, which has the mark
  */
 export function writeCsv(rows: Iterable<readonly CsvCell[]>, separator: Separator, isContinued = false): string {
-  const lines = [...rows].map((cells) => cells.map((cell) => writeCell(cell, separator)).join(SEPARATORS[separator]));
-  return `${isContinued ? "" : "\ufeff"}${lines.map((line) => `${line}\r\n`).join("")}`;
+  let text = isContinued ? "" : "\ufeff";
+  for (const cells of rows) {
+    text += `${cells.map((cell) => writeCell(cell, separator)).join(SEPARATORS[separator])}\r\n`;
+  }
+  return text;
 }
 
 function writeCell(cell: CsvCell, separator: Separator): string {

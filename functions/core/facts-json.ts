@@ -1,5 +1,4 @@
-import * as v from "valibot";
-import { DIMENSIONS, MEASURES, NO_MEASURES, type Cell, type Facts, type Measure } from "./facts.ts";
+import { DIMENSIONS, MEASURES, NO_MEASURES, type Cell, type Facts, type Filters, type Measure } from "./facts.ts";
 import { packVisitors, unpackVisitors } from "./packed-visitors.ts";
 
 /**
@@ -7,18 +6,18 @@ import { packVisitors, unpackVisitors } from "./packed-visitors.ts";
  * what was left out, and its cells as numbers, those of the dimensions being places in the list. Zeros at the end of a cell
  * are left away.
  */
-const written = v.strictObject({
-  texts: v.array(v.string()),
-  facts: v.array(
-    v.strictTuple([
-      v.string(),
-      v.number(),
-      v.string(),
-      v.array(v.strictTuple([v.string(), v.number()])),
-      v.array(v.array(v.number())),
-    ]),
-  ),
-});
+interface Written {
+  readonly texts: readonly string[];
+  readonly facts: readonly WrittenFacts[];
+}
+
+type WrittenFacts = readonly [
+  name: string,
+  rows: number,
+  visitors: string,
+  leftOut: readonly (readonly [string, number])[],
+  cells: readonly (readonly number[])[],
+];
 
 /** Writes facts by their names, such as articles. */
 export function factsToJson(facts: ReadonlyMap<string, Facts>): string {
@@ -40,18 +39,91 @@ export function factsToJson(facts: ReadonlyMap<string, Facts>): string {
 
 /** Reads facts. @throws when the text was not made by `factsToJson` */
 export function factsFromJson(text: string): Map<string, Facts> {
-  const { texts, facts } = v.parse(written, JSON.parse(text));
-  return new Map(
-    facts.map(([name, rows, visitors, leftOut, cells]) => [
-      name,
-      {
-        rows,
-        visitors: unpackVisitors(Buffer.from(visitors, "base64")),
-        leftOut: new Map(leftOut),
-        cells: cells.map((cell) => unpackCell(cell, texts)),
-      },
-    ]),
-  );
+  const named = new Map<string, Facts>();
+  eachFactsJson(text, (name, facts) => named.set(name, facts));
+  return named;
+}
+
+/** Reads facts one after another. @throws when the text was not made by `factsToJson` */
+export function eachFactsJson(text: string, look: (name: string, facts: Facts) => void): void {
+  const { texts, facts } = parse(text);
+  for (const [name, rows, visitors, leftOut, cells] of facts) {
+    look(name, {
+      rows,
+      visitors: unpackVisitors(Buffer.from(visitors, "base64")),
+      leftOut: new Map(leftOut),
+      cells: cells.map((cell) => unpackCell(cell, texts)),
+    });
+  }
+}
+
+/**
+ * Adds up, by the names of facts, the measures of those cells that have some values, and unpacks no cell: a year of a large
+ * site has millions of them.
+ * @param sumsOf what the measures of a name are added to
+ * @param added which measures are added
+ * @throws when the text was not made by `factsToJson`
+ */
+export function addFactsJson(
+  text: string,
+  filters: Filters,
+  sumsOf: (name: string) => Record<Measure, number>,
+  added: readonly Measure[] = MEASURES,
+): void {
+  const { texts, facts } = parse(text);
+  const wanted = DIMENSIONS.flatMap((name, at) => {
+    const value = filters[name];
+    return value === undefined ? [] : [{ at, place: texts.indexOf(value) }];
+  });
+  const own = new Float64Array(MEASURES.length);
+  for (const [name, , , , cells] of facts) {
+    own.fill(0);
+    for (const cell of cells) {
+      // A value at the first place is a zero, which may have been left away.
+      if (wanted.some(({ at, place }) => (cell[at] ?? 0) !== place)) continue;
+      for (let at = DIMENSIONS.length; at < cell.length; at++) {
+        own[at - DIMENSIONS.length] = (own[at - DIMENSIONS.length] ?? 0) + (cell[at] ?? 0);
+      }
+    }
+    const sums = sumsOf(name);
+    for (const measure of added) sums[measure] += own[MEASURES.indexOf(measure)] ?? 0;
+  }
+}
+
+/** Written by hand, since a schema would take longer than all the rest. */
+function parse(text: string): Written {
+  const written: unknown = JSON.parse(text);
+  if (!isWritten(written)) throw new Error("not facts as they are kept");
+  return written;
+}
+
+function isWritten(value: unknown): value is Written {
+  if (typeof value !== "object" || value === null || !("texts" in value && "facts" in value)) return false;
+  const { texts, facts } = value;
+  return isListOf(texts, isText) && isListOf(facts, isFacts);
+}
+
+function isFacts(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length !== 5) return false;
+  const [name, rows, visitors, leftOut, cells]: unknown[] = value;
+  const isHead = isText(name) && isNumber(rows) && isText(visitors);
+  return isHead && isListOf(leftOut, isReason) && isListOf(cells, (cell) => isListOf(cell, isNumber));
+}
+
+function isReason(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 2 && isText(value[0]) && isNumber(value[1]);
+}
+
+function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number";
 }
 
 function packCell({ values, measures }: Cell, placeOf: (text: string) => number): number[] {

@@ -17,7 +17,7 @@ import { readArticleCells, readCells } from "../store/read-cells.ts";
 import { readCompletesMs } from "../store/read-complete.ts";
 import { readFolded } from "../store/read-folded.ts";
 import { readIdsOf } from "../store/read-ids-of.ts";
-import { readLabelledFacts } from "../store/read-labelled-facts.ts";
+import { readLabelledViews } from "../store/read-labelled-views.ts";
 import { readLastDay } from "../store/read-last-day.ts";
 import { readLiveSlots } from "../store/read-live-slots.ts";
 import { readMostRead } from "../store/read-most-read.ts";
@@ -49,8 +49,8 @@ export function reportStore(db: Database) {
       readMostRead(db, site, query, () => folded(site.id, query.nowMs)),
     readSiteFacts: (site: Site, period: Period, grain: Grain, isSum: boolean) =>
       readSiteFacts(db, site, period, grain, isSum),
-    readLabelledFacts: async (site: Site, period: Period, asked: LabelFilters, nowMs: number) =>
-      readLabelledFacts(db, site, period, asked, await folded(site.id, nowMs)),
+    readLabelledViews: async (site: Site, period: Period, asked: Filters, nowMs: number) =>
+      readLabelledViews(db, site, period, asked, await folded(site.id, nowMs)),
     readLiveSlots: (site: Site, period: Period, nowMs: number) => readLiveSlots(db, site, period, nowMs),
     readReach: (site: string) => readReach(db, site),
     readCompletesMs: (sites: readonly string[]) => readCompletesMs(db, sites),

@@ -1,10 +1,9 @@
 import type { Site } from "../core/config.ts";
 import { LEFT_OUT_BY, leftOutOf, type Reason } from "../core/left-out.ts";
 import type { SitePiece } from "../core/overview.ts";
-import { filterCells, sumMeasures, type Facts } from "../core/facts.ts";
+import { filterCells, sumMeasures, type Facts, type Filters } from "../core/facts.ts";
 import type { Grain, Period } from "../core/period.ts";
 import { Problem } from "../core/problem.ts";
-import type { LabelFilters } from "../core/label.ts";
 import { hasFacts, type Reach } from "../core/reach.ts";
 import { robotKind } from "../core/robot-kind.ts";
 import { answerUser } from "./answer-user.ts";
@@ -16,13 +15,13 @@ interface Needs extends Given {
   readonly store: {
     /** @param isSum whether one cell for everything is enough */
     readonly readSiteFacts: (site: Site, period: Period, grain: Grain, isSum: boolean) => Promise<readonly SitePiece[]>;
-    /** The facts of the articles that stand under a section or author now. */
-    readonly readLabelledFacts: (
+    /** The views with some values of each article that stands under a section or author now, and those that were left out. */
+    readonly readLabelledViews: (
       site: Site,
       period: Period,
-      asked: LabelFilters,
+      asked: Filters,
       nowMs: number,
-    ) => Promise<readonly Facts[]>;
+    ) => Promise<readonly (Pick<Facts, "leftOut"> & { readonly views: number })[]>;
     readonly readReach: (site: string) => Promise<Reach>;
   };
 }
@@ -45,11 +44,13 @@ export const getExcluded: UserRoute<Needs> = async (request, given) => {
   const reaching = store.readReach(site.id);
   const read = async (one: Period) => {
     const pieces = isOfAll
-      ? (await store.readSiteFacts(site, one, "month", isSum)).map(({ facts }) => facts)
-      : await store.readLabelledFacts(site, one, { section, author }, nowMs);
+      ? (await store.readSiteFacts(site, one, "month", isSum)).map(({ facts: { leftOut, cells } }) => ({
+          leftOut,
+          views: sumMeasures(filterCells(cells, ofViews)).views,
+        }))
+      : await store.readLabelledViews(site, one, filters, nowMs);
     if (pieces.length === 0 && !hasFacts(one, await reaching)) return null;
-    const cells = pieces.flatMap((piece) => filterCells(piece.cells, ofViews));
-    return { ...leftOutOf(pieces, ofViews), views: sumMeasures(cells).views };
+    return { ...leftOutOf(pieces, ofViews), views: pieces.reduce((sum, { views }) => sum + views, 0) };
   };
   const [reach, now, then] = await Promise.all([reaching, read(period), before && read(before)]);
   const viewsThen = then && new Map(then.robots.map(({ name, views }) => [name, views]));

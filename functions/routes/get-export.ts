@@ -202,7 +202,11 @@ function answerPart(
   },
 ): Answer {
   const cache = "private, max-age=5";
-  const answer = answerCached(request, `${text}${next}`, { type: "text/csv; charset=utf-8", cache, body });
+  const answer = answerCached(request, next === undefined ? text : text + next, {
+    type: "text/csv; charset=utf-8",
+    cache,
+    body,
+  });
   const headers = { ...answer.headers, vary: "authorization, accept-encoding" };
   if (answer.status === 304) return { ...answer, headers };
   return {

@@ -80,14 +80,24 @@ export async function readFacts(
   last: string,
   part: FactsPart = {},
 ): Promise<FactsBucket[]> {
-  const { articles, isSum } = part;
+  const buckets = await readPackedFacts(db, site, of, first, last, part);
+  return buckets.map(unpackFacts);
+}
+
+/** Reads the same and leaves it packed, for whoever unpacks one after another. */
+export function readPackedFacts(
+  db: Database,
+  site: string,
+  of: FactsOf,
+  first: string,
+  last: string,
+  { articles, isSum }: FactsPart = {},
+): Promise<StoredBucket[]> {
   const pk = PARTITION[of](site);
   const named = articles && bucketsIn(first, last);
-  const buckets =
-    named && named.length <= MOST_NAMED
-      ? await readPartsOf(db, pk, named, articles)
-      : await readInParts(db, pk, first, last, { isSum });
-  return buckets.map(unpack);
+  return named && named.length <= MOST_NAMED
+    ? readPartsOf(db, pk, named, articles)
+    : readInParts(db, pk, first, last, { isSum });
 }
 
 /** More buckets are not asked for by their names: of a year of hours that no day was made of, most are not there. */
@@ -142,17 +152,18 @@ function pack(
   return deflateRawSync(JSON.stringify(json));
 }
 
+/** A part of a bucket: the facts of its slots as JSON. */
 interface Packed {
   readonly slots: readonly string[];
   readonly live: readonly (readonly [string, number])[];
 }
 
-function unpack({ bucket, rows, parts }: StoredBucket): FactsBucket {
+/** Unpacks the facts of a bucket. */
+export function unpackFacts({ bucket, rows, parts }: StoredBucket): FactsBucket {
   const slots: Map<string, Facts>[] = [];
   const live = new Map<string, number>();
   for (const part of parts) {
-    // `factsFromJson` checks what matters; the rest is of our own making.
-    const packed: Packed = JSON.parse(inflateRawSync(part).toString());
+    const packed = unpackPart(part);
     for (const [at, json] of packed.slots.entries()) {
       const slot = (slots[at] ??= new Map<string, Facts>());
       for (const [article, facts] of factsFromJson(json)) slot.set(article, facts);
@@ -160,4 +171,10 @@ function unpack({ bucket, rows, parts }: StoredBucket): FactsBucket {
     for (const [article, count] of packed.live) live.set(article, count);
   }
   return { bucket, readMs: Number(rows.slice(rows.indexOf("|") + 1)), slots, live };
+}
+
+/** Unpacks a part of a bucket up to the JSON of its slots, which checks itself what matters; the rest is of our own making. */
+export function unpackPart(part: Uint8Array): Packed {
+  const packed: Packed = JSON.parse(inflateRawSync(part).toString());
+  return packed;
 }

@@ -1,18 +1,14 @@
 import type { Site } from "../core/config.ts";
 import { firstOfNextMonth, wholeDaysIn, wholeMonthsIn, type Grain, type Period } from "../core/period.ts";
 import { addDays, dayStartMs, localDay } from "../core/zone.ts";
-import { readFacts, type FactsOf, type FactsPart, type NamedFacts } from "./article-facts.ts";
+import { readPackedFacts, type FactsOf, type FactsPart } from "./article-facts.ts";
 import type { Database } from "./database.ts";
 import { factDaysMarkKey } from "./keys.ts";
 import { readMark } from "./mark.ts";
-import { readSlots } from "./read-slots.ts";
+import { readPackedSlots, unpackSlots, type PackedBucket, type Slot } from "./read-slots.ts";
 
 /** Facts of a month, a day or a slot of an hour, by when it begins. */
-export interface Piece {
-  /** Epoch milliseconds. */
-  readonly startMs: number;
-  readonly facts: NamedFacts;
-}
+export type Piece = Slot;
 
 /**
  * Reads the facts of a period in as few pieces as there are: whole months that are over, if these are asked for, then
@@ -23,24 +19,36 @@ export interface Piece {
  */
 export async function readPieces(
   db: Database,
-  { id, zone }: Site,
+  site: Site,
   period: Period,
   grain: Grain,
   of: FactsOf,
   part: FactsPart = {},
 ): Promise<Piece[]> {
-  const slots = (from: number, to: number) => readSlots(db, id, of, from, to, part);
+  return (await readPackedPieces(db, site, period, grain, of, part)).flatMap(unpackSlots);
+}
+
+/** Reads the same pieces, and leaves them packed. */
+export async function readPackedPieces(
+  db: Database,
+  { id, zone }: Site,
+  period: Period,
+  grain: Grain,
+  of: FactsOf,
+  part: FactsPart = {},
+): Promise<PackedBucket[]> {
+  const slots = (from: number, to: number) => readPackedSlots(db, id, of, from, to, part);
   const done = grain === "hour" ? undefined : await readMark(db, factDaysMarkKey(id));
   const days = wholeDaysIn(period, zone, done);
   if (!days) return slots(period.fromMs, period.toMs);
   const { first, last } = days;
   const edges = [slots(period.fromMs, days.fromMs), slots(days.toMs, period.toMs)];
-  const read = async (bucket: "day" | "month", from: string, to: string): Promise<Piece[]> => {
+  const read = async (bucket: "day" | "month", from: string, to: string): Promise<PackedBucket[]> => {
     if (from > to) return [];
-    const buckets = await readFacts(db, id, of, `${bucket}|${from}`, `${bucket}|${to}`, part);
-    return buckets.map(({ bucket: name, slots: [facts = new Map()] }) => {
-      const start = name.slice(bucket.length + 1);
-      return { startMs: dayStartMs(bucket === "month" ? `${start}-01` : start, zone), facts };
+    const buckets = await readPackedFacts(db, id, of, `${bucket}|${from}`, `${bucket}|${to}`, part);
+    return buckets.map((stored) => {
+      const start = stored.bucket.slice(bucket.length + 1);
+      return { stored, startMs: dayStartMs(bucket === "month" ? `${start}-01` : start, zone) };
     });
   };
   const months = grain === "month" ? wholeMonthsIn(days) : undefined;
@@ -53,14 +61,14 @@ export async function readPieces(
   ]);
 
   /** Months from before their articles were added up have their days. */
-  async function readMonths(from: string, to: string): Promise<Piece[]> {
-    const pieces = await read("month", from, to);
-    const [known] = pieces.map(({ startMs }) => localDay(startMs, zone));
+  async function readMonths(from: string, to: string): Promise<PackedBucket[]> {
+    const buckets = await read("month", from, to);
+    const [known] = buckets.map(({ startMs }) => localDay(startMs, zone));
     const before = await read("day", `${from}-01`, known === undefined ? `${to}-31` : addDays(known, -1));
-    return [...before, ...pieces];
+    return [...before, ...buckets];
   }
 }
 
-async function sorted(reads: readonly Promise<readonly Piece[]>[]): Promise<Piece[]> {
+async function sorted(reads: readonly Promise<readonly PackedBucket[]>[]): Promise<PackedBucket[]> {
   return (await Promise.all(reads)).flat().toSorted((a, b) => a.startMs - b.startMs);
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { breakDown } from "../../functions/core/breakdown.ts";
-import { factsFromJson, factsToJson } from "../../functions/core/facts-json.ts";
+import { addFactsJson, factsFromJson, factsToJson } from "../../functions/core/facts-json.ts";
 import { factsOfRows, type DetailedRow } from "../../functions/core/facts-of-rows.ts";
 import {
   DIMENSIONS,
@@ -15,6 +15,7 @@ import {
   sumMeasures,
   type Cell,
   type Facts,
+  type Measure,
 } from "../../functions/core/facts.ts";
 import { foldFacts } from "../../functions/core/fold-facts.ts";
 import { makeEventId } from "../../functions/core/event-id.ts";
@@ -70,6 +71,56 @@ describe("facts", () => {
         expect(factsFromJson(factsToJson(all))).toEqual(all);
       }),
     );
+  });
+
+  test("are summed up from JSON as they would be unpacked, with any filters and measures", () => {
+    const filters = fc.record(
+      { device: fc.constantFrom("a", UNKNOWN, "c"), section: fc.constant("b") },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.dictionary(fc.string(), anyFacts)),
+        filters,
+        fc.subarray([...MEASURES]),
+        (all, by, added) => {
+          const sums = new Map<string, Record<Measure, number>>();
+          const sumsOf = (name: string) => {
+            const own = sums.get(name) ?? { ...NO_MEASURES };
+            sums.set(name, own);
+            return own;
+          };
+          for (const named of all) addFactsJson(factsToJson(new Map(Object.entries(named))), by, sumsOf, added);
+          const own = Map.groupBy(
+            all.flatMap((named) => Object.entries(named)),
+            ([name]) => name,
+          );
+          const expected = [...own].map(([name, facts]) => {
+            const sum = sumMeasures(
+              filterCells(
+                facts.flatMap(([, { cells }]) => cells),
+                by,
+              ),
+            );
+            return [name, Object.fromEntries(MEASURES.map((one) => [one, added.includes(one) ? sum[one] : 0]))];
+          });
+          expect(Object.fromEntries(sums)).toEqual(Object.fromEntries(expected));
+        },
+      ),
+    );
+  });
+
+  test.each([
+    ["{}"],
+    ["[]"],
+    ['{"texts":[1],"facts":[]}'],
+    ['{"texts":[],"facts":[["a",1,"",[]]]}'],
+    ['{"texts":[],"facts":[["a",1,"",[],[["1"]]]]}'],
+    ['{"texts":[],"facts":[["a",1,"",[["robot"]],[]]]}'],
+    ['{"texts":[],"facts":[["a","1","",[],[]]]}'],
+  ])("are not read from other JSON: %s", (json) => {
+    expect(() => factsFromJson(json)).toThrow("not facts");
+    expect(() => addFactsJson(json, {}, () => ({ ...NO_MEASURES }))).toThrow("not facts");
   });
 
   test("keep every total when they are folded, in no more cells than asked for", () => {
