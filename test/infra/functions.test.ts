@@ -11,7 +11,7 @@ const FUNCTIONS = {
   Recount: { seconds: 60, variables: ["EVENTS_TABLE", "ROLLUPS_TABLE"] },
   Settle: { seconds: 900, variables: ["EVENTS_TABLE", "ROLLUPS_TABLE"] },
   Audit: { seconds: 900, variables: ["EVENTS_TABLE", "ROLLUPS_TABLE"] },
-  Report: { seconds: 10, variables: ["EVENTS_TABLE", "PUBLIC_DIR", "ROLLUPS_TABLE"] },
+  Report: { seconds: 28, variables: ["EVENTS_TABLE", "PUBLIC_DIR", "ROLLUPS_TABLE"] },
 };
 
 describe("the functions", () => {
