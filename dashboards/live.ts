@@ -2,8 +2,8 @@ import { effect, signal } from "@preact/signals";
 import { liveFilters } from "./address.ts";
 import type { Now } from "./answers.ts";
 import { Refused, reportPath } from "./ask.ts";
-import { fetchAsUser, session } from "./session.ts";
-import { site } from "./site.ts";
+import { fetchAsUser, session, userName } from "./session.ts";
+import { keepShown, site, sites, type keptShown } from "./site.ts";
 
 /** What happens now, as the one poll last heard it. */
 export const now = signal<Now | undefined>(undefined);
@@ -23,7 +23,7 @@ const LAST_RETRY_MS = 60_000;
  * Keeps asking what happens now, for as long as somebody is signed in and the page can be seen. An answer that says the
  * same as the one before has no body (ETag, 304) and draws nothing again.
  */
-export function startPoll(): void {
+export function startPoll(kept: ReturnType<typeof keptShown>): void {
   let round: AbortController | undefined;
   let path = "";
   const begin = () => {
@@ -32,23 +32,26 @@ export function startPoll(): void {
     if (path === "" || session.value !== "in") return;
     if (document.hidden) {
       pulse.value = "paused";
+      if (sites.value)
+        keepShown({ user: userName.value, sites: sites.value, now: now.value && { path, answer: now.value } });
       return;
     }
     round = new AbortController();
-    void poll(path, round.signal);
+    void poll(path, round.signal, kept?.now?.answer);
   };
   document.addEventListener("visibilitychange", begin);
   addEventListener("online", begin);
   effect(() => {
     const asked = site.value ? reportPath("now", { site: site.value.id, ...liveFilters.value }) : "";
     // Numbers of another site or section are none of this one.
-    if (asked !== path) now.value = undefined;
+    if (asked !== path) now.value = kept?.now?.path === asked ? kept.now.answer : undefined;
     path = asked;
     begin();
   });
 }
 
-async function poll(path: string, stopped: AbortSignal): Promise<void> {
+/** @param last what is shown from the last visit, which no report was asked for after */
+async function poll(path: string, stopped: AbortSignal, last: Now | undefined): Promise<void> {
   let etag: string | undefined;
   let failures = 0;
   while (!stopped.aborted) {
@@ -62,7 +65,8 @@ async function poll(path: string, stopped: AbortSignal): Promise<void> {
       const answer: Now | undefined = response.status === 304 ? undefined : await response.json();
       if (stopped.aborted) return;
       etag = response.headers.get("etag") ?? etag;
-      const isLater = answer && now.value && answer.completeTo !== now.value.completeTo;
+      const { value: before } = now;
+      const isLater = answer && before && before !== last && answer.completeTo !== before.completeTo;
       if (isLater || failures > 0) edition.value++;
       if (answer) now.value = answer;
       failures = 0;

@@ -7,25 +7,27 @@ import { ask, reportPath } from "./ask.ts";
 import { startPoll } from "./live.ts";
 import { session, startSession, userName } from "./session.ts";
 import { startShortcuts } from "./shortcuts.ts";
-import { keepSites, keptSites, sites } from "./site.ts";
+import { keptShown, sites } from "./site.ts";
 import { language, speak } from "./words.ts";
 
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
 
-await Promise.all([speak(language.value), startSession()]);
-readAddress();
-const place = document.querySelector("#app");
-if (place) render(<App />, place);
-startPoll();
-startShortcuts();
-let isAsked = false;
-effect(() => {
-  if (session.value !== "in" || isAsked) return;
-  isAsked = true;
-  sites.value = keptSites(userName.value);
-  void loadSites();
+await speak(language.value);
+await startSession((isSame) => {
+  readAddress();
+  // What was shown last is shown while the issuer is asked who is there.
+  const kept = isSame ? keptShown() : undefined;
+  sites.value = kept?.sites;
+  effect(() => {
+    if (userName.value && userName.value !== kept?.user) sites.value = undefined;
+  });
+  const place = document.querySelector("#app");
+  if (place) render(<App />, place);
+  startPoll(kept);
+  startShortcuts();
 });
+if (session.value === "in") void loadSites();
 
 /** Asks which sites there are until the server says. */
 async function loadSites(): Promise<void> {
@@ -34,7 +36,6 @@ async function loadSites(): Promise<void> {
       const answer = await ask<Sites>(reportPath("sites", {}), new AbortController().signal);
       // What says the same as before asks for nothing again.
       if (JSON.stringify(answer) !== JSON.stringify(sites.peek())) sites.value = answer;
-      keepSites(userName.peek(), answer);
       return;
     } catch {
       await new Promise((done) => setTimeout(done, waitMs));

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Tokens } from "./sign-in.ts";
-import { forgetSites } from "./site.ts";
+import { forgetShown } from "./site.ts";
 
 /** Whether somebody is signed in: `over` when they were, and the issuer gives no more tokens. */
 export const session = signal<"starting" | "out" | "in" | "over" | "failed">("starting");
@@ -17,6 +17,12 @@ const EARLY_MS = 60_000;
 /** Says that this browser was signed in, so that a reload goes through the issuer without a question. No token is in it. */
 const KNOWN = "tirage.signed-in";
 
+/** Where the user was when they left for the issuer, as the address's query, and when that was. */
+const LEFT = "tirage.left";
+
+/** Somebody who is away for longer had to say who they are. */
+const AT_ONCE_MS = 5_000;
+
 // In memory alone: what is not stored cannot be stolen from there.
 let tokens: Tokens | undefined;
 let renewing: Promise<void> | undefined;
@@ -24,13 +30,26 @@ let renewing: Promise<void> | undefined;
 // Most visits have to do nothing of it twice, so it is loaded beside the page.
 const signIn = () => import("./sign-in.ts");
 
-/** Finds out who is there: with a code in the address, or at the issuer when this browser was signed in before. */
-export async function startSession(): Promise<void> {
-  const query = new URLSearchParams(location.search);
-  if (query.has("code") && query.has("state")) return finish();
-  const refused = query.has("error");
-  if (refused) history.replaceState(null, "", location.pathname);
+/**
+ * Finds out who is there: with a code in the address, or at the issuer when this browser was signed in before. The address is
+ * soon what it was before the user left for there.
+ * @param begin is called at once, and told whether it is sure to be the one who was there before
+ */
+export async function startSession(begin: (isSame: boolean) => void): Promise<void> {
+  const { href, pathname, search } = location;
+  const asked = new URLSearchParams(search);
+  const hasCode = asked.has("code") && asked.has("state");
+  const [query = "", leftMs = 0] = hasCode ? JSON.parse(sessionStorage.getItem(LEFT) ?? "[]") : [];
+  const refused = asked.has("error");
+  if (hasCode || refused) history.replaceState(null, "", pathname + query);
+  begin(!hasCode || Date.now() - leftMs < AT_ONCE_MS);
+  if (hasCode) return finish(href);
   if (!refused && localStorage.getItem(KNOWN)) return enter(false);
+  end();
+}
+
+function end(): void {
+  forgetShown();
   session.value = "out";
 }
 
@@ -38,7 +57,8 @@ export async function startSession(): Promise<void> {
 export async function enter(isAsked = true): Promise<void> {
   try {
     const { beginSignIn } = await signIn();
-    await beginSignIn(location.search, isAsked);
+    sessionStorage.setItem(LEFT, JSON.stringify([location.search, Date.now()]));
+    await beginSignIn(isAsked);
   } catch {
     session.value = "failed";
   }
@@ -47,7 +67,7 @@ export async function enter(isAsked = true): Promise<void> {
 /** Forgets who is there, and ends their session with the issuer. */
 export async function leave(): Promise<void> {
   localStorage.removeItem(KNOWN);
-  forgetSites();
+  forgetShown();
   const { signOutAddress } = await signIn();
   location.assign(await signOutAddress(tokens?.idToken ?? ""));
 }
@@ -66,24 +86,17 @@ export async function fetchAsUser(path: string, init: Asked = {}): Promise<Respo
   return send(path, init);
 }
 
-async function send(path: string, init: Asked): Promise<Response> {
-  const response = await fetch(path, {
-    ...init,
-    headers: { ...init.headers, authorization: `Bearer ${tokens?.idToken ?? ""}` },
-  });
-  return response;
+function send(path: string, init: Asked): Promise<Response> {
+  return fetch(path, { ...init, headers: { ...init.headers, authorization: `Bearer ${tokens?.idToken ?? ""}` } });
 }
 
-async function finish(): Promise<void> {
+async function finish(href: string): Promise<void> {
   try {
     const { finishSignIn } = await signIn();
-    const done = await finishSignIn();
-    history.replaceState(null, "", location.pathname + done.query);
-    keep(done.tokens);
+    keep(await finishSignIn(href));
   } catch {
-    history.replaceState(null, "", location.pathname);
     // Such as a code from the browser's history: the issuer knows whether there is a session.
-    session.value = "out";
+    end();
   }
 }
 

@@ -17,8 +17,6 @@ interface Pending {
   readonly verifier: string;
   readonly state: string;
   readonly nonce: string;
-  /** Where the user was, as the address's query. */
-  readonly query: string;
 }
 
 const PENDING = "tirage.sign-in";
@@ -39,13 +37,12 @@ let discovered: Promise<oauth.AuthorizationServer> | undefined;
  * Leaves for the page where users say who they are. It comes back to the dashboard with a code.
  * @param isAsked without it, this is no step of the user's: back then goes to the one before it, and does not end here again
  */
-export async function beginSignIn(query: string, isAsked: boolean): Promise<void> {
+export async function beginSignIn(isAsked: boolean): Promise<void> {
   const server = await discover();
   const pending: Pending = {
     verifier: oauth.generateRandomCodeVerifier(),
     state: oauth.generateRandomState(),
     nonce: oauth.generateRandomNonce(),
-    query,
   };
   sessionStorage.setItem(PENDING, JSON.stringify(pending));
   const address = new URL(server.authorization_endpoint ?? "");
@@ -64,14 +61,15 @@ export async function beginSignIn(query: string, isAsked: boolean): Promise<void
 }
 
 /**
- * Takes the tokens for the code with which the browser came back, and says where the user was.
+ * Takes the tokens for the code with which the browser came back.
+ * @param href the address at which it did
  * @throws when the code is not an answer to what this tab began
  */
-export async function finishSignIn(): Promise<{ tokens: Tokens; query: string }> {
+export async function finishSignIn(href: string): Promise<Tokens> {
   const pending: Pending = JSON.parse(sessionStorage.getItem(PENDING) ?? "{}");
   sessionStorage.removeItem(PENDING);
   const server = await discover();
-  const code = oauth.validateAuthResponse(server, client, new URL(location.href), pending.state);
+  const code = oauth.validateAuthResponse(server, client, new URL(href), pending.state);
   const response = await oauth.authorizationCodeGrantRequest(
     server,
     client,
@@ -85,7 +83,7 @@ export async function finishSignIn(): Promise<{ tokens: Tokens; query: string }>
     expectedNonce: pending.nonce,
     requireIdToken: true,
   });
-  return { tokens: tokensOf(result), query: pending.query };
+  return tokensOf(result);
 }
 
 /** Takes new tokens without a page. @throws when the issuer gives none any more */

@@ -1,25 +1,36 @@
 import { computed, signal } from "@preact/signals";
 import { parameter } from "./address.ts";
-import type { Sites } from "./answers.ts";
+import type { Now, Sites } from "./answers.ts";
 
 /** The sites that the user may see, and what their numbers mean; `undefined` until they are known. */
 export const sites = signal<Sites | undefined>(undefined);
 
-const KEPT = "tirage.sites";
-
-/** Keeps for the next visit which sites a user may see: numbers can be asked for then without asking for these first. */
-export function keepSites(user: string, answer: Sites): void {
-  localStorage.setItem(KEPT, JSON.stringify([user, answer]));
+/** What was shown last, so that the next visit has something to show while it signs in. */
+interface Kept {
+  /** When it was kept, epoch milliseconds. */
+  readonly keptMs: number;
+  readonly user: string;
+  readonly sites: Sites;
+  readonly now?: { readonly path: string; readonly answer: Now } | undefined;
 }
 
-/** Which sites a user might see at their last visit; `undefined` when another user came last. */
-export function keptSites(user: string): Sites | undefined {
-  const [name, answer] = JSON.parse(localStorage.getItem(KEPT) ?? "[]");
-  return name === user ? answer : undefined;
+const KEPT = "tirage.kept";
+/** Who comes later has to sign in before they see anything. */
+const KEPT_MS = 8 * 3_600_000;
+
+/** Keeps what is shown for the next visit. */
+export function keepShown(shown: Omit<Kept, "keptMs">): void {
+  localStorage.setItem(KEPT, JSON.stringify({ ...shown, keptMs: Date.now() } satisfies Kept));
 }
 
-/** Forgets them. */
-export function forgetSites(): void {
+/** What was shown at the last visit, if it was today. */
+export function keptShown(): Kept | undefined {
+  const kept: Kept | null = JSON.parse(localStorage.getItem(KEPT) ?? "null");
+  return kept && Date.now() - kept.keptMs < KEPT_MS ? kept : undefined;
+}
+
+/** Forgets it. */
+export function forgetShown(): void {
   localStorage.removeItem(KEPT);
 }
 

@@ -2,6 +2,7 @@ import { useSignal, type ReadonlySignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Refused, ask } from "./ask.ts";
 import { edition } from "./live.ts";
+import { session } from "./session.ts";
 
 /** A report, and how it is with it. */
 export interface Loaded<Report> {
@@ -23,7 +24,9 @@ export function useReport<Report>(path: string): Loaded<Report> {
   const loaded = useSignal<Loaded<Report> & { path?: string }>(LOADING);
   const { value } = edition;
   const tries = useSignal(0);
+  const isReady = session.value !== "starting";
   useEffect(() => {
+    if (!isReady) return undefined;
     const round = new AbortController();
     let retry: ReturnType<typeof setTimeout> | undefined;
     const { path: before, report, state } = loaded.peek();
@@ -46,7 +49,7 @@ export function useReport<Report>(path: string): Loaded<Report> {
       round.abort();
       clearTimeout(retry);
     };
-  }, [path, value, tries.value]);
+  }, [path, value, tries.value, isReady]);
   return (loaded as ReadonlySignal<Loaded<Report>>).value;
 }
 

@@ -811,24 +811,42 @@ describe("the sign-in", () => {
     expect(await topArticles().count()).toBe(4);
   });
 
-  test("asks for numbers at once where the same user has been before, and not with another's sites", async () => {
+  test("shows the last numbers of the same user while it finds out who is there, and not another's", async () => {
     await signIn();
-    await expect.poll(async () => page.evaluate(() => localStorage.getItem("tirage.sites"))).not.toBeNull();
-    await page.route("**/v1/reports/sites*", () => undefined);
+    const number = panel("Last 30 minutes").locator(".figure strong");
+    await number.waitFor(SOON);
+    const shown = await number.innerText();
+    // The API and the issuer's second answer never come.
+    for (const path of ["**/v1/reports/**", "**/sign-in/token"]) await page.route(path, () => undefined);
     await page.reload();
-    await panel("Last 30 minutes").locator(".figure strong").waitFor(SOON);
-    await page.unroute("**/v1/reports/sites*");
+    await number.waitFor(SOON);
+    expect(await number.innerText()).toBe(shown);
+    expect(await page.locator(".top.old").count()).toBe(1);
+    for (const path of ["**/v1/reports/**", "**/sign-in/token"]) await page.unroute(path);
     // Theirs has a site that this one may not see.
-    await page.evaluate(() => {
-      const [, answer] = JSON.parse(localStorage.getItem("tirage.sites") ?? "[]");
-      const sites = [{ id: "theirs", name: "Theirs", zone: "UTC" }];
-      localStorage.setItem("tirage.sites", JSON.stringify(["another user", { ...answer, sites }]));
-    });
+    const keepTheirs = (more: Record<string, unknown>) =>
+      page.evaluate((changed) => {
+        const kept = JSON.parse(localStorage.getItem("tirage.kept") ?? "{}");
+        localStorage.setItem("tirage.kept", JSON.stringify({ ...kept, ...changed }));
+      }, more);
+    await page.goto(`${system.origin}/dashboard/`);
+    await page.locator(".pulse.live").waitFor(SOON);
+    await page.goto(`${system.origin}/dashboard/icon`);
+    const theirs = { sites: [{ id: "theirs", name: "Theirs", zone: "UTC" }], definitions: {} };
+    await keepTheirs({ user: "another user", sites: theirs });
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
-    await page.reload();
-    await panel("Last 30 minutes").locator(".figure strong").waitFor(SOON);
+    await page.goto(`${system.origin}/dashboard/`);
+    await page.locator(".pulse.live").waitFor(SOON);
     expect(asked.filter((url) => url.includes("site=theirs"))).toEqual([]);
+    // A day later they are nobody's any more.
+    await page.goto(`${system.origin}/dashboard/icon`);
+    await keepTheirs({ keptMs: Date.now() - 9 * 3_600_000 });
+    // The browser stays where it is.
+    await page.route("**/sign-in/**", (route) => route.fulfill({ status: 204 }));
+    await page.goto(`${system.origin}/dashboard/`);
+    await page.locator(".loading.alone").waitFor(SOON);
+    expect(await number.count()).toBe(0);
   });
 
   test("ends at the issuer as well, and leaves nothing of what the user might see", async () => {
@@ -836,7 +854,7 @@ describe("the sign-in", () => {
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("button", { name: "Sign in" }).waitFor(SOON);
-    expect(await page.evaluate(() => localStorage.getItem("tirage.sites"))).toBeNull();
+    expect(await page.evaluate(() => localStorage.getItem("tirage.kept"))).toBeNull();
     await page.reload();
     await page.getByRole("button", { name: "Sign in" }).waitFor(SOON);
   });
