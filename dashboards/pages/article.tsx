@@ -62,7 +62,9 @@ function Title({ report }: { readonly report: Article }) {
   useTitle(title ?? article);
   return (
     <header class="article-head">
-      <h1 dir="auto">{title ?? article}</h1>
+      <h1>
+        <bdi>{title ?? article}</bdi>
+      </h1>
       <p class="facts">
         <Facts
           of={[

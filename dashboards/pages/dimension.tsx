@@ -121,8 +121,8 @@ function One({ site, by, value }: DimensionPageProps & { readonly value: string 
   return (
     <>
       <BackLink to={{ [by]: undefined }}>{pageWords().allOf(words()[PLURALS[by]])}</BackLink>
-      <h1 class="page-title" dir="auto">
-        {name}
+      <h1 class="page-title">
+        <bdi>{name}</bdi>
       </h1>
       <LiveNumbers />
       <PeriodReport site={site} query={query} numbers={numbers}>

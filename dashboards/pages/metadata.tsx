@@ -59,8 +59,8 @@ function Editor({ site, report }: { readonly site: string; readonly report: Arti
   const { metadata, oldIds, oldIdsHint } = pageWords();
   return (
     <>
-      <h1 class="page-title" dir="auto">
-        {kept.value.title ?? article}
+      <h1 class="page-title">
+        <bdi>{kept.value.title ?? article}</bdi>
       </h1>
       <Panel title={metadata} note={article}>
         <MetadataForm {...given} />

@@ -19,8 +19,8 @@ export function SearchPage({ site }: { readonly site: Sites["sites"][number] }) 
   useTitle(searchFor(question));
   return (
     <>
-      <h1 class="page-title" dir="auto">
-        {searchFor(question)}
+      <h1 class="page-title">
+        <bdi>{searchFor(question)}</bdi>
       </h1>
       <Shown of={loaded}>
         {(report) => (

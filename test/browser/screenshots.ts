@@ -73,9 +73,9 @@ async function drawAll(look: keyof typeof LOOKS): Promise<void> {
   const context = await browser.newContext({ locale: "en", reducedMotion: "reduce", ...LOOKS[look] });
   const page = await context.newPage();
   await page.clock.setFixedTime(MOMENT_MS);
+  if (look === "rtl") await page.addInitScript(turnAround);
   await page.goto(`${system.origin}/dashboard/`);
   await page.locator("button.primary").waitFor(SOON);
-  if (look === "rtl") await page.addInitScript(turnAround);
   await draw(page, look, "signed-out");
   await page.locator("button.primary").click();
   await page.locator("button[name=user][value=admin]").click();
