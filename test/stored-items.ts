@@ -19,12 +19,13 @@ export async function itemsOf(client: DynamoDBClient, table: string, nowMs: numb
 }
 
 /** What an item holds, but for when its raw rows were read. */
-export function readable({ data, sum, rows, ...item }: Record<string, AttributeValue>): unknown {
+export function readable({ data, sum, margins, rows, ...item }: Record<string, AttributeValue>): unknown {
   return {
     ...item,
     ...(rows && { rows: rows.S?.split("|")[0] }),
     ...(data?.B && { data: contentOf(data.B) }),
     ...(sum?.B && { sum: contentOf(sum.B) }),
+    ...(margins?.B && { margins: contentOf(margins.B) }),
   };
 }
 

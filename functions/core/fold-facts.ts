@@ -1,7 +1,7 @@
 import { foldLeftOut } from "./left-out.ts";
-import { DIMENSIONS, MEASURES, OTHER, mergeFacts, type Cell, type Dimension, type Facts } from "./facts.ts";
+import { DIMENSIONS, OTHER, UNKNOWN, mergeFacts, type Cell, type Dimension, type Facts } from "./facts.ts";
 
-/** What is given up first where cells are too many: the dimensions with the most values and the least said by each. */
+/** In which dimensions values are given up first: those that have the most of them, and the least said by each. */
 const FOLDED_FIRST: readonly Dimension[] = [
   "page",
   "referrer",
@@ -14,39 +14,50 @@ const FOLDED_FIRST: readonly Dimension[] = [
   "source",
 ];
 
+/** How many values each dimension keeps at least, in one round after another; of pages none, they are the most by far. */
+const ROUNDS = [31, 9, 4, 0] as const;
+
 /**
- * Makes facts of at most `most` cells by giving the rarest of them the value `(other)` in one dimension after another, so
- * that what is left of every dimension still adds up to the total; what was left out likewise. The same facts fold in the same way, whatever the order
- * of their cells.
+ * Makes facts of at most `most` cells by giving the rarest values of a dimension up for `(other)`, in one dimension after
+ * another. What is kept is exact: a value that is still there has all that it had, by itself and with every other that is, and
+ * every dimension adds up to the total; what was left out likewise. The same facts fold in the same way, whatever the order of
+ * their cells.
  * @param most 1 or more
  */
 export function foldFacts(facts: Facts, most: number): Facts {
   let folded: Facts = { ...facts, leftOut: foldLeftOut(facts.leftOut, most) };
-  for (const dimension of FOLDED_FIRST) {
-    if (folded.cells.length <= most) return folded;
-    const at = DIMENSIONS.indexOf(dimension);
-    const byWeight = sortByWeight(folded.cells);
-    // Rather more than are too many: those that are folded may become as many cells as they were.
-    const kept = Math.floor(most / 2);
-    const cells = byWeight.map((cell, rank) => (rank < kept ? cell : { ...cell, values: cell.values.with(at, OTHER) }));
+  for (const fewest of ROUNDS) {
+    for (const dimension of FOLDED_FIRST) {
+      if (folded.cells.length <= most) return folded;
+      folded = foldDimension(folded, DIMENSIONS.indexOf(dimension), most, dimension === "page" ? 0 : fewest);
+    }
+  }
+  return folded;
+}
+
+/** Keeps as many of a dimension's most frequent values as there is room for, halving their number, and `fewest` of them in any case. */
+function foldDimension(facts: Facts, at: number, most: number, fewest: number): Facts {
+  const values = sortByViews(facts.cells, at);
+  let folded = facts;
+  for (let kept = values.length; kept > fewest && folded.cells.length > most;) {
+    kept = Math.max(fewest, Math.floor(kept / 2));
+    const isKept = new Set(values.slice(0, kept));
+    const cells = folded.cells.map((cell) =>
+      isKept.has(cell.values[at] ?? "") ? cell : { ...cell, values: cell.values.with(at, OTHER) },
+    );
     folded = mergeFacts([{ ...folded, cells }]);
   }
-  if (folded.cells.length <= most) return folded;
-  // What is left has been folded in different dimensions: the rarest become one.
-  const cells = sortByWeight(folded.cells).map((cell, rank) =>
-    rank < most - 1 ? cell : { ...cell, values: DIMENSIONS.map(() => OTHER) },
-  );
-  return mergeFacts([{ ...folded, cells }]);
+  return folded;
 }
 
-function sortByWeight(cells: readonly Cell[]): Cell[] {
-  return cells.toSorted((a, b) => weightOf(b) - weightOf(a) || compareValues(a, b));
-}
-
-function weightOf({ measures }: Cell): number {
-  return MEASURES.reduce((sum, name) => sum + measures[name], 0);
-}
-
-function compareValues(a: Cell, b: Cell): number {
-  return a.values.join("\u0000") < b.values.join("\u0000") ? -1 : 1;
+/** The values of a dimension, what is unknown first, then those of the most views. */
+function sortByViews(cells: readonly Cell[], at: number): string[] {
+  const views = new Map<string, number>();
+  for (const { values, measures } of cells) {
+    const value = values[at] ?? "";
+    if (value === OTHER) continue;
+    const own = value === UNKNOWN ? Infinity : measures.views + measures.prints + measures.listens;
+    views.set(value, (views.get(value) ?? 0) + own);
+  }
+  return [...views].toSorted(([a, one], [b, other]) => other - one || (a < b ? -1 : 1)).map(([value]) => value);
 }

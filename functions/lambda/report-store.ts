@@ -2,6 +2,7 @@ import type { About } from "../core/about.ts";
 import { hourOf, minuteStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import type { Filters } from "../core/facts.ts";
+import type { Enough } from "../core/margins.ts";
 import type { MostReadQuery } from "../core/most-read.ts";
 import type { Grain, Period } from "../core/period.ts";
 import type { LabelFilters } from "../core/label.ts";
@@ -47,8 +48,8 @@ export function reportStore(db: Database) {
     readTotals: (site: string, articles: readonly string[]) => readTotals(db, site, articles),
     readMostRead: (site: Site, query: MostReadQuery) =>
       readMostRead(db, site, query, () => folded(site.id, query.nowMs)),
-    readSiteFacts: (site: Site, period: Period, grain: Grain, isSum: boolean) =>
-      readSiteFacts(db, site, period, grain, isSum),
+    readSiteFacts: (site: Site, period: Period, grain: Grain, enough: Enough | undefined) =>
+      readSiteFacts(db, site, period, grain, enough),
     readLabelledViews: async (site: Site, period: Period, asked: Filters, nowMs: number) =>
       readLabelledViews(db, site, period, asked, await folded(site.id, nowMs)),
     readLiveSlots: (site: Site, period: Period, nowMs: number) => readLiveSlots(db, site, period, nowMs),
@@ -56,9 +57,9 @@ export function reportStore(db: Database) {
     readCompletesMs: (sites: readonly string[]) => readCompletesMs(db, sites),
     readPublished: (site: Site, period: Period, nowMs: number) =>
       readPublished(db, site, period, nowMs, () => folded(site.id, nowMs)),
-    readCells: async (site: Site, period: Period, article: string | undefined) =>
+    readCells: async (site: Site, period: Period, article: string | undefined, enough: Enough | undefined) =>
       article === undefined
-        ? readCells(db, site, period)
+        ? readCells(db, site, period, enough)
         : readArticleCells(db, site, period, await readIdsOf(db, site.id, article)),
     readArticleList: async (site: Site, query: ArticleListQuery) =>
       readArticleList(db, site, query, await folded(site.id, query.nowMs)),

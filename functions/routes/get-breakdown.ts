@@ -1,5 +1,6 @@
 import type { Site } from "../core/config.ts";
 import { DIMENSIONS, filterCells, sumMeasures, type Cell } from "../core/facts.ts";
+import { enoughFor, type Enough } from "../core/margins.ts";
 import type { Period } from "../core/period.ts";
 import { Problem } from "../core/problem.ts";
 import { NO_DATA, hasFacts, type Known, type Reach } from "../core/reach.ts";
@@ -12,8 +13,13 @@ import type { Answer, Given, UserRequest, UserRoute } from "./route.ts";
 /** What this report is given. */
 export interface BreakdownNeeds extends Given {
   readonly store: {
-    /** The cells of a site, or of one of its articles, in a period. */
-    readonly readCells: (site: Site, period: Period, article: string | undefined) => Promise<readonly Cell[]>;
+    /** The cells of a site, as far as they are enough, or of one of its articles, in a period. */
+    readonly readCells: (
+      site: Site,
+      period: Period,
+      article: string | undefined,
+      enough: Enough | undefined,
+    ) => Promise<readonly Cell[]>;
     readonly readReach: (site: string) => Promise<Reach>;
   };
 }
@@ -39,9 +45,10 @@ export const answerBreakdown = async (
   if (!by) throw new Problem("query", `The parameter "by" is missing: one of ${DIMENSIONS.join(", ")}.`);
   if (own.article !== undefined) checkArticle(own.article);
   const limit = isWhole ? Infinity : readCount("limit", own.limit, USUAL_LIMIT, MAX_LIMIT);
+  const enough = enoughFor(filters, by);
   const reaching = store.readReach(site.id);
   const read = async (one: Period): Promise<KnownCells> => {
-    const [cells, reached] = await Promise.all([store.readCells(site, one, own.article), reaching]);
+    const [cells, reached] = await Promise.all([store.readCells(site, one, own.article, enough), reaching]);
     return cells.length > 0 || hasFacts(one, reached) ? filterCells(cells, filters) : null;
   };
   const [reach, now, then] = await Promise.all([reaching, read(period), before && read(before)]);

@@ -1,7 +1,8 @@
 import type { Site } from "../core/config.ts";
 import { LEFT_OUT_BY, leftOutOf, type Reason } from "../core/left-out.ts";
+import { enoughFor, type Enough } from "../core/margins.ts";
 import type { SitePiece } from "../core/overview.ts";
-import { filterCells, sumMeasures, type Facts, type Filters } from "../core/facts.ts";
+import { EMPTY_FACTS, filterCells, sumMeasures, type Facts, type Filters } from "../core/facts.ts";
 import type { Grain, Period } from "../core/period.ts";
 import { Problem } from "../core/problem.ts";
 import { hasFacts, type Reach } from "../core/reach.ts";
@@ -13,8 +14,13 @@ import type { Given, UserRoute } from "./route.ts";
 
 interface Needs extends Given {
   readonly store: {
-    /** @param isSum whether one cell for everything is enough */
-    readonly readSiteFacts: (site: Site, period: Period, grain: Grain, isSum: boolean) => Promise<readonly SitePiece[]>;
+    /** @param enough what of them is enough; all of them where nothing is said */
+    readonly readSiteFacts: (
+      site: Site,
+      period: Period,
+      grain: Grain,
+      enough: Enough | undefined,
+    ) => Promise<readonly SitePiece[]>;
     /** The views with some values of each article that stands under a section or author now, and those that were left out. */
     readonly readLabelledViews: (
       site: Site,
@@ -40,17 +46,26 @@ export const getExcluded: UserRoute<Needs> = async (request, given) => {
     throw new Problem("query", `What was left out is not kept by ${other}: it takes the filters ${taken}.`);
   }
   const isOfAll = section === undefined && author === undefined;
-  const isSum = Object.keys(ofViews).length === 0;
   const reaching = store.readReach(site.id);
   const read = async (one: Period) => {
-    const pieces = isOfAll
-      ? (await store.readSiteFacts(site, one, "month", isSum)).map(({ facts: { leftOut, cells } }) => ({
-          leftOut,
-          views: sumMeasures(filterCells(cells, ofViews)).views,
-        }))
-      : await store.readLabelledViews(site, one, filters, nowMs);
+    const pieces = await (isOfAll ? readAll(one) : store.readLabelledViews(site, one, filters, nowMs));
     if (pieces.length === 0 && !hasFacts(one, await reaching)) return null;
     return { ...leftOutOf(pieces, ofViews), views: pieces.reduce((sum, { views }) => sum + views, 0) };
+  };
+  const readAll = async (one: Period) => {
+    const enough = enoughFor(ofViews);
+    const isSum = enough === "sum";
+    const [pieces, counted] = await Promise.all([
+      store.readSiteFacts(site, one, "month", isSum ? enough : undefined),
+      // Of the views that count, more is kept apart than of those that do not.
+      isSum ? undefined : store.readSiteFacts(site, one, "month", enough),
+    ]);
+    const viewsIn = (some: readonly SitePiece[]) =>
+      some.map(({ facts: { cells } }) => ({
+        leftOut: EMPTY_FACTS.leftOut,
+        views: sumMeasures(filterCells(cells, ofViews)).views,
+      }));
+    return [...pieces.map(({ facts: { leftOut } }) => ({ leftOut, views: 0 })), ...viewsIn(counted ?? pieces)];
   };
   const [reach, now, then] = await Promise.all([reaching, read(period), before && read(before)]);
   const viewsThen = then && new Map(then.robots.map(({ name, views }) => [name, views]));

@@ -1,5 +1,6 @@
 import type { Site } from "../core/config.ts";
 import { SECOND_MS } from "../core/clock.ts";
+import { enoughFor, type Enough } from "../core/margins.ts";
 import { overviewOf, type Column, type LiveSlot, type Numbers, type Series, type SitePiece } from "../core/overview.ts";
 import { stepsOf, type Grain, type Period, type Step } from "../core/period.ts";
 import type { Reach } from "../core/reach.ts";
@@ -17,8 +18,13 @@ interface Mark {
 /** What this report is given. */
 export interface OverviewNeeds extends Given {
   readonly store: {
-    /** @param isSum whether one cell for everything is enough */
-    readonly readSiteFacts: (site: Site, period: Period, grain: Grain, isSum: boolean) => Promise<readonly SitePiece[]>;
+    /** @param enough what of them is enough; all of them where nothing is said */
+    readonly readSiteFacts: (
+      site: Site,
+      period: Period,
+      grain: Grain,
+      enough: Enough | undefined,
+    ) => Promise<readonly SitePiece[]>;
     readonly readLiveSlots: (site: Site, period: Period, nowMs: number) => Promise<readonly LiveSlot[]>;
     readonly readReach: (site: string) => Promise<Reach>;
     readonly readPublished: (site: Site, period: Period, nowMs: number) => Promise<readonly Mark[]>;
@@ -48,7 +54,7 @@ export const getOverview: UserRoute<OverviewNeeds> = async (request, given) => {
   async function numbersOf(one: Period) {
     const hasFilters = Object.keys(filters).length > 0;
     const [pieces, live, settled] = await Promise.all([
-      store.readSiteFacts(site, one, grain, !hasFilters),
+      store.readSiteFacts(site, one, grain, enoughFor(filters)),
       hasFilters ? [] : store.readLiveSlots(site, one, nowMs),
       reaching,
     ]);

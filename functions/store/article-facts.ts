@@ -1,7 +1,8 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { factsFromJson, factsToJson } from "../core/facts-json.ts";
-import type { Facts } from "../core/facts.ts";
+import { DIMENSIONS, type Facts } from "../core/facts.ts";
 import { foldFacts } from "../core/fold-facts.ts";
+import { foldMargins, type Margins } from "../core/margins.ts";
 import { packRows } from "../core/packed-tally.ts";
 import type { Database } from "./database.ts";
 import { MAX_PART_BYTES, keepInParts } from "./keep-in-parts.ts";
@@ -22,6 +23,8 @@ export interface FactsBucket {
   readonly slots: readonly NamedFacts[];
   /** How many rows the live minutes had of an article when its facts were made. */
   readonly live: ReadonlyMap<string, number>;
+  /** Of a site's facts, those of each dimension by itself, of each slot. */
+  readonly margins?: readonly Margins[] | undefined;
 }
 
 /** Whose facts they are: each article's, or the site's. */
@@ -46,7 +49,7 @@ export async function keepFacts(
   db: Database,
   site: string,
   of: FactsOf,
-  { bucket, readMs, slots, live }: FactsBucket,
+  { bucket, readMs, slots, live, margins }: FactsBucket,
   ttlSeconds?: number,
 ): Promise<void> {
   let rows = 0;
@@ -60,15 +63,19 @@ export async function keepFacts(
     pack: (articles) =>
       of === "site" ? packToFit(slots) : pack((fitting ??= foldToFit(bucket, slots, names)), live, articles),
     ...(of === "site" && { sum: pack(foldSlots(slots, 1), live, names) }),
+    ...(margins && { margins: packMargins(margins) }),
     ttlSeconds,
   });
 }
 
-/** Less than all: some articles' facts may leave out others', and sums have one cell for everything. */
+/**
+ * Less than all: some articles' facts may leave out others', sums have one cell for everything, and margins are the facts of
+ * each dimension, under its name.
+ */
 export interface FactsPart {
   readonly articles?: readonly string[] | undefined;
   /** Of a site's facts alone. */
-  readonly isSum?: boolean;
+  readonly beside?: "sum" | "margins" | undefined;
 }
 
 /** Reads the facts of neighbouring buckets, as `readInParts` does; of some articles, their parts alone. */
@@ -91,28 +98,40 @@ export function readPackedFacts(
   of: FactsOf,
   first: string,
   last: string,
-  { articles, isSum }: FactsPart = {},
+  { articles, beside }: FactsPart = {},
 ): Promise<StoredBucket[]> {
   const pk = PARTITION[of](site);
   const named = articles && bucketsIn(first, last);
   return named && named.length <= MOST_NAMED
     ? readPartsOf(db, pk, named, articles)
-    : readInParts(db, pk, first, last, { isSum });
+    : readInParts(db, pk, first, last, beside);
 }
 
 /** More buckets are not asked for by their names: of a year of hours that no day was made of, most are not there. */
 const MOST_NAMED = 400;
 
-/** More cells than anything has. */
-const MOST_CELLS = 4_096;
+/** As many cells as a site has at the most. */
+const MOST_CELLS = 16_000;
 
 /** A site's facts have one name, so they cannot be split: what others write into referrers may make them too large. */
 const MAX_SITE_BYTES = 300_000;
 
 function packToFit(slots: readonly NamedFacts[]): Uint8Array {
-  for (let most = MOST_CELLS; ; most /= 2) {
+  for (let most = MOST_CELLS; ; most = Math.ceil(most * 0.7)) {
     const packed = pack(foldSlots(slots, most), new Map(), [""]);
     if (packed.byteLength <= MAX_SITE_BYTES || most === 1) return packed;
+  }
+}
+
+/** Beside the cells, in an item of 400 KB. */
+const MAX_MARGIN_BYTES = 60_000;
+
+function packMargins(margins: readonly Margins[]): Uint8Array {
+  let folded = margins;
+  for (let most = MOST_CELLS; ; most = Math.ceil(most / 2)) {
+    const packed = pack(folded, new Map(), DIMENSIONS);
+    if (packed.byteLength <= MAX_MARGIN_BYTES || most === 1) return packed;
+    folded = folded.map((one) => foldMargins(one, most));
   }
 }
 

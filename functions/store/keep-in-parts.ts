@@ -21,8 +21,9 @@ export interface Bucket {
   readonly articles: readonly string[];
   /** Packs what belongs to some of its articles. */
   readonly pack: (articles: readonly string[]) => Uint8Array;
-  /** What of it is enough for most questions. */
+  /** What of it is enough for most questions, and for some others. */
   readonly sum?: Uint8Array | undefined;
+  readonly margins?: Uint8Array | undefined;
   /** When it expires; never, without. */
   readonly ttlSeconds?: number | undefined;
 }
@@ -58,7 +59,7 @@ async function hasAsMany(db: Database, { key: { pk, sk }, rows }: Bucket): Promi
 
 async function put(
   db: Database,
-  { key, rows, sum, ttlSeconds }: Bucket,
+  { key, rows, sum, margins, ttlSeconds }: Bucket,
   { pk, sk }: Key,
   parts: number,
   data?: Uint8Array,
@@ -74,6 +75,7 @@ async function put(
           parts: { N: String(parts) },
           ...(data && { data: { B: data } }),
           ...(sum && sk === key.sk && { sum: { B: sum } }),
+          ...(margins && sk === key.sk && { margins: { B: margins } }),
           ...(ttlSeconds !== undefined && { ttl: { N: String(ttlSeconds) } }),
         },
         ConditionExpression: IS_FULLER,

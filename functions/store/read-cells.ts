@@ -1,13 +1,22 @@
 import type { Site } from "../core/config.ts";
 import { mergeFacts, type Cell } from "../core/facts.ts";
+import type { Enough } from "../core/margins.ts";
 import type { Period } from "../core/period.ts";
 import type { Database } from "./database.ts";
 import { readArticleFacts } from "./read-article-facts.ts";
 import { readSiteFacts } from "./read-site-facts.ts";
 
-/** Reads the cells of a site in a period, each combination of values once. */
-export async function readCells(db: Database, site: Site, period: Period): Promise<readonly Cell[]> {
-  const pieces = await readSiteFacts(db, site, period, "month");
+/**
+ * Reads the cells of a site in a period, each combination of values once.
+ * @param enough less than all of them that is enough
+ */
+export async function readCells(
+  db: Database,
+  site: Site,
+  period: Period,
+  enough: Enough | undefined,
+): Promise<readonly Cell[]> {
+  const pieces = await readSiteFacts(db, site, period, "month", enough);
   return mergeFacts(pieces.map(({ facts }) => facts)).cells;
 }
 

@@ -14,14 +14,14 @@ export interface StoredBucket {
  * Reads neighbouring buckets of a partition, in their order.
  * @param first the first bucket, such as `hour|2026-11-24T10`
  * @param last the last one, itself included, of the same grain
- * @param of in place of the parts the sum that is kept beside them
+ * @param beside what is kept beside the parts, in place of them
  */
 export async function readInParts(
   db: Database,
   pk: string,
   first: string,
   last: string,
-  { isSum = false }: { readonly isSum?: boolean | undefined } = {},
+  beside?: "sum" | "margins",
 ): Promise<StoredBucket[]> {
   const found: { bucket: string; parts: number; part: number; data: Uint8Array | undefined }[] = [];
   const heads = new Map<string, { parts: number; rows: string }>();
@@ -31,7 +31,7 @@ export async function readInParts(
       TableName: db.rollups,
       KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
       ProjectionExpression: "sk, #rows, #parts, #data",
-      ExpressionAttributeNames: { "#rows": "rows", "#parts": "parts", "#data": isSum ? "sum" : "data" },
+      ExpressionAttributeNames: { "#rows": "rows", "#parts": "parts", "#data": beside ?? "data" },
       ExpressionAttributeValues: {
         ":pk": { S: pk },
         ":first": { S: first },
@@ -45,7 +45,7 @@ export async function readInParts(
       const sk = item["sk"]?.S ?? "";
       const part = parseBucketSort(sk);
       if (sk === part.bucket) heads.set(sk, { parts: Number(item["parts"]?.N), rows: item["rows"]?.S ?? "" });
-      found.push({ ...part, data: item[isSum ? "sum" : "data"]?.B });
+      found.push({ ...part, data: item[beside ?? "data"]?.B });
     }
   }
   return [...heads].map(([bucket, { parts, rows }]) => ({
@@ -53,7 +53,7 @@ export async function readInParts(
     rows,
     // Parts of an earlier, smaller split may still be there.
     parts: found.flatMap((one) => {
-      const isOfSplit = isSum ? one.parts === 1 : one.parts === parts;
+      const isOfSplit = beside ? one.parts === 1 : one.parts === parts;
       return one.bucket === bucket && isOfSplit && one.data ? [one.data] : [];
     }),
   }));

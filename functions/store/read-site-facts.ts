@@ -2,6 +2,7 @@ import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { hourStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import { EMPTY_FACTS } from "../core/facts.ts";
+import type { Enough } from "../core/margins.ts";
 import type { SitePiece } from "../core/overview.ts";
 import type { Grain, Period } from "../core/period.ts";
 import type { Reach } from "../core/reach.ts";
@@ -13,17 +14,19 @@ import { readPieces } from "./read-pieces.ts";
 /**
  * Reads a site's facts of a period, all articles together.
  * @param grain how long a piece may be
- * @param isSum whether one cell for everything is enough
+ * @param enough whether one cell for everything is enough, or the values of one dimension
  */
 export async function readSiteFacts(
   db: Database,
   site: Site,
   period: Period,
   grain: Grain,
-  isSum = false,
+  enough?: Enough,
 ): Promise<SitePiece[]> {
-  const pieces = await readPieces(db, site, period, grain, "site", { isSum });
-  return pieces.map(({ startMs, facts }) => ({ startMs, facts: facts.get("") ?? EMPTY_FACTS }));
+  const beside = enough === undefined || enough === "sum" ? enough : "margins";
+  const pieces = await readPieces(db, site, period, grain, "site", { beside });
+  const name = beside === "margins" && enough !== undefined ? enough : "";
+  return pieces.map(({ startMs, facts }) => ({ startMs, facts: facts.get(name) ?? EMPTY_FACTS }));
 }
 
 /** Reads how far a site's facts reach. */

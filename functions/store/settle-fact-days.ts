@@ -3,6 +3,7 @@ import type { Site } from "../core/config.ts";
 import { CURVE_HOURS } from "../core/curve.ts";
 import type { Facts } from "../core/facts.ts";
 import { foldFacts } from "../core/fold-facts.ts";
+import { mergeMargins } from "../core/margins.ts";
 import { EMPTY_VISITORS } from "../core/visitors.ts";
 import { addDays, dayStartMs } from "../core/zone.ts";
 import { keepFacts, readFacts, type FactsBucket, type NamedFacts } from "./article-facts.ts";
@@ -89,7 +90,8 @@ async function keepSiteFacts(
   labelsOf: LabelReader,
 ): Promise<void> {
   const labels = await labelsOf(articles.keys());
-  await keepFacts(db, site, "site", bucketOf(bucket, nowMs, ofSite(labelNamed(articles, labels))));
+  const { facts, margins } = ofSite(labelNamed(articles, labels), "day");
+  await keepFacts(db, site, "site", { ...bucketOf(bucket, nowMs, facts), margins: [margins] });
 }
 
 /** Keeps the facts of a month, those of the site and of its articles, the sums of those of its days. */
@@ -101,9 +103,13 @@ export async function keepFactMonth(db: Database, site: string, month: string, n
 
 /** Keeps the facts of the site of a month. @returns its days that have any */
 export async function keepSiteMonth(db: Database, site: string, month: string, nowMs: number): Promise<string[]> {
-  const days = await readFacts(db, site, "site", `day|${month}-01`, `day|${month}-31`);
-  const sum = mergeNamed(days.flatMap(({ slots }) => slots));
-  if (days.length > 0) await keepFacts(db, site, "site", bucketOf(`month|${month}`, nowMs, ofSite(sum)));
+  const read = (beside?: "margins") => readFacts(db, site, "site", `day|${month}-01`, `day|${month}-31`, { beside });
+  const [days, ofDays] = await Promise.all([read(), read("margins")]);
+  if (days.length > 0) {
+    const { facts } = ofSite(mergeNamed(days.flatMap(({ slots }) => slots)), "day");
+    const margins = mergeMargins(ofDays.flatMap(({ slots }) => slots));
+    await keepFacts(db, site, "site", { ...bucketOf(`month|${month}`, nowMs, facts), margins: [margins] });
+  }
   return days.map(({ bucket }) => bucket);
 }
 

@@ -5,6 +5,7 @@ import { factsOfRows, type ArticleRows } from "../core/facts-of-rows.ts";
 import { mergeFacts, type Facts } from "../core/facts.ts";
 import { foldFacts } from "../core/fold-facts.ts";
 import { eachInParallel } from "../core/in-parallel.ts";
+import { marginsOf, type Margins } from "../core/margins.ts";
 import type { Period } from "../core/period.ts";
 import { mergeAll } from "../core/tally.ts";
 import { slotMinutes } from "../core/zone.ts";
@@ -19,9 +20,11 @@ import { readArticleRows } from "./read-article-rows.ts";
 
 const ARTICLES_AT_ONCE = 8;
 
-/** Most cells of an article in an hour, and of a site or an article in longer times: what is rarer is folded. */
+/** Most cells of an article in an hour, of an article in longer times, and of a site: what is rarer is folded. */
 const ARTICLE_CELLS = 400;
 export const MOST_CELLS = 4_000;
+/** An hour that goes on is written again and again; days and months are written once. */
+const SITE_CELLS = { hour: 4_000, day: 16_000 } as const;
 
 /**
  * Time between two looks at all articles of an hour that goes on or has just ended, whether or not they were viewed since:
@@ -122,8 +125,13 @@ export async function keepSiteHour(
   labelsOf: LabelReader,
 ): Promise<void> {
   const labels = await labelsOf(new Set(hour.slots.flatMap((slot) => [...slot.keys()])));
-  const slots = hour.slots.map((slot) => ofSite(labelNamed(slot, labels)));
-  await keepFacts(db, site, "site", { ...hour, slots, live: new Map() });
+  const slots = hour.slots.map((slot) => ofSite(labelNamed(slot, labels), "hour"));
+  await keepFacts(db, site, "site", {
+    ...hour,
+    slots: slots.map(({ facts }) => facts),
+    margins: slots.map(({ margins }) => margins),
+    live: new Map(),
+  });
 }
 
 /** When the facts of an hour's articles expire, epoch seconds. */
@@ -131,9 +139,13 @@ export function factsTtlSeconds(db: Database, hour: Hour): number {
   return (hourStartMs(hour) + db.retention.eventDays * DAY_MS) / SECOND_MS;
 }
 
-/** The facts of all of a site's articles together, under the empty name. */
-export function ofSite(articles: ReadonlyMap<string, Facts>): ReadonlyMap<string, Facts> {
-  return new Map([["", foldFacts(mergeFacts(articles.values()), MOST_CELLS)]]);
+/** The facts of all of a site's articles together, under the empty name, in an hour, or in a day or longer, and their margins. */
+export function ofSite(
+  articles: ReadonlyMap<string, Facts>,
+  grain: keyof typeof SITE_CELLS,
+): { readonly facts: ReadonlyMap<string, Facts>; readonly margins: Margins } {
+  const all = mergeFacts(articles.values());
+  return { facts: new Map([["", foldFacts(all, SITE_CELLS[grain])]]), margins: marginsOf(all) };
 }
 
 function rowsOf(lanes: readonly LiveLane[]): number {

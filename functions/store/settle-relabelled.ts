@@ -135,7 +135,7 @@ async function remakeCurves(
 }
 
 async function isMadeSince(db: Database, site: string, bucket: string, { sinceMs }: Going): Promise<boolean> {
-  const [made] = await readFacts(db, site, "site", bucket, bucket, { isSum: true });
+  const [made] = await readFacts(db, site, "site", bucket, bucket, { beside: "sum" });
   return made !== undefined && made.readMs >= sinceMs;
 }
 

@@ -1,8 +1,25 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { compareFacts, compareMonth, compareMonthOfArticle, compareSum } from "./compare-facts.ts";
+import {
+  compareFacts,
+  compareMargin,
+  compareMarginSum,
+  compareMonth,
+  compareMonthOfArticle,
+  compareSum,
+} from "./compare-facts.ts";
 import { compareCounts, type Counts } from "./counts.ts";
 import { differ, type Difference, type Differing, type WrongBucket } from "./difference.ts";
-import { NO_LABEL, addFacts, addToCell, nameCell, noFacts, valuesOf, type Cells, type CountedFacts } from "./facts.ts";
+import {
+  DIMENSIONS,
+  NO_LABEL,
+  addFacts,
+  addToCell,
+  nameCell,
+  noFacts,
+  valuesOf,
+  type Cells,
+  type CountedFacts,
+} from "./facts.ts";
 import type { Labels } from "./marks.ts";
 import {
   readBoard,
@@ -98,8 +115,23 @@ export function compareSiteFacts(
       [...pairs(readOf(parts), should)].flatMap(([part, own, facts]) =>
         compareNamed(own, facts, compare).map(([, numbers]): Named => [`${title}${part}`, numbers]),
       );
-    return [...compared("", found.parts, compareFacts), ...compared(", sum", [found.sum], compareSum)];
+    return [
+      ...compared("", found.parts, compareFacts),
+      ...compared(", sum", [found.sum], compareSum),
+      ...compareMargins(readFacts([found.margins]), all, labels !== undefined),
+    ];
   });
+}
+
+function compareMargins(
+  stored: readonly ReadonlyMap<string, StoredFacts>[],
+  counted: readonly CountedFacts[],
+  withLabels: boolean,
+): Named[] {
+  const dimensions = withLabels ? DIMENSIONS : DIMENSIONS.slice(NO_LABEL.length);
+  return [...pairs(stored, counted)].flatMap(([part, had, should]) =>
+    dimensions.map((name): Named => [`, each ${name}${part}`, compareMargin(had.get(name), should, name)]),
+  );
 }
 
 /**
@@ -120,6 +152,10 @@ export async function compareMonthFacts(stored: Stored, month: string, isMendabl
   const differences = await compareBucket(stored, "site", `month|${month}`, { rows, names }, (found) => [
     ["", compareMonth(readFacts(found.parts)[0]?.get(""), days, false)],
     [", sum", compareMonth(readFacts([found.sum])[0]?.get(""), days, true)],
+    ...DIMENSIONS.map((name): Named => {
+      const margin = readFacts([found.margins])[0]?.get(name);
+      return [`, each ${name}`, compareMarginSum(margin, readFacts(found.parts)[0]?.get(""))];
+    }),
   ]);
   return isMendable ? differences : differences.map((one) => ({ ...one, mend: undefined }));
 }

@@ -1,6 +1,15 @@
 import type { Differing } from "./difference.ts";
 import { countDistinct } from "./distinct.ts";
-import { MEASURES, addFacts, addToCell, noFacts, valuesOf, type Cells, type CountedFacts } from "./facts.ts";
+import {
+  DIMENSIONS,
+  MEASURES,
+  addFacts,
+  addToCell,
+  noFacts,
+  valuesOf,
+  type Cells,
+  type CountedFacts,
+} from "./facts.ts";
 import type { StoredFacts } from "./stored-bucket.ts";
 import { estimateVisitors, joinVisitors } from "./stored-visitors.ts";
 
@@ -41,6 +50,31 @@ export function compareSum(stored: StoredFacts | undefined, counted: CountedFact
 }
 
 /**
+ * Which numbers of a stored margin are others than were counted: what each value of a dimension had, whatever else its views
+ * had. Those of too many values are together; the others have all that they had.
+ */
+export function compareMargin(
+  stored: StoredFacts | undefined,
+  { cells }: CountedFacts,
+  dimension: (typeof DIMENSIONS)[number],
+): Differing[] {
+  const at = DIMENSIONS.indexOf(dimension);
+  const [had, counted] = [byValue(stored?.cells ?? new Map(), at), byValue(cells, at)];
+  const names = had.has(OTHER) ? had.keys() : new Set([...had.keys(), ...counted.keys()]);
+  const values = [...names].filter((name) => name !== OTHER);
+  return [
+    ...compareTotals(stored?.cells ?? new Map(), cells),
+    ...values.flatMap((value) =>
+      MEASURES.map((name, place) => ({
+        name: `${name} of ${value}`,
+        stored: had.get(value)?.[place] ?? 0,
+        counted: counted.get(value)?.[place] ?? 0,
+      })),
+    ),
+  ];
+}
+
+/**
  * Which numbers of a stored month are others than those of its stored days.
  * @param isSum whether it is the sum that is kept beside it
  */
@@ -72,6 +106,11 @@ export function compareMonthOfArticle(stored: StoredFacts | undefined, days: Cou
     ...compareLeftOut(stored?.leftOut, days.leftOut),
     ...compareTotals(stored?.cells ?? new Map(), days.cells),
   ];
+}
+
+/** Which sums of a margin are others than those of the cells beside it. */
+export function compareMarginSum(margin: StoredFacts | undefined, facts: StoredFacts | undefined): Differing[] {
+  return compareTotals(margin?.cells ?? new Map(), facts?.cells ?? new Map());
 }
 
 function compareTotals(stored: Cells, counted: Cells): Differing[] {
@@ -132,7 +171,8 @@ function compareCells(stored: Cells, { cells: counted, apart }: CountedFacts, fe
     );
   const whole = new Map([...stored].filter(([cell]) => !isOther(cell)));
   const dimensions = valuesOf([...stored.keys()][0] ?? "").length;
-  const values = Array.from({ length: dimensions }, (_, at) => tooMany("", byValue(stored, at), byValue(counted, at)));
+  const named = (cells: Cells, at: number) => new Map([...byValue(cells, at)].filter(([value]) => value !== OTHER));
+  const values = Array.from({ length: dimensions }, (_, at) => tooMany("", named(stored, at), byValue(counted, at)));
   return [...compareTotals(stored, counted), ...tooMany("", whole, counted), ...values.flat()];
 }
 
@@ -143,8 +183,7 @@ function isOther(cell: string): boolean {
 function byValue(cells: Cells, at: number): Cells {
   const values: Cells = new Map();
   for (const [cell, measures] of cells) {
-    const value = valuesOf(cell)[at] ?? "";
-    if (value !== OTHER) addToCell(values, value, measures);
+    addToCell(values, valuesOf(cell)[at] ?? "", measures);
   }
   return values;
 }

@@ -14,6 +14,7 @@ export interface StoredBucket {
   readonly rows: number | undefined;
   readonly parts: readonly unknown[];
   readonly sum: unknown;
+  readonly margins: unknown;
 }
 
 /** A bucket that is stored, and cannot be read. */
@@ -64,6 +65,7 @@ export async function readBucket(
       rows: readRowsNumber(head["rows"]?.S ?? ""),
       parts: parts.map((part) => inflate(part?.["data"])),
       sum: head["sum"] && inflate(head["sum"]),
+      margins: head["margins"] && inflate(head["margins"]),
     };
   } catch (error) {
     return { items, unreadable: error instanceof Error ? error.message : String(error) };

@@ -21,6 +21,7 @@ import { foldFacts } from "../../functions/core/fold-facts.ts";
 import { makeEventId } from "../../functions/core/event-id.ts";
 import { labelFacts } from "../../functions/core/label.ts";
 import { foldLeftOut, leftOutOf, nameLeftOut } from "../../functions/core/left-out.ts";
+import { enoughFor, marginsOf, mergeMargins } from "../../functions/core/margins.ts";
 import { tally } from "../../functions/core/tally.ts";
 import { judgeRepeats } from "../../functions/core/repeat.ts";
 import { countVisitors, visitorsOf } from "../../functions/core/visitors.ts";
@@ -132,6 +133,20 @@ describe("facts", () => {
         expect(canonical(foldFacts({ ...one, cells: mergeFacts([one]).cells.toReversed() }, most))).toEqual(
           canonical(folded),
         );
+      }),
+    );
+  });
+
+  test("fold values as a whole: one that is kept has all that it had, and with every other one", () => {
+    fc.assert(
+      fc.property(anyFacts, fc.integer({ min: 1, max: 12 }), (one, most) => {
+        const { cells } = mergeFacts([one]);
+        const folded = foldFacts({ ...one, cells }, most).cells;
+        for (const { values } of folded) {
+          const kept = DIMENSIONS.filter((_, at) => values[at] !== OTHER);
+          const filters = Object.fromEntries(kept.map((name) => [name, values[DIMENSIONS.indexOf(name)]]));
+          expect(sumMeasures(filterCells(folded, filters))).toEqual(sumMeasures(filterCells(cells, filters)));
+        }
       }),
     );
   });
@@ -345,5 +360,44 @@ describe("a breakdown", () => {
         expect(sumMeasures(breakDown(filtered, by, limit))).toEqual(sumMeasures(filtered));
       }),
     );
+  });
+});
+
+describe("margins", () => {
+  test("have of each value what the facts have of it, and add up as the facts do", () => {
+    fc.assert(
+      fc.property(fc.array(anyFacts, { maxLength: 4 }), (all) => {
+        const merged = mergeFacts(all);
+        const margins = mergeMargins(all.map(marginsOf));
+        for (const name of DIMENSIONS) {
+          const { cells } = margins.get(name) ?? EMPTY_FACTS;
+          for (const value of ["a", "b", UNKNOWN]) {
+            expect(sumMeasures(filterCells(cells, { [name]: value }))).toEqual(
+              sumMeasures(filterCells(merged.cells, { [name]: value })),
+            );
+          }
+          expect(sumMeasures(cells)).toEqual(sumMeasures(merged.cells));
+        }
+      }),
+    );
+  });
+
+  test("of referrers know their sources", () => {
+    const values = DIMENSIONS.map((name) => ({ source: "search", referrer: "Google" })[name as "source"] ?? "x");
+    const cells = [{ values, measures: { ...NO_MEASURES, views: 2 } }];
+    const of = marginsOf({ cells }).get("referrer")?.cells ?? [];
+    expect(breakDown(of, "referrer", 9)).toMatchObject([{ value: "Google", source: "search" }]);
+    expect(sumMeasures(filterCells(of, { source: "search", referrer: "Google" })).views).toBe(2);
+  });
+
+  test("are enough for what asks about one dimension, or about sources and referrers", () => {
+    expect(enoughFor({})).toBe("sum");
+    expect(enoughFor({ device: "phone" })).toBe("device");
+    expect(enoughFor({ device: "phone" }, "device")).toBe("device");
+    expect(enoughFor({}, "page")).toBe("page");
+    expect(enoughFor({ source: "search" }, "referrer")).toBe("referrer");
+    expect(enoughFor({ referrer: "Google" }, "source")).toBe("referrer");
+    expect(enoughFor({ device: "phone" }, "country")).toBeUndefined();
+    expect(enoughFor({ device: "phone", source: "search" })).toBeUndefined();
   });
 });

@@ -147,7 +147,7 @@ test("what has expired and is there still, or there again, changes no number", a
         views,
         prints,
       ]),
-      facts: (await store.readSiteFacts(SITE, period, "day", true)).map(({ facts }) => facts.cells),
+      facts: (await store.readSiteFacts(SITE, period, "day", "sum")).map(({ facts }) => facts.cells),
       list: list.articles.toSorted((one, other) => (one.article < other.article ? -1 : 1)),
       now: await store.readNow(SITE, laterMs, {}),
     };
