@@ -6,7 +6,7 @@ export const DEFINITIONS = {
   listens: "In how many views the article's audio was started, however often it was paused and played.",
   repeats: "Views by the same reader at most 30 s after their previous view of the same article. Left out.",
   robots:
-    "Views by programs: the user agent is on a list of robots, the browser says that a program drives it, or one session has more than 300 views in an hour. Left out.",
+    "Views by programs: the user agent is on a list of robots, the browser says that a program drives it, or one session has more than 300 views in an hour, which each process of the server counts for itself. Left out.",
   prefetches: "Views of pages that were loaded ahead of a reading that may never come. Left out.",
   own: "Views by the newsroom's own people. Left out.",
   seconds:

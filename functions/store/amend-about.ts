@@ -8,6 +8,7 @@ import { markAbout } from "./marked-abouts.ts";
 import { readAbouts } from "./read-abouts.ts";
 import { relabelMark } from "./relabel-marks.ts";
 import { unlessCancelled } from "./unless-cancelled.ts";
+import { unlessRefused } from "./unless-refused.ts";
 
 /** What an admin says of an article: `null` takes away what is known, and what is left out stays as it is. */
 export type Amendment = { readonly [Name in keyof About]?: string | null | undefined };
@@ -34,33 +35,52 @@ export async function amendAbout(
 ): Promise<void> {
   const said = Object.entries(amendment).filter((entry): entry is [string, string | null] => entry[1] !== undefined);
   if (said.length === 0) return;
-  const { pk, sk } = aboutKey(site, article);
-  const keep = (value: string | null): AttributeValue => (value === null ? { NULL: true } : { S: value });
-  const update = {
-    TableName: db.rollups,
-    Key: { pk: { S: pk }, sk: { S: sk } },
-    UpdateExpression: `SET ${said.map(([name]) => `#${name} = :${name}`).join(", ")}`,
-    ExpressionAttributeNames: Object.fromEntries(said.map(([name]) => [`#${name}`, name])),
-    ExpressionAttributeValues: Object.fromEntries(said.map(([name, value]) => [`:${name}`, keep(value)])),
-  };
-  const before = (await readAbouts(db, site, [article], { consistent: true })).get(article) ?? {};
-  const isChanged = (name: (typeof SETTLED_WITH)[number]) =>
-    amendment[name] !== undefined && (amendment[name] ?? "") !== (before[name] ?? "");
-  if (SETTLED_WITH.some(isChanged)) {
-    const mark = relabelMark(db, site, article, nowMs, isChanged("published") ? before.published : undefined);
-    await sendUntilKept(db, new TransactWriteItemsCommand({ TransactItems: [{ Update: update }, { Update: mark }] }));
-  } else {
-    await db.client.send(new UpdateItemCommand(update));
-  }
-  await markAbout(db, site, article, nowMs);
-}
-
-async function sendUntilKept(db: Database, command: TransactWriteItemsCommand): Promise<void> {
   for (let tried = 0; tried < TRIES; tried++) {
     if (tried > 0) await sleep(Math.random() * 50 * 2 ** tried);
-    if (await unlessCancelled(db.client.send(command))) return;
+    const before = (await readAbouts(db, site, [article], { consistent: true })).get(article) ?? {};
+    if (await keepSaid(db, site, article, said, before, nowMs)) return markAbout(db, site, article, nowMs);
   }
   throw new Problem("unavailable", "Others are changing the same articles. Please send the same again.", {
     retryAfter: 5,
   });
+}
+
+/** @returns false when somebody else has changed what settled numbers are made with since it was read */
+async function keepSaid(
+  db: Database,
+  site: string,
+  article: string,
+  said: readonly (readonly [string, string | null])[],
+  before: About,
+  nowMs: number,
+): Promise<boolean> {
+  const { pk, sk } = aboutKey(site, article);
+  const keep = (value: string | null): AttributeValue => (value === null ? { NULL: true } : { S: value });
+  const moving = SETTLED_WITH.filter((name) => said.some(([one]) => one === name));
+  const conditions = moving.map((name) =>
+    before[name] === undefined
+      ? `(attribute_not_exists(#${name}) OR attribute_type(#${name}, :null))`
+      : `#${name} = :before_${name}`,
+  );
+  const update = {
+    TableName: db.rollups,
+    Key: { pk: { S: pk }, sk: { S: sk } },
+    UpdateExpression: `SET ${said.map(([name]) => `#${name} = :${name}`).join(", ")}`,
+    ...(conditions.length > 0 && { ConditionExpression: conditions.join(" AND ") }),
+    ExpressionAttributeNames: Object.fromEntries(said.map(([name]) => [`#${name}`, name])),
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(said.map(([name, value]) => [`:${name}`, keep(value)])),
+      ...(conditions.some((one) => one.includes(":null")) && { ":null": { S: "NULL" } }),
+      ...Object.fromEntries(
+        moving.flatMap((name) => (before[name] === undefined ? [] : [[`:before_${name}`, { S: before[name] }]])),
+      ),
+    },
+  };
+  const changed = moving.filter((name) =>
+    said.some(([one, value]) => one === name && (value ?? "") !== (before[name] ?? "")),
+  );
+  if (changed.length === 0) return unlessRefused(db.client.send(new UpdateItemCommand(update)));
+  const mark = relabelMark(db, site, article, nowMs, changed.includes("published") ? before.published : undefined);
+  const both = new TransactWriteItemsCommand({ TransactItems: [{ Update: update }, { Update: mark }] });
+  return unlessCancelled(db.client.send(both));
 }

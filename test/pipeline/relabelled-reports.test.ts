@@ -4,6 +4,7 @@ import { makeEventId } from "../../functions/core/event-id.ts";
 import { laneOf } from "../../functions/core/lane.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
 import { boardedMarkKey, closedMarkKey, factDaysMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
+import { amendAbout } from "../../functions/store/amend-about.ts";
 import { readCurves } from "../../functions/store/curves.ts";
 import { labelReader } from "../../functions/store/labels.ts";
 import { moveMark } from "../../functions/store/mark.ts";
@@ -287,6 +288,30 @@ describe("an article that comes to stand under another section and author", () =
     await say({ article: "old", published: null });
     await settleAt(api.nowMs + 20 * MINUTE);
     expect(await curves()).toEqual([]);
+  });
+
+  test("stands where the last of two admins put it, with a mark, though the other one came in between", async () => {
+    await say({ article: "new", section: "culture", author: "B. Karimov" });
+    await settleAt(api.nowMs + 20 * MINUTE);
+    expect((await readRelabels(db, SITE.id)).size).toBe(0);
+    // The first has read that nothing is to be changed, when the other one changes it and settling is done with that.
+    let isFirst = true;
+    const between =
+      (next: (args: never) => Promise<never>, { commandName }: { commandName?: string }) =>
+      async (args: never) => {
+        if (commandName === "UpdateItemCommand" && isFirst) {
+          isFirst = false;
+          await say({ article: "new", section: "travel" });
+          await settleAt(api.nowMs + 5 * MINUTE);
+          expect((await readRelabels(db, SITE.id)).size).toBe(0);
+        }
+        return next(args);
+      };
+    db.client.middlewareStack.add(between as never, { step: "initialize", name: "between" });
+    await amendAbout(db, SITE.id, "new", { section: "culture" }, api.nowMs);
+    db.client.middlewareStack.remove("between");
+    expect([...(await readRelabels(db, SITE.id)).keys()]).toEqual(["new"]);
+    await settleAt(api.nowMs + 20 * MINUTE);
   });
 
   test("is marked once, and not at all where an admin says what is known already", async () => {

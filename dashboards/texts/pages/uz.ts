@@ -80,7 +80,7 @@ export const texts: PageTexts = {
     repeats:
       "Oʻsha oʻquvchining oʻsha maqolani oldingi koʻrishidan 30 soniyagacha boʻlgan koʻrishlari. Hisobga olinmagan.",
     robots:
-      "Dasturlarning koʻrishlari: ular robotlar roʻyxatida, brauzerni dastur boshqarmoqda yoki bir seansda soatiga 300 dan ortiq koʻrish bor. Hisobga olinmagan.",
+      "Dasturlarning koʻrishlari: ular robotlar roʻyxatida, brauzerni dastur boshqarmoqda yoki bir seansda soatiga 300 dan ortiq koʻrish bor (serverning har bir jarayoni oʻzi sanaydi). Hisobga olinmagan.",
     prefetches: "Hali oʻqilmasligi mumkin boʻlgan sahifalarning oldindan yuklanishi. Hisobga olinmagan.",
     own: "Tahririyat xodimlarining koʻrishlari. Hisobga olinmagan.",
     depth: "Oʻquvchi maqolaning qayerigacha yetgani, balandligiga nisbatan foizda.",
