@@ -5,12 +5,12 @@ import { seededRandom } from "./random.ts";
 import type { NewsArticle } from "./write-articles.ts";
 
 /** How much is read in each hour of the site's clock: a morning, a noon and an evening; 1 is the mean. */
-const HOURS = [
+export const BY_HOUR = [
   0.35, 0.22, 0.16, 0.14, 0.17, 0.33, 0.7, 1.1, 1.4, 1.4, 1.3, 1.2, 1.35, 1.3, 1.1, 1.05, 1.1, 1.2, 1.4, 1.55, 1.6,
   1.45, 1.1, 0.63,
 ];
 /** How much is read on Sundays to Saturdays. */
-const DAYS = [0.75, 1.08, 1.1, 1.1, 1.08, 1.05, 0.84];
+export const BY_WEEKDAY = [0.75, 1.08, 1.1, 1.1, 1.08, 1.05, 0.84];
 
 /** News is half forgotten after ten hours; a few readers find it for weeks. */
 const NEWS_MS = 14 * HOUR_MS;
@@ -47,8 +47,8 @@ export function attentionIn(
   const local = isoWithOffset(hourMs, zone);
   const day = local.slice(0, 10);
   const mood = 1 + 0.08 * seededRandom(`${seed}|${id}|${day}`).normal();
-  const weekday = DAYS[new Date(`${day}T00:00:00Z`).getUTCDay()] ?? 1;
-  const views = (viewsADay / 24) * (HOURS[Number(local.slice(11, 13))] ?? 1) * weekday * Math.max(0.6, mood);
+  const weekday = BY_WEEKDAY[new Date(`${day}T00:00:00Z`).getUTCDay()] ?? 1;
+  const views = (viewsADay / 24) * (BY_HOUR[Number(local.slice(11, 13))] ?? 1) * weekday * Math.max(0.6, mood);
   const news = articles.map((article) => [article, newsWeight(article, toMs)] as const);
   const sum = news.reduce((total, [, weight]) => total + weight, 0);
   const evergreens = articles.filter(({ kind }) => kind === "evergreen");

@@ -1,0 +1,31 @@
+import { ASSUMED } from "./assumptions.ts";
+import type { DeployedFunction } from "./deployed.ts";
+import { PRICES } from "./prices.ts";
+
+/** What an invocation was measured to need, on average. */
+export interface Work {
+  /** Calls of the database that it waited for, one after another; of two at the same time each is half a one. */
+  readonly waits: number;
+  /** CPU time of the process, milliseconds. */
+  readonly cpuMs: number;
+}
+
+/**
+ * Milliseconds that Lambda bills for an invocation, as we assume it: its waits for the database, and its CPU time by the part
+ * of a vCPU that comes with its memory. No time that was measured here is one of AWS.
+ */
+export function billedMs({ waits, cpuMs }: Work, { megabytes }: Pick<DeployedFunction, "megabytes">): number {
+  const part = Math.min(1, megabytes / ASSUMED.vcpuMegabytes);
+  return waits * ASSUMED.callMs + (cpuMs * ASSUMED.cpuFactor) / part + ASSUMED.overheadMs;
+}
+
+/** US dollars for some milliseconds of a function. */
+export function timePrice(ms: number, { megabytes, architecture }: DeployedFunction): number {
+  const rate = architecture === "arm64" ? PRICES.lambdaGigabyteSecondArm : PRICES.lambdaGigabyteSecondX86;
+  return (ms / 1_000) * (megabytes / 1_024) * rate.dollars;
+}
+
+/** How many of the invocations start the function, where they come one by one: it is given up when nothing comes for a time. */
+export function startedShare(perSecond: number): number {
+  return Math.exp(-perSecond * ASSUMED.idleMinutes * 60);
+}

@@ -1,0 +1,116 @@
+import { serveHttp } from "../../functions/lambda/http.ts";
+import { recordStore } from "../../functions/lambda/record-store.ts";
+import { serveStream } from "../../functions/lambda/stream.ts";
+import { recordRoutes } from "../../functions/routes.ts";
+import type { Database } from "../../functions/store/database.ts";
+import { recountMinute } from "../../functions/store/recount-minute.ts";
+import type { Random } from "../../local/newsroom/random.ts";
+import { NOTHING, add, meterOf, type StoredKeys, type Used } from "./meter.ts";
+import { CONTEXT, ORIGIN_SECRET, SITE, type PageRequest } from "./readers.ts";
+
+/** What the requests of readers took. */
+export interface Driven {
+  readonly views: number;
+  readonly readings: number;
+  /** Stream records that ring a minute. */
+  readonly records: number;
+  readonly batches: number;
+  /** Requests of views, prints and listens at record; requests of readings; batches at recount. */
+  readonly record: Used;
+  readonly reading: Used;
+  readonly recount: Used;
+  /** Bytes of bodies: of requests with views, of requests with readings, and of the answers to all of them. */
+  readonly viewBytes: number;
+  readonly readingBytes: number;
+  readonly answerBytes: number;
+}
+
+/** The same, while they are driven. */
+type Driving = { -readonly [Name in keyof Driven]: Driven[Name] };
+
+/**
+ * Connects the real handlers of record and recount by a stream that is looked into on a clock, and returns what drives them
+ * with requests, each at its time.
+ * @param gatherMs in which the records of a shard come together into a batch
+ */
+export function makePipeline(db: Database, random: Random, gatherMs: number) {
+  const meter = meterOf(db);
+  let nowMs = 0;
+  const warn = (message: string, error: unknown) => {
+    throw new Error(message, { cause: error });
+  };
+  const given = { sites: [SITE], now: () => nowMs, store: recordStore(db), warn };
+  const record = serveHttp(recordRoutes, given, [ORIGIN_SECRET]);
+  const recount = serveStream(
+    (lane, minuteMs) => recountMinute(db, lane, minuteMs),
+    () => undefined,
+  );
+  return async (requests: readonly PageRequest[]): Promise<Driven> => {
+    const waiting = new Map<string, { dueMs: number; rows: StoredKeys[] }>();
+    const phases = new Map<string, number>();
+    const driven: Driving = { ...UNDRIVEN };
+    const deliver = async (untilMs: number) => {
+      const due = [...waiting].filter(([, { dueMs }]) => dueMs <= untilMs).toSorted((a, b) => a[1].dueMs - b[1].dueMs);
+      for (const [pk, { rows }] of due) {
+        waiting.delete(pk);
+        const used = await meter.measure(async () => {
+          const { batchItemFailures } = await recount({ Records: rows.map(toRecord) }, CONTEXT);
+          if (batchItemFailures.length > 0) throw new Error("a minute was not counted");
+        });
+        driven.recount = add(driven.recount, used);
+        driven.records += rows.length;
+        driven.batches += 1;
+      }
+    };
+    for (const { kind, timeMs, event, bytes } of requests.toSorted((a, b) => a.timeMs - b.timeMs)) {
+      await deliver(timeMs);
+      nowMs = timeMs;
+      meter.takeRows();
+      let answerBytes = 0;
+      const used = await meter.measure(async () => {
+        const { statusCode, body = "" } = await record(event, CONTEXT);
+        if (statusCode !== 202) throw new Error(`a reading was not taken: ${statusCode} ${body}`);
+        answerBytes = body.length;
+      });
+      if (kind === "read") {
+        driven.reading = add(driven.reading, used);
+        driven.readings += 1;
+        driven.readingBytes += bytes;
+      } else {
+        driven.record = add(driven.record, used);
+        driven.views += kind === "view" ? 1 : 0;
+        driven.viewBytes += bytes;
+      }
+      driven.answerBytes += answerBytes;
+      // As the event source mapping filters them: counted rows alone.
+      for (const row of meter.takeRows().filter(({ sk }) => sk.startsWith("0"))) {
+        const phase = phases.get(row.pk) ?? random.next() * gatherMs;
+        phases.set(row.pk, phase);
+        const dueMs = Math.ceil((timeMs - phase) / gatherMs) * gatherMs + phase;
+        const { rows } = waiting.get(row.pk) ?? { rows: [] };
+        waiting.set(row.pk, { dueMs, rows: [...rows, row] });
+      }
+    }
+    await deliver(Infinity);
+    return driven;
+  };
+}
+
+/** What no requests take. */
+export const UNDRIVEN: Driven = {
+  views: 0,
+  readings: 0,
+  records: 0,
+  batches: 0,
+  record: NOTHING,
+  reading: NOTHING,
+  recount: NOTHING,
+  viewBytes: 0,
+  readingBytes: 0,
+  answerBytes: 0,
+};
+
+function toRecord({ pk, sk }: StoredKeys, at: number) {
+  const Keys = { pk: { S: pk }, sk: { S: sk } };
+  return { eventName: "INSERT" as const, dynamodb: { Keys, SequenceNumber: String(at) } };
+}

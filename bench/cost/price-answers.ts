@@ -1,0 +1,51 @@
+import { HOUR_MS, SECOND_MS } from "../../functions/core/clock.ts";
+import { ASSUMED } from "./assumptions.ts";
+import type { Bill } from "./bill.ts";
+import type { Deployed } from "./deployed.ts";
+import { fitHours } from "./fit.ts";
+import type { HourUse } from "./measure-hours.ts";
+import { DAYS, sumHours, type Month } from "./month.ts";
+import { meanStarted } from "./price-events.ts";
+import { PRICES } from "./prices.ts";
+
+const HOUR_SECONDS = HOUR_MS / SECOND_MS;
+
+/** Requests that report answered, and bytes of an answer. */
+export interface Answers {
+  readonly requests: number;
+  readonly bytes: number;
+}
+
+/** Charges the numbers on lists, but for those that CloudFront answers from its caches. */
+export function priceLists(bill: Bill, month: Month, uses: readonly HourUse[], { hasEdge }: Deployed): Answers {
+  const requests = sumHours(month, ({ views }) => {
+    const lists = views * ASSUMED.listsPerView;
+    const perSecond = lists / HOUR_SECONDS / ASSUMED.listAddresses / ASSUMED.edgeCaches;
+    // Of the requests that come while a cache keeps its answer, one has asked for it.
+    return hasEdge ? lists / (1 + perSecond * ASSUMED.listCacheSeconds) : lists;
+  });
+  const mean = (name: keyof HourUse["list"]) => uses.reduce((sum, { list }) => sum + list[name], 0) / uses.length;
+  const work = { waits: requests * mean("waits"), cpuMs: requests * mean("cpuMs") };
+  bill.charge("lists: HTTP API", requests * PRICES.httpRequest.dollars);
+  bill.chargeFunction("lists: report", "report", requests, work, meanStarted(month, requests / month.views));
+  bill.charge("lists: reads", requests * mean("reads") * PRICES.read.dollars);
+  return { requests, bytes: mean("bytes") };
+}
+
+/** Charges what open dashboards ask for. */
+export function priceDashboards(bill: Bill, month: Month, uses: readonly HourUse[]): Answers {
+  const requests = (ASSUMED.dashboards * ASSUMED.dashboardHours * HOUR_SECONDS) / ASSUMED.dashboardSeconds;
+  const hours = DAYS * 24;
+  const active = sumHours(month, (hour) => hour.active) / hours;
+  const each = (name: keyof HourUse["now"]) =>
+    fitHours(uses.map((use) => ({ active: use.active, views: use.views, value: use.now[name] }))).at(
+      active,
+      month.views / hours,
+    );
+  const work = { waits: requests * each("waits"), cpuMs: requests * each("cpuMs") };
+  bill.charge("newsroom: reports HTTP API", requests * PRICES.httpRequest.dollars);
+  bill.chargeFunction("newsroom: reports", "report", requests, work);
+  bill.charge("newsroom: reports reads", requests * each("reads") * PRICES.read.dollars);
+  // An answer names no more than the first of the articles, however many are read.
+  return { requests, bytes: Math.max(...uses.map(({ now }) => now.bytes)) };
+}

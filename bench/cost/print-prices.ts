@@ -1,0 +1,110 @@
+import { ASSUMPTIONS } from "./assumptions.ts";
+import type { Deployed } from "./deployed.ts";
+import { fitHours } from "./fit.ts";
+import type { HourUse } from "./measure-hours.ts";
+import type { LiveUse } from "./measure-live.ts";
+import type { Measured, MonthPrice } from "./price-month.ts";
+import { PRICES, PRICES_OF, SERVERLESS_WEBSITE_ANALYTICS } from "./prices.ts";
+
+/** US dollars for a million views that a month of so many is to cost at the most. */
+const TARGETS: Readonly<Record<number, number>> = { 1_000_000: 3.6, 10_000_000: 2.6, 100_000_000: 2.1 };
+const MILLION = 1e6;
+
+/** Tells of the months' prices as Markdown: by line, by what they are due to, and all that they rest on. */
+export function tellPrices(prices: readonly MonthPrice[], { live, hours }: Measured, deployed: Deployed): string {
+  const names = [...new Set(prices.flatMap(({ lines }) => Object.keys(lines)))];
+  const parts = [...Map.groupBy(names, (name) => name.split(":")[0] ?? "")];
+  const heads = ["US dollars for 1 M views", ...prices.map(({ views }) => `${short(views)} a month`)];
+  const row = (name: string, of: (price: MonthPrice) => string) => [name, ...prices.map(of)];
+  const lineOf = (name: string) => row(name, ({ lines }) => (lines[name] ?? 0).toFixed(3));
+  const partOf = (part: string, own: readonly string[]) =>
+    row(`**${part}**`, ({ lines }) => `**${own.reduce((sum, name) => sum + (lines[name] ?? 0), 0).toFixed(2)}**`);
+  const table = [
+    ...parts.flatMap(([part, own]) => [partOf(part, own), ...own.map(lineOf)]),
+    row("**all**", ({ perMillion }) => `**${perMillion.toFixed(2)}**`),
+    row("to reach", ({ views }) => TARGETS[views]?.toFixed(2) ?? "–"),
+    row("serverless-website-analytics", ({ views }) => {
+      const dollars = SERVERLESS_WEBSITE_ANALYTICS[views];
+      return dollars === undefined ? "–" : ((dollars / views) * MILLION).toFixed(2);
+    }),
+    row("standard error of the sample", ({ sampleError }) => sampleError.toFixed(3)),
+    row("records in a batch of the stream", ({ recordsABatch }) => recordsABatch.toFixed(2)),
+    row("shards of the stream", ({ shards }) => String(shards)),
+    row("seconds of a run of settle, mean", ({ settleSeconds }) => settleSeconds.mean.toFixed(1)),
+    row("seconds of a run of settle, busiest hour", ({ settleSeconds }) => settleSeconds.most.toFixed(1)),
+  ];
+  const memory = Object.entries(deployed.functions).map(([name, { megabytes }]) => `${name} ${megabytes} MB`);
+  const { batchSize, windowSeconds, parallelization } = deployed.stream;
+  return [
+    toTable(heads, table),
+    "Measured, for a view of an article that is read so often:",
+    toTable(
+      [
+        "views an hour",
+        "views driven",
+        "raw put",
+        "other writes",
+        "recount writes",
+        "reads in the answer",
+        "recount reads",
+        "error",
+      ],
+      live.map(tellUse),
+    ),
+    "Measured, for an hour of a site:",
+    toTable(
+      [
+        "views",
+        "articles",
+        "reads of a run of settle",
+        "of one that reads all",
+        "writes",
+        "reads to close it",
+        "writes to close it",
+      ],
+      hours.map(({ views, active, between, due, closing }) =>
+        [views, active, between.reads, due.reads, due.writes, closing.reads, closing.writes].map(String),
+      ),
+    ),
+    `What each article and each view add is fitted to these hours, and misses none of them by more than ` +
+      `${missed(hours, "reads")} in reads and ${missed(hours, "writes")} in writes of a run that reads all.`,
+    `From the template: ${memory.join(", ")}; batches of ${batchSize}, a window of ${windowSeconds} s, ${parallelization} at a time for a shard; ` +
+      `settle ${deployed.settleRunsADay} times a day.`,
+    `Prices of us-east-1 on ${PRICES_OF}:`,
+    toTable(
+      ["US dollars", "for", "page"],
+      Object.values(PRICES).map(({ dollars, per, page }) => [plain(dollars), per, page]),
+    ),
+    "Assumed:",
+    Object.values(ASSUMPTIONS)
+      .map(({ value, says }) => `- ${value} ${says}`)
+      .join("\n"),
+  ].join("\n\n");
+}
+
+function tellUse({ perHour, views, record, recount, error }: LiveUse): string[] {
+  const each = (units: number) => (units / views).toFixed(2);
+  const use = [record.rawWrites, record.writes, recount.writes, record.reads, recount.reads].map(each);
+  return [String(perHour), String(views), ...use, `${(error * 100).toFixed(1)} %`];
+}
+
+/** How far the fitted use of a run of settle is from what was measured of an hour, at the most. */
+function missed(hours: readonly HourUse[], name: "reads" | "writes"): string {
+  const { error } = fitHours(hours.map(({ active, views, due }) => ({ active, views, value: due[name] })));
+  return `${(error * 100).toFixed(0)} %`;
+}
+
+/** A Markdown table with its columns in line. */
+function toTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = heads.map((head, at) => Math.max(head.length, ...rows.map((cells) => cells[at]?.length ?? 0)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`;
+  return [line(heads), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
+}
+
+function short(views: number): string {
+  return new Intl.NumberFormat("en", { notation: "compact" }).format(views);
+}
+
+function plain(dollars: number): string {
+  return dollars.toLocaleString("en", { maximumSignificantDigits: 6, useGrouping: false });
+}
