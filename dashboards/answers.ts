@@ -77,11 +77,14 @@ export interface Overview extends Report {
   readonly grain: Grain;
   readonly totals: Readonly<Record<Column, Compared>>;
   readonly series: Series & { readonly previous?: Series };
-  readonly published: readonly {
-    readonly article: string;
-    readonly title: string | null;
-    readonly published: number;
-  }[];
+  /** `null` of a period that is too long to tell. */
+  readonly published:
+    | readonly {
+        readonly article: string;
+        readonly title: string | null;
+        readonly published: number;
+      }[]
+    | null;
 }
 
 export interface Articles extends Report {

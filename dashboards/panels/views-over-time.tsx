@@ -49,7 +49,7 @@ function Drawn({
   const completeMs = Math.min(asOf, completeTo ?? asOf);
   const going = starts.findIndex((_, step) => endsAfter(step, completeMs));
   const marks = new Map<number, string[]>();
-  for (const { title, article, published: ms } of published) {
+  for (const { title, article, published: ms } of published ?? []) {
     const step = starts.findLastIndex((start) => start <= ms);
     if (step !== -1) marks.set(step, [...(marks.get(step) ?? []), title ?? article]);
   }

@@ -55,8 +55,8 @@ export function reportStore(db: Database) {
     readLiveSlots: (site: Site, period: Period, nowMs: number) => readLiveSlots(db, site, period, nowMs),
     readReach: (site: string) => readReach(db, site),
     readCompletesMs: (sites: readonly string[]) => readCompletesMs(db, sites),
-    readPublished: (site: Site, period: Period, nowMs: number) =>
-      readPublished(db, site, period, nowMs, () => folded(site.id, nowMs)),
+    readPublished: (site: Site, period: Period, only: LabelFilters, nowMs: number) =>
+      readPublished(db, site, period, nowMs, () => folded(site.id, nowMs), only),
     readCells: async (site: Site, period: Period, article: string | undefined, enough: Enough | undefined) =>
       article === undefined
         ? readCells(db, site, period, enough)

@@ -1,5 +1,6 @@
 import type { Site } from "../core/config.ts";
 import { SECOND_MS } from "../core/clock.ts";
+import type { LabelFilters } from "../core/label.ts";
 import { enoughFor, type Enough } from "../core/margins.ts";
 import { overviewOf, type Column, type LiveSlot, type Numbers, type Series, type SitePiece } from "../core/overview.ts";
 import { stepsOf, type Grain, type Period, type Step } from "../core/period.ts";
@@ -27,7 +28,13 @@ export interface OverviewNeeds extends Given {
     ) => Promise<readonly SitePiece[]>;
     readonly readLiveSlots: (site: Site, period: Period, nowMs: number) => Promise<readonly LiveSlot[]>;
     readonly readReach: (site: string) => Promise<Reach>;
-    readonly readPublished: (site: Site, period: Period, nowMs: number) => Promise<readonly Mark[]>;
+    /** @returns `null` of a period that is too long to tell */
+    readonly readPublished: (
+      site: Site,
+      period: Period,
+      only: LabelFilters,
+      nowMs: number,
+    ) => Promise<readonly Mark[] | null>;
   };
 }
 
@@ -36,7 +43,7 @@ const STEP_SECONDS = { hour: 3_600, day: 86_400, month: 2_629_746 } as const;
 
 /**
  * `GET /v1/reports/overview`: the numbers of a site in a period, as totals and as a series, and when its articles were
- * published. Without filters views, prints and listens of the last hours are the live ones.
+ * published, those of the section and author that are asked for. Without filters views, prints and listens of the last hours are the live ones.
  */
 export const getOverview: UserRoute<OverviewNeeds> = async (request, given) => {
   const { store } = given;
@@ -46,7 +53,7 @@ export const getOverview: UserRoute<OverviewNeeds> = async (request, given) => {
   const reaching = store.readReach(site.id);
   const [reach, published, now, then] = await Promise.all([
     reaching,
-    store.readPublished(site, period, nowMs),
+    store.readPublished(site, period, filters, nowMs),
     numbersOf(period),
     before && numbersOf(before),
   ]);

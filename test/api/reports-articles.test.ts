@@ -250,6 +250,31 @@ describe("GET /v1/reports/articles", () => {
   });
 });
 
+describe("GET /v1/reports/overview", () => {
+  const mondays = Array.from({ length: 7 }, (_, at) => `monday-${at}`);
+
+  test.each([
+    ["", [...mondays, "today"]],
+    ["&section=politics", [...mondays, "today"]],
+    ["&author=A.%20Karimova", ["today"]],
+    ["&section=politics&author=(unknown)", mondays],
+    ["&section=(unknown)", []],
+    ["&section=no%20such", []],
+    ["&device=desktop", [...mondays, "today"]],
+    ["&source=messenger&author=A.%20Karimova", ["today"]],
+    ["&device=phone&section=no%20such", []],
+  ])("marks when articles were published, those of a section or an author alone%s", async (filter, articles) => {
+    const { published } = await report("overview", `&from=2026-11-01&to=2026-11-16${filter}`);
+    expect(published.map(({ article }: { article: string }) => article)).toEqual(articles);
+  });
+
+  test("knows when articles were published in 62 days, and has no data of longer times", async () => {
+    expect((await report("overview", "&from=2026-09-16&to=2026-11-16")).published).toHaveLength(8);
+    expect((await report("overview", "&from=2026-09-15&to=2026-11-16")).published).toBeNull();
+    expect((await report("overview", "&from=2026-09-15&to=2026-11-16&section=politics")).published).toBeNull();
+  });
+});
+
 describe("GET /v1/reports/article", () => {
   test("shows how an article grew, beside what is usual in its section at the same age", async () => {
     const { curve } = await report("article", "&article=today");

@@ -284,6 +284,14 @@ describe("the numbers", () => {
     }
   });
 
+  test("are drawn day by day of a time too long to know what was published in it", async () => {
+    const [from, to] = [-70, 0].map((days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
+    const answered = page.waitForResponse((response) => response.url().includes("/v1/reports/overview"), SOON);
+    await signIn(`?from=${from}&to=${to}`);
+    expect((await (await answered).json()).published).toBeNull();
+    await panel("Views per day").locator("svg").first().waitFor(SOON);
+  });
+
   test("say what was left out of a section, and by a browser, which is not kept, that they are of the whole site", async () => {
     await signIn("?page=left-out&section=Town");
     const reasons = panel("Left out");

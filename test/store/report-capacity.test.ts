@@ -232,6 +232,11 @@ describe("what a report of a year costs, for a site with 100,000 articles", () =
   test.each([
     ["an overview by day", `overview?${MONTHS}&grain=day`, 400],
     ["an overview by day, up to now", `overview?${UP_TO_NOW}&grain=day`, 440],
+    [
+      "an overview of a section, with what was published",
+      `overview?from=2026-09-15&to=2026-11-15&section=section%201`,
+      400,
+    ],
     ["an overview by month", `overview?${MONTHS}&grain=month`, 30],
     ["a breakdown", `breakdown?${MONTHS}&by=referrer&device=device%201`, 30],
     ["what was left out", `excluded?${MONTHS}`, 30],
