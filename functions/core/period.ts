@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "./clock.ts";
 import { isIsoTime } from "./iso-time.ts";
 import { Problem } from "./problem.ts";
-import { addDays, dayStartMs, localDay, slotMinutes } from "./zone.ts";
+import { addDays, dayStartMs, localDay, moveByClock, slotMinutes } from "./zone.ts";
 
 /** How long the steps of a series are. */
 export const GRAINS = ["hour", "day", "month"] as const;
@@ -144,21 +144,27 @@ function isFullHour(timeMs: number, zone: string): boolean {
 
 const minuteFormats = new Map<string, Intl.DateTimeFormat>();
 
-/** The period that another one is compared with. Days are compared with as many days, whatever the clock did meanwhile. */
+/**
+ * The period that another one is compared with. Days are compared with as many days, whatever the clock did meanwhile, and
+ * instants with the same times of the clock a week or a year before; the period before them is as long as they are.
+ */
 export function comparedPeriod({ fromMs, toMs, days }: Period, comparison: Comparison, zone: string): Period {
-  if (!days) {
-    const backMs = { previous: toMs - fromMs, week: 7 * DAY_MS, year: 365 * DAY_MS }[comparison];
-    return { fromMs: fromMs - backMs, toMs: toMs - backMs };
-  }
-  const count = Math.round((Date.parse(days.last) - Date.parse(days.first)) / DAY_MS) + 1;
+  if (!days && comparison === "previous") return { fromMs: fromMs - (toMs - fromMs), toMs: fromMs };
+  const count = days ? daysBetween(days.first, days.last) + 1 : 0;
   const back = (day: string) =>
     comparison === "year" ? yearBefore(day) : addDays(day, comparison === "week" ? -7 : -count);
+  if (!days) return moveByClock({ fromMs, toMs }, back, zone);
   const [first, last] = [back(days.first), back(days.last)];
   return {
     fromMs: dayStartMs(first, zone),
     toMs: dayStartMs(addDays(last, 1), zone),
     days: { first, last },
   };
+}
+
+/** How many days a day of the calendar is after another one. */
+function daysBetween(first: string, last: string): number {
+  return Math.round((Date.parse(last) - Date.parse(first)) / DAY_MS);
 }
 
 /** The same day of the year before; 28 February for the 29th. */

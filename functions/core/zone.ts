@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from "./clock.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "./clock.ts";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 const offsetFormats = new Map<string, Intl.DateTimeFormat>();
@@ -62,10 +62,61 @@ function offsetMinutes(timeMs: number, zone: string): number {
   return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
+/** Changes of the clock are at whole quarters of an hour. */
+const QUARTER_MS = 15 * MINUTE_MS;
+
+/** What a zone's clocks show at a time, as epoch milliseconds of a clock that shows the same in UTC. */
+function shownMs(timeMs: number, zone: string): number {
+  return timeMs + offsetMinutes(timeMs, zone) * MINUTE_MS;
+}
+
+/** The day that a zone's clocks show at a time, and how far they are into it, milliseconds. */
+function clockAt(timeMs: number, zone: string): { readonly day: string; readonly clockMs: number } {
+  const shown = new Date(shownMs(timeMs, zone)).toISOString();
+  const day = shown.slice(0, 10);
+  return { day, clockMs: Date.parse(shown) - Date.parse(`${day}T00:00:00Z`) };
+}
+
+/** When a zone's clocks show a time of a day: the first time of two, and where they skip it, when they go on after it. */
+function whenClockShows(
+  day: string,
+  clockMs: number,
+  zone: string,
+): { readonly ms: number; readonly isSkipped: boolean } {
+  const wantedMs = Date.parse(`${day}T00:00:00Z`) + clockMs;
+  const guessMs = dayStartMs(day, zone) + clockMs;
+  let ms = guessMs - (shownMs(guessMs, zone) - wantedMs);
+  if (shownMs(ms, zone) === wantedMs) return { ms, isSkipped: false };
+  while (shownMs(ms, zone) < wantedMs) ms += QUARTER_MS;
+  return { ms, isSkipped: true };
+}
+
+/**
+ * The stretch of another day's clock that a stretch is of this one's: it begins and ends when the clocks show the same as
+ * where this one does. As long as this one where the clocks skip it as a whole.
+ * @param fromMs epoch milliseconds, as is `toMs`: whole quarters of an hour
+ * @param moved the day that a day is moved to
+ */
+export function moveByClock(
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  moved: (day: string) => string,
+  zone: string,
+): { readonly fromMs: number; readonly toMs: number } {
+  const move = (timeMs: number) => {
+    const { day, clockMs } = clockAt(timeMs, zone);
+    return whenClockShows(moved(day), clockMs, zone);
+  };
+  const startMs = move(fromMs).ms;
+  // By its last quarter: an hour that the clock shows twice is a whole one where it does so once.
+  const last = move(toMs - QUARTER_MS);
+  const endMs = last.isSkipped ? last.ms : last.ms + QUARTER_MS;
+  return { fromMs: startMs, toMs: endMs > startMs ? endMs : startMs + toMs - fromMs };
+}
+
 /** A time as ISO 8601 with the offset that a zone's clocks have then, such as `2026-11-24T15:00:00+05:00`. */
 export function isoWithOffset(timeMs: number, zone: string): string {
   const offset = offsetMinutes(timeMs, zone);
-  const local = new Date(timeMs + offset * 60_000).toISOString().slice(0, 19);
+  const local = new Date(timeMs + offset * MINUTE_MS).toISOString().slice(0, 19);
   const two = (value: number) => String(value).padStart(2, "0");
   const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
   return `${local}${offset < 0 ? "-" : "+"}${two(hours)}:${two(minutes)}`;
