@@ -163,12 +163,12 @@ export function comparedPeriod({ fromMs, toMs, days }: Period, comparison: Compa
 }
 
 /** How many days a day of the calendar is after another one. */
-function daysBetween(first: string, last: string): number {
+export function daysBetween(first: string, last: string): number {
   return Math.round((Date.parse(last) - Date.parse(first)) / DAY_MS);
 }
 
 /** The same day of the year before; 28 February for the 29th. */
-function yearBefore(day: string): string {
+export function yearBefore(day: string): string {
   const before = `${String(Number(day.slice(0, 4)) - 1).padStart(4, "0")}${day.slice(4)}`;
   return addDays(before, 0) === before ? before : `${before.slice(0, 8)}28`;
 }

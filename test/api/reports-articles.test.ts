@@ -611,8 +611,9 @@ describe("GET /v1/reports/export.csv", () => {
     );
     const overview = await report("overview", "&from=2026-11-16&to=2026-11-16&grain=day&compare=week");
     const days = (await csv("view=overview&from=2026-11-16&to=2026-11-16&grain=day&compare=week")).text.split("\r\n");
-    expect(days[0]).toContain("start,views,views previous,visitors,visitors previous");
-    const [, now, then] = days[1]?.split(",") ?? [];
+    expect(days[0]).toContain("start,previous start,views,views previous,visitors,visitors previous");
+    const [start, before, now, then] = days[1]?.split(",") ?? [];
+    expect([start, before]).toEqual(["2026-11-16T00:00:00+05:00", "2026-11-09T00:00:00+05:00"]);
     expect([now, then].map(Number)).toEqual([overview.totals.views.value, overview.totals.views.previous]);
   });
 
