@@ -75,7 +75,7 @@ export const texts = {
   at: (weekday: string, time: string) => `${weekday} ${time}`,
   usualRange: (low: string, high: string) => `Usual: ${low}–${high}`,
   noUsualOfPart: "What is usual is not known of a part of the site.",
-  noUsual: "What is usual is known after two weeks.",
+  noUsual: "What is usual is known after four weeks.",
   pace: (number: string) => `On pace for ${number}`,
   perHour: "Views per hour",
   perDay: "Views per day",

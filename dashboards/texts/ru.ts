@@ -81,7 +81,7 @@ export const texts: Texts = {
   at: (weekday, time) => `${weekday}, ${time}`,
   usualRange: (low, high) => `Обычно: ${low}–${high}`,
   noUsualOfPart: "Что обычно, известно лишь для всего сайта.",
-  noUsual: "Что обычно, станет известно через две недели.",
+  noUsual: "Что обычно, станет известно через четыре недели.",
   pace: (number) => `К концу дня около ${number}`,
   perHour: "Просмотры по часам",
   perDay: "Просмотры по дням",

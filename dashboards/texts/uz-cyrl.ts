@@ -77,7 +77,7 @@ export const texts: Texts = {
   at: (weekday, time) => `${weekday}, ${time}`,
   usualRange: (low, high) => `Одатда: ${low}–${high}`,
   noUsualOfPart: "Одатдаги даража фақат бутун сайт учун маълум.",
-  noUsual: "Одатдаги даража икки ҳафтадан кейин маълум бўлади.",
+  noUsual: "Одатдаги даража тўрт ҳафтадан кейин маълум бўлади.",
   pace: (number) => `Кун охирида тахминан ${number}`,
   perHour: "Соатлик кўришлар",
   perDay: "Кунлик кўришлар",

@@ -77,7 +77,7 @@ export const texts: Texts = {
   at: (weekday, time) => `${weekday}, ${time}`,
   usualRange: (low, high) => `Odatda: ${low}–${high}`,
   noUsualOfPart: "Odatdagi daraja faqat butun sayt uchun maʼlum.",
-  noUsual: "Odatdagi daraja ikki haftadan keyin maʼlum boʻladi.",
+  noUsual: "Odatdagi daraja toʻrt haftadan keyin maʼlum boʻladi.",
   pace: (number) => `Kun oxirida taxminan ${number}`,
   perHour: "Soatlik koʻrishlar",
   perDay: "Kunlik koʻrishlar",

@@ -16,7 +16,7 @@ export const DEFINITIONS = {
   pastHalf: "Of the views that told how they were read, those that saw half of the article or more.",
   now: "Views in the last 30 minutes, the minute that has begun among them.",
   usual:
-    "The middle half of what the same time of the same weekday had in the last eight weeks, and its middle. For an article: of what articles of its section, published in the last eight weeks, had at the same age.",
+    "The middle half of what the same time of the same weekday had in the last eight weeks, and its middle; not known before four weeks. For an article: of what articles of its section, published in the last eight weeks, had at the same age.",
   source:
     "Where a reader came from, in groups: search, social, messenger, mail, assistant, aggregator, internal, direct, and other sites. A campaign's tag decides where the referrer cannot tell.",
   visitors:

@@ -5,9 +5,12 @@ export interface Usual {
   readonly p75: number;
 }
 
-/** The quartiles of some numbers, between two of them in proportion (type 7 of Hyndman and Fan, 1996); none of fewer than 2. */
+/** Fewer numbers than this have no quarters. */
+const FEWEST = 4;
+
+/** The quartiles of some numbers, between two of them in proportion (type 7 of Hyndman and Fan, 1996); `null` of fewer than 4. */
 export function usualOf(numbers: readonly number[]): Usual | null {
-  if (numbers.length < 2) return null;
+  if (numbers.length < FEWEST) return null;
   const sorted = numbers.toSorted((a, b) => a - b);
   return { p25: quantile(sorted, 0.25), p50: quantile(sorted, 0.5), p75: quantile(sorted, 0.75) };
 }

@@ -5,6 +5,7 @@ import { filterCells, mergeFacts, type Cell } from "../core/facts.ts";
 import type { Period } from "../core/period.ts";
 import { usualOf, type Usual } from "../core/quantiles.ts";
 import { hasLabel, type LabelFilters } from "../core/label.ts";
+import { hasFacts } from "../core/reach.ts";
 import { EMPTY_TALLY, mergeAll, type Tally } from "../core/tally.ts";
 import type { Totals } from "../core/totals.ts";
 import { hoursIn, sameTimes, viewsIn } from "../core/usual-time.ts";
@@ -17,7 +18,7 @@ import { readSomeAbouts } from "./read-all-abouts.ts";
 import { readHourTallies } from "./read-hour-tallies.ts";
 import { readRecentBoard } from "./read-article-list.ts";
 import { readPeriodBoard } from "./read-period-board.ts";
-import { readSiteFacts } from "./read-site-facts.ts";
+import { readReach, readSiteFacts } from "./read-site-facts.ts";
 import { readLiveBoard } from "./sum-board.ts";
 
 /** How much of the past is "now". */
@@ -231,7 +232,10 @@ function minutesOf(lanes: readonly HourLane[]): Map<number, Tally> {
   return new Map([...byMinute].map(([ms, own]) => [ms, mergeAll(own.map(([, tally]) => tally))]));
 }
 
-/** What this time of this weekday had in the last weeks; weeks from before the site's first event say nothing. */
+/**
+ * What this time of this weekday had in the last weeks. A week in which nothing was read had 0; one from before the site's
+ * first event, or to which settling has not come, says nothing.
+ */
 async function readUsual(
   db: Database,
   { id, zone }: Site,
@@ -245,20 +249,23 @@ async function readUsual(
   const windows = sameTimes({ fromMs: of.startMs, toMs: of.toMs }, zone);
   const soFar = sameTimes({ fromMs: of.day.fromMs, toMs: of.nowMs }, zone);
   const days = sameTimes(of.day, zone);
-  const weeks = await Promise.all(
-    days.map(async (day, week) => {
-      const [window, part] = [windows[week] ?? day, soFar[week] ?? day];
-      const read = { fromMs: Math.min(day.fromMs, window.fromMs), toMs: Math.max(day.toMs, window.toMs) };
-      const hours = hoursIn(read);
-      const tallies = await readHourTallies(db, sitePartition(id), hours[0] ?? "", hours.at(-1) ?? "");
-      if (tallies.size === 0) return undefined;
-      return { now: viewsIn(window, tallies), soFar: viewsIn(part, tallies), day: viewsIn(day, tallies) };
+  const [reach, ...weeks] = await Promise.all([
+    readReach(db, id),
+    ...days.map((day, week) => {
+      const window = windows[week] ?? day;
+      const hours = hoursIn({
+        fromMs: Math.min(day.fromMs, window.fromMs),
+        toMs: Math.max(day.toMs, window.toMs),
+      });
+      return readHourTallies(db, sitePartition(id), hours[0] ?? "", hours.at(-1) ?? "");
     }),
-  );
-  const known = weeks.filter((week) => week !== undefined);
-  return {
-    usual: usualOf(known.map(({ now }) => now)),
-    usualToday: usualOf(known.map(({ soFar: views }) => views)),
-    usualDay: usualOf(known.map(({ day }) => day)),
-  };
+  ]);
+  const usualIn = (times: readonly Period[]) =>
+    usualOf(
+      weeks.flatMap((tallies, week) => {
+        const time = times[week];
+        return time && hasFacts(time, reach) ? [viewsIn(time, tallies)] : [];
+      }),
+    );
+  return { usual: usualIn(windows), usualToday: usualIn(soFar), usualDay: usualIn(days) };
 }

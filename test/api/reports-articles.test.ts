@@ -480,21 +480,6 @@ describe("GET /v1/reports/now", () => {
       }
     }
   });
-
-  test("shows what is usual at this time of this weekday, in proportion to the hour", async () => {
-    const { usual, usualToday, usualDay } = await report("now");
-    // The 30 minutes that end at 9:11 have 11 of one hour and 19 of the one before.
-    const shares = [1, 2].map((weeks) => {
-      const inHour = (start: number) => {
-        const startMs = start - weeks * 7 * DAY_MS;
-        return viewed.filter(({ atMs }) => atMs >= startMs && atMs < startMs + HOUR_MS).length;
-      };
-      const hourMs = NOW - 10 * MINUTE_MS;
-      return (inHour(hourMs) * 11 + inHour(hourMs - HOUR_MS) * 19) / 60;
-    });
-    expect(usual.p50).toBeCloseTo(((shares[0] ?? 0) + (shares[1] ?? 0)) / 2, 2);
-    expect(usualDay.p75).toBeGreaterThan(usualToday.p75);
-  });
 });
 
 describe("GET /v1/reports/search", () => {

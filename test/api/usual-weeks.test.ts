@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { DAY_MS, HOUR_MS, MINUTE_MS, hourOf } from "../../functions/core/clock.ts";
+import { makeEventId } from "../../functions/core/event-id.ts";
+import { recordStore } from "../../functions/lambda/record-store.ts";
+import { boardedMarkKey, closedMarkKey, factDaysMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
+import { moveMark } from "../../functions/store/mark.ts";
+import { settle } from "../../functions/store/settle.ts";
+import { openTestDatabase } from "../test-database.ts";
+import { Api, SITE } from "./api.ts";
+
+const EDITOR = { "cognito:groups": "[editors]", "custom:sites": "*" };
+const WEEK_MS = 7 * DAY_MS;
+/** Ten past two of a Monday afternoon in Tashkent, four weeks after the site's first views, and the last settling. */
+const NOW = Date.parse("2026-11-16T09:10:00Z");
+/** Views of this hour and of the one before it, by weeks before now; in the third one nothing was read. */
+const WEEKS = new Map([
+  [1, [8, 6]],
+  [2, [4, 0]],
+  [3, [0, 0]],
+  [4, [2, 1]],
+]);
+
+let db: Awaited<ReturnType<typeof openTestDatabase>>;
+let api: Api;
+let made = 0;
+
+async function view(atMs: number): Promise<void> {
+  const session = `session-${++made}`;
+  const id = makeEventId(atMs, new Uint8Array(10).fill(made));
+  const event = { id, kind: "view", article: "a" } as const;
+  await recordStore(db).putEvent({ site: SITE.id, session, visitor: session, event });
+  await recordStore(db).nameHours(SITE.id, session, [event]);
+}
+
+beforeAll(async () => {
+  db = await openTestDatabase();
+  api = new Api(db);
+  const beginMs = NOW - 4 * WEEK_MS - DAY_MS;
+  for (const keyOf of [closedMarkKey, factsMarkKey]) await moveMark(db, keyOf(SITE.id), hourOf(beginMs));
+  for (const keyOf of [boardedMarkKey, factDaysMarkKey]) {
+    await moveMark(db, keyOf(SITE.id), new Date(beginMs - DAY_MS).toISOString().slice(0, 10));
+  }
+  for (const [weeks, hours] of WEEKS) {
+    for (const [ago, views] of hours.entries()) {
+      for (let one = 0; one < views; one++) await view(NOW - weeks * WEEK_MS - 5 * MINUTE_MS - ago * HOUR_MS + one);
+    }
+  }
+  for (let ms = beginMs + DAY_MS; ms <= NOW; ms += 2 * DAY_MS) await settle(db, SITE, ms, () => true);
+});
+
+async function usualAt(nowMs: number) {
+  api.nowMs = nowMs;
+  const { status, json } = await api.call("GET", `/v1/reports/now?site=${SITE.id}`, { claims: EDITOR });
+  expect(status).toBe(200);
+  const { usual, usualToday, usualDay } = json;
+  return { usual, usualToday, usualDay };
+}
+
+/** The quartiles of four numbers, by their places. */
+function quartiles(numbers: readonly number[]) {
+  const [a = NaN, b = NaN, c = NaN, d = NaN] = numbers.toSorted((one, other) => one - other);
+  return {
+    p25: expect.closeTo(a + (b - a) * 0.75, 2),
+    p50: expect.closeTo((b + c) / 2, 2),
+    p75: expect.closeTo(c + (d - c) * 0.25, 2),
+  };
+}
+
+/** What each week had of these shares of this hour and of the one before it. */
+const shares = (...parts: readonly number[]) =>
+  [...WEEKS.values()].map((hours) => hours.reduce((sum, views, ago) => sum + views * (parts[ago] ?? 0), 0));
+
+describe("what is usual at this time of this weekday", () => {
+  test("is known after four weeks, one in which nothing was read among them, in proportion to the hour", async () => {
+    // The 30 minutes that end at 9:11 have 11 of one hour and 19 of the one before.
+    expect(await usualAt(NOW)).toEqual({
+      usual: quartiles(shares(11 / 60, 19 / 60)),
+      usualToday: quartiles(shares(10 / 60, 1)),
+      usualDay: quartiles(shares(1, 1)),
+    });
+  });
+
+  test("is not known after three weeks", async () => {
+    expect(await usualAt(NOW - WEEK_MS)).toEqual({ usual: null, usualToday: null, usualDay: null });
+  });
+
+  test("is told by none of the weeks to which settling has not come", async () => {
+    const known = await usualAt(NOW);
+    const later = await usualAt(NOW + 4 * WEEK_MS);
+    // Today is settled up to now, without a view, and the three weeks after it are not.
+    const middleOfFive = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)[2];
+    expect(later.usualDay.p50).toBe(middleOfFive([0, ...shares(1, 1)]));
+    expect(known.usualDay.p50).not.toBe(later.usualDay.p50);
+    expect(await usualAt(NOW + 5 * WEEK_MS + DAY_MS)).toEqual({ usual: null, usualToday: null, usualDay: null });
+  });
+});
