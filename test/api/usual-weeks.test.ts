@@ -35,17 +35,21 @@ async function view(atMs: number): Promise<void> {
 beforeAll(async () => {
   db = await openTestDatabase();
   api = new Api(db);
-  const beginMs = NOW - 4 * WEEK_MS - DAY_MS;
-  for (const keyOf of [closedMarkKey, factsMarkKey]) await moveMark(db, keyOf(SITE.id), hourOf(beginMs));
-  for (const keyOf of [boardedMarkKey, factDaysMarkKey]) {
-    await moveMark(db, keyOf(SITE.id), new Date(beginMs - DAY_MS).toISOString().slice(0, 10));
-  }
   for (const [weeks, hours] of WEEKS) {
     for (const [ago, views] of hours.entries()) {
       for (let one = 0; one < views; one++) await view(NOW - weeks * WEEK_MS - 5 * MINUTE_MS - ago * HOUR_MS + one);
     }
   }
-  for (let ms = beginMs + DAY_MS; ms <= NOW; ms += 2 * DAY_MS) await settle(db, SITE, ms, () => true);
+  for (const weeks of [4, 3, 2, 1, 0]) {
+    const atMs = NOW - weeks * WEEK_MS;
+    // Days on which nothing happened are passed over.
+    for (const keyOf of [closedMarkKey, factsMarkKey]) await moveMark(db, keyOf(SITE.id), hourOf(atMs - DAY_MS));
+    for (const keyOf of [boardedMarkKey, factDaysMarkKey]) {
+      await moveMark(db, keyOf(SITE.id), new Date(atMs - 2 * DAY_MS).toISOString().slice(0, 10));
+    }
+    await settle(db, SITE, atMs, () => true);
+    if (weeks > 0) await settle(db, SITE, atMs + 2 * DAY_MS, () => true);
+  }
 });
 
 async function usualAt(nowMs: number) {
