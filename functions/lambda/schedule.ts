@@ -2,7 +2,7 @@ import middy from "@middy/core";
 import { SECOND_MS } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import type { Measure } from "../core/metrics.ts";
-import type { Settled } from "../store/settle-site.ts";
+import type { Settled } from "../store/settle.ts";
 import { logError } from "./log.ts";
 
 /** A run stops this long before its function's time is over, which one article's settling does not take. */

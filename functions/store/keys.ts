@@ -162,8 +162,18 @@ export function siteFactsPartition(site: string): string {
 }
 
 /** Key of how far a run of settle has come in an hour of too many articles for one run. */
-export function sliceKey(site: string, hour: Hour): Key {
-  return { pk: sitePartition(site), sk: `slice|${hour}` };
+export function placeKey(site: string, work: "close" | "facts" | "late", hour: Hour): Key {
+  return { pk: sitePartition(site), sk: `place|${work}|${hour}` };
+}
+
+/** Key of how far the round through a site's latest hours has come. */
+export function roundKey(site: string): Key {
+  return { pk: sitePartition(site), sk: "round" };
+}
+
+/** Key of the work that the next run of settle begins with. */
+export function turnKey(site: string): Key {
+  return { pk: sitePartition(site), sk: "turn" };
 }
 
 /** Partition key of a site's hours that events came to late. */

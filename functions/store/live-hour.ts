@@ -2,7 +2,7 @@ import { paginateQuery, type AttributeValue } from "@aws-sdk/client-dynamodb";
 import { DAY_MS, SECOND_MS, hourStartMs, type Hour } from "../core/clock.ts";
 import { SPREADS } from "../core/lane.ts";
 import { unpackTally } from "../core/packed-tally.ts";
-import type { Tally } from "../core/tally.ts";
+import { mergeAll, type Tally } from "../core/tally.ts";
 import type { Database } from "./database.ts";
 import { livePartition, parseLiveSort } from "./keys.ts";
 
@@ -59,4 +59,9 @@ export function minutesOf(item: Record<string, AttributeValue> = {}): Map<number
     if (/^m\d\d$/.test(name) && value.S) minutes.set(Number(name.slice(1)), unpackTally(value.S));
   }
   return minutes;
+}
+
+/** How many raw rows an article's live minutes were made from. */
+export function rowsOf(lanes: readonly LiveLane[]): number {
+  return mergeAll(lanes.flatMap(({ minutes }) => [...minutes.values()])).rows;
 }

@@ -15,7 +15,8 @@ import { articleHourKey, closedMarkKey, siteHourKey } from "../../functions/stor
 import { readLiveLanes } from "../../functions/store/live-hour.ts";
 import { readTotals } from "../../functions/store/read-totals.ts";
 import { recountMinute } from "../../functions/store/recount-minute.ts";
-import { settleSite } from "../../functions/store/settle-site.ts";
+import type { Site } from "../../functions/core/config.ts";
+import { settle } from "../../functions/store/settle.ts";
 import { openTestDatabase, throughClient } from "../test-database.ts";
 import { NO_FAULTS, faultyNetwork, type Faults } from "./faulty-network.ts";
 import { addUp, countedEvents, type SentEvent } from "./oracle.ts";
@@ -44,6 +45,10 @@ function someFaults(random: Random): Faults {
 interface Sleeper {
   readonly wake: () => void;
   readonly ended: Promise<unknown>;
+}
+
+function siteNamed(id: string): Site {
+  return { id, name: id, hosts: [], zone: "UTC", languages: ["en"] };
 }
 
 class World {
@@ -106,14 +111,14 @@ class World {
 
   /** A run of settle that nothing stops, before any hour is closed. */
   async settleInTime(): Promise<void> {
-    expect(await settleSite(this.#db, this.site, this.#nowMs, () => true)).toMatchObject({ finished: true });
+    expect(await settle(this.#db, siteNamed(this.site), this.#nowMs, () => true)).toMatchObject({ finished: true });
   }
 
   /** A day later the hours are closed, by settles that are killed, and run twice at once; then the last sleepers wake. */
   async close(): Promise<void> {
     this.#nowMs = EDGE_MS + 27 * HOUR_MS;
     for (let tried = this.#random.below(4); tried > 0; tried--) await this.#settle();
-    expect(await settleSite(this.#db, this.site, this.#nowMs, () => true)).toMatchObject({ finished: true });
+    expect(await settle(this.#db, siteNamed(this.site), this.#nowMs, () => true)).toMatchObject({ finished: true });
     await this.#wake(this.#sleepers);
   }
 
@@ -186,7 +191,7 @@ class World {
     const runs = Array.from({ length: 1 + this.#random.below(2) }, async () => {
       const random = this.#random.fork();
       const db = this.#unlucky(random);
-      await settleSite(db, this.site, this.#nowMs, () => random.chance(0.95)).catch(() => undefined);
+      await settle(db, siteNamed(this.site), this.#nowMs, () => random.chance(0.95)).catch(() => undefined);
     });
     await Promise.all(runs);
   }

@@ -10,7 +10,7 @@ import { boardedMarkKey, closedMarkKey } from "../../functions/store/keys.ts";
 import { moveMark, readMark } from "../../functions/store/mark.ts";
 import { readBoards } from "../../functions/store/read-boards.ts";
 import { settleDays } from "../../functions/store/settle-days.ts";
-import { settleSite } from "../../functions/store/settle-site.ts";
+import { closeHours } from "../../functions/store/close-hours.ts";
 import { sumBoard } from "../../functions/store/sum-board.ts";
 import { seededRandom } from "../pipeline/random.ts";
 import { openTestDatabase } from "../test-database.ts";
@@ -94,7 +94,7 @@ describe("the boards of days", () => {
       expected[seen] = 1 + at;
     }
     const nowMs = startMs + (72 + 27) * HOUR_MS;
-    await settleSite(db, site.id, nowMs, () => true);
+    await closeHours(db, site.id, nowMs, () => true);
     await settleDays(db, site);
     await settleDays(db, site);
 
