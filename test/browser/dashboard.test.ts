@@ -832,8 +832,8 @@ describe("the sign-in", () => {
     for (const path of ["**/v1/reports/**", "**/sign-in/token"]) await page.route(path, () => undefined);
     await page.reload();
     await number.waitFor(SOON);
-    expect(await number.innerText()).toBe(shown);
-    expect(await page.locator(".top.old").count()).toBe(1);
+    await expect.poll(() => number.innerText(), SOON).toBe(shown);
+    await page.locator(".top.old .figure strong").first().waitFor(SOON);
     for (const path of ["**/v1/reports/**", "**/sign-in/token"]) await page.unroute(path);
     // Theirs has a site that this one may not see.
     const keepTheirs = (more: Record<string, unknown>) =>
