@@ -9,7 +9,8 @@ import type { Reach } from "../core/reach.ts";
 import type { Database } from "./database.ts";
 import { siteFactsPartition } from "./keys.ts";
 import { readCompleteMs } from "./read-complete.ts";
-import { readPieces } from "./read-pieces.ts";
+import { readPackedPieces } from "./read-pieces.ts";
+import { unpackSlots } from "./read-slots.ts";
 
 /**
  * Reads a site's facts of a period, all articles together.
@@ -24,7 +25,12 @@ export async function readSiteFacts(
   enough?: Enough,
 ): Promise<SitePiece[]> {
   const beside = enough === undefined || enough === "sum" ? enough : "margins";
-  const pieces = await readPieces(db, site, period, grain, "site", { beside });
+  const packed = await readPackedPieces(db, site, period, grain, "site", { beside });
+  // Some are from before margins were kept: all of their cells say the same, if they were not too many.
+  if (beside === "margins" && packed.some(({ stored }) => stored.parts.length === 0)) {
+    return readSiteFacts(db, site, period, grain);
+  }
+  const pieces = packed.flatMap(unpackSlots);
   const name = beside === "margins" && enough !== undefined ? enough : "";
   return pieces.map(({ startMs, facts }) => ({ startMs, facts: facts.get(name) ?? EMPTY_FACTS }));
 }

@@ -1,9 +1,9 @@
 import { DAY_MS, SECOND_MS } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import { CURVE_HOURS } from "../core/curve.ts";
-import type { Facts } from "../core/facts.ts";
+import { mergeFacts, type Facts } from "../core/facts.ts";
 import { foldFacts } from "../core/fold-facts.ts";
-import { mergeMargins } from "../core/margins.ts";
+import { marginsOf, mergeMargins } from "../core/margins.ts";
 import { EMPTY_VISITORS } from "../core/visitors.ts";
 import { addDays, dayStartMs } from "../core/zone.ts";
 import { keepFacts, readFacts, type FactsBucket, type NamedFacts } from "./article-facts.ts";
@@ -107,7 +107,11 @@ export async function keepSiteMonth(db: Database, site: string, month: string, n
   const [days, ofDays] = await Promise.all([read(), read("margins")]);
   if (days.length > 0) {
     const { facts } = ofSite(mergeNamed(days.flatMap(({ slots }) => slots)), "day");
-    const margins = mergeMargins(ofDays.flatMap(({ slots }) => slots));
+    const known = new Map(ofDays.map(({ bucket, slots }) => [bucket, slots[0]]));
+    // Days from before margins were kept have their cells.
+    const marginsOfDay = ({ bucket, slots }: FactsBucket) =>
+      known.get(bucket) ?? marginsOf(mergeFacts(slots.flatMap((slot) => [...slot.values()])));
+    const margins = mergeMargins(days.map(marginsOfDay));
     await keepFacts(db, site, "site", { ...bucketOf(`month|${month}`, nowMs, facts), margins: [margins] });
   }
   return days.map(({ bucket }) => bucket);

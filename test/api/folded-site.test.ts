@@ -121,4 +121,19 @@ describe("a site of more views than are kept apart", () => {
       expect([value, views.value]).toEqual([value, sumMeasures(filterCells(phones, { source: value })).views]);
     }
   });
+
+  test("has what it had where a bucket is from before margins were kept", async () => {
+    const cells = all.slice(0, 3_000);
+    const facts = new Map([["", { ...EMPTY_FACTS, rows: 3_000, cells }]]);
+    await keepFacts(db, SITE.id, "site", { bucket: "day|2026-09-30", readMs: NOW_MS, slots: [facts], live: new Map() });
+    const expected = sumMeasures(filterCells(cells, { device: "device 1" })).views;
+    const day = "&from=2026-09-30&to=2026-09-30";
+    const { rows } = await report(`breakdown?by=device${day}`);
+    expect(rows).toContainEqual(
+      expect.objectContaining({ value: "device 1", views: expect.objectContaining({ value: expected }) }),
+    );
+    await keepSiteMonth(db, SITE.id, "2026-09", NOW_MS);
+    const { totals } = await report(`overview?grain=month&from=2026-09-01&to=2026-09-30&device=device%201`);
+    expect(totals.views.value).toBe(expected);
+  });
 });

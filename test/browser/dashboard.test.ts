@@ -841,14 +841,14 @@ describe("the sign-in", () => {
         const kept = JSON.parse(localStorage.getItem("tirage.kept") ?? "{}");
         localStorage.setItem("tirage.kept", JSON.stringify({ ...kept, ...changed }));
       }, more);
-    await page.goto(`${system.origin}/dashboard/`);
+    await page.goto(`${system.origin}/dashboard/`, { waitUntil: "commit" });
     await page.locator(".pulse.live").waitFor(SOON);
     await page.goto(`${system.origin}/dashboard/icon`);
     const theirs = { sites: [{ id: "theirs", name: "Theirs", zone: "UTC" }], definitions: {} };
     await keepTheirs({ user: "another user", sites: theirs });
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
-    await page.goto(`${system.origin}/dashboard/`);
+    await page.goto(`${system.origin}/dashboard/`, { waitUntil: "commit" });
     await page.locator(".pulse.live").waitFor(SOON);
     expect(asked.filter((url) => url.includes("site=theirs"))).toEqual([]);
     // A day later they are nobody's any more.
@@ -856,7 +856,7 @@ describe("the sign-in", () => {
     await keepTheirs({ keptMs: Date.now() - 9 * 3_600_000 });
     // The browser stays where it is.
     await page.route("**/sign-in/**", (route) => route.fulfill({ status: 204 }));
-    await page.goto(`${system.origin}/dashboard/`);
+    await page.goto(`${system.origin}/dashboard/`, { waitUntil: "commit" });
     await page.locator(".loading.alone").waitFor(SOON);
     expect(await number.count()).toBe(0);
   });

@@ -5,6 +5,7 @@ import { HOUR_MS, addHours, hourOf } from "../../functions/core/clock.ts";
 import { DIMENSIONS, EMPTY_FACTS, NO_MEASURES, type Facts } from "../../functions/core/facts.ts";
 import { foldFacts } from "../../functions/core/fold-facts.ts";
 import { eachInParallel } from "../../functions/core/in-parallel.ts";
+import { marginsOf } from "../../functions/core/margins.ts";
 import { EMPTY_TALLY } from "../../functions/core/tally.ts";
 import { visitorsOf } from "../../functions/core/visitors.ts";
 import { addDays, dayStartMs } from "../../functions/core/zone.ts";
@@ -131,7 +132,10 @@ async function keepYear(db: Database): Promise<Record<"month" | "day", number>> 
     live: new Map<string, number>(),
   });
   const keep = (of: FactsOf, name: string, facts: ReadonlyMap<string, Facts>) =>
-    keepFacts(db, id, of, bucket(name, facts));
+    keepFacts(db, id, of, {
+      ...bucket(name, facts),
+      ...(of === "site" && { margins: [marginsOf(facts.get("") ?? EMPTY_FACTS)] }),
+    });
   const months = [...new Set(daysFrom("2025-12-01", "2026-10-31").map((day) => `month|${day.slice(0, 7)}`))];
   const days = daysFrom("2025-11-02", LAST_DAY).map((day) => `day|${day}`);
   const edges = [...daysFrom("2025-11-16", "2025-11-30"), ...daysFrom("2026-10-16", LAST_DAY)];
