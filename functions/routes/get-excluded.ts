@@ -1,26 +1,20 @@
 import type { Site } from "../core/config.ts";
 import { LEFT_OUT_BY, leftOutOf, type Reason } from "../core/left-out.ts";
-import { enoughFor, type Enough } from "../core/margins.ts";
+import { enoughFor } from "../core/margins.ts";
 import type { SitePiece } from "../core/overview.ts";
 import { EMPTY_FACTS, filterCells, sumMeasures, type Facts, type Filters } from "../core/facts.ts";
-import type { Grain, Period } from "../core/period.ts";
+import type { Period } from "../core/period.ts";
 import { Problem } from "../core/problem.ts";
-import { hasFacts, type Reach } from "../core/reach.ts";
+import { hasFacts } from "../core/reach.ts";
 import { robotKind } from "../core/robot-kind.ts";
 import { answerUser } from "./answer-user.ts";
 import { compare } from "./counts.ts";
+import type { OverviewNeeds } from "./get-overview.ts";
 import { readReportQuery } from "./report-query.ts";
 import type { Given, UserRoute } from "./route.ts";
 
 interface Needs extends Given {
-  readonly store: {
-    /** @param enough what of them is enough; all of them where nothing is said */
-    readonly readSiteFacts: (
-      site: Site,
-      period: Period,
-      grain: Grain,
-      enough: Enough | undefined,
-    ) => Promise<readonly SitePiece[]>;
+  readonly store: Pick<OverviewNeeds["store"], "readSiteFacts" | "readReach"> & {
     /** The views with some values of each article that stands under a section or author now, and those that were left out. */
     readonly readLabelledViews: (
       site: Site,
@@ -28,7 +22,6 @@ interface Needs extends Given {
       asked: Filters,
       nowMs: number,
     ) => Promise<readonly (Pick<Facts, "leftOut"> & { readonly views: number })[]>;
-    readonly readReach: (site: string) => Promise<Reach>;
   };
 }
 
@@ -54,11 +47,11 @@ export const getExcluded: UserRoute<Needs> = async (request, given) => {
   };
   const readAll = async (one: Period) => {
     const enough = enoughFor(ofViews);
-    const isSum = enough === "sum";
+    const isOfOne = enough !== "sum" && enough !== undefined;
     const [pieces, counted] = await Promise.all([
-      store.readSiteFacts(site, one, "month", isSum ? enough : undefined),
+      store.readSiteFacts(site, one, "month", isOfOne ? undefined : enough),
       // Of the views that count, more is kept apart than of those that do not.
-      isSum ? undefined : store.readSiteFacts(site, one, "month", enough),
+      isOfOne ? store.readSiteFacts(site, one, "month", enough) : undefined,
     ]);
     const viewsIn = (some: readonly SitePiece[]) =>
       some.map(({ facts: { cells } }) => ({

@@ -1,7 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { TransactWriteItemsCommand, UpdateItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { About } from "../core/about.ts";
-import { Problem } from "../core/problem.ts";
 import type { Database } from "./database.ts";
 import { aboutKey } from "./keys.ts";
 import { markAbout } from "./marked-abouts.ts";
@@ -9,15 +7,13 @@ import { readAbouts } from "./read-abouts.ts";
 import { relabelMark } from "./relabel-marks.ts";
 import { unlessCancelled } from "./unless-cancelled.ts";
 import { unlessRefused } from "./unless-refused.ts";
+import { untilKept } from "./until-kept.ts";
 
 /** What an admin says of an article: `null` takes away what is known, and what is left out stays as it is. */
 export type Amendment = { readonly [Name in keyof About]?: string | null | undefined };
 
 /** What settled numbers were made with. */
 const SETTLED_WITH = ["section", "author", "published"] as const;
-
-/** Only who changes the same article stands in the way. */
-const TRIES = 6;
 
 /**
  * Keeps what an admin says of an article, whatever was known of it. What they took away is kept as taken away, so that
@@ -35,14 +31,11 @@ export async function amendAbout(
 ): Promise<void> {
   const said = Object.entries(amendment).filter((entry): entry is [string, string | null] => entry[1] !== undefined);
   if (said.length === 0) return;
-  for (let tried = 0; tried < TRIES; tried++) {
-    if (tried > 0) await sleep(Math.random() * 50 * 2 ** tried);
+  await untilKept(async () => {
     const before = (await readAbouts(db, site, [article], { consistent: true })).get(article) ?? {};
-    if (await keepSaid(db, site, article, said, before, nowMs)) return markAbout(db, site, article, nowMs);
-  }
-  throw new Problem("unavailable", "Others are changing the same articles. Please send the same again.", {
-    retryAfter: 5,
+    return keepSaid(db, site, article, said, before, nowMs);
   });
+  await markAbout(db, site, article, nowMs);
 }
 
 /** @returns false when somebody else has changed what settled numbers are made with since it was read */

@@ -1,8 +1,10 @@
 import type { Site } from "../core/config.ts";
 import { mergeFacts, type Cell } from "../core/facts.ts";
+import { labelFacts } from "../core/label.ts";
 import type { Enough } from "../core/margins.ts";
 import type { Period } from "../core/period.ts";
 import type { Database } from "./database.ts";
+import { readAbouts } from "./read-abouts.ts";
 import { readArticleFacts } from "./read-article-facts.ts";
 import { readSiteFacts } from "./read-site-facts.ts";
 
@@ -20,12 +22,20 @@ export async function readCells(
   return mergeFacts(pieces.map(({ facts }) => facts)).cells;
 }
 
-/** Reads the cells of an article in a period, with those of ids that are folded into it. */
+/**
+ * Reads the cells of an article in a period, with those of ids that are folded into it.
+ * @param ids the article's own first, then the old ones
+ */
 export async function readArticleCells(
   db: Database,
   site: Site,
   period: Period,
   ids: readonly string[],
 ): Promise<readonly Cell[]> {
-  return (await readArticleFacts(db, site, period, ids)).cells;
+  const [article = ""] = ids;
+  const [facts, abouts] = await Promise.all([
+    readArticleFacts(db, site, period, ids),
+    readAbouts(db, site.id, [article]),
+  ]);
+  return labelFacts(facts, abouts.get(article)).cells;
 }

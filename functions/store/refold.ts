@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { planFolding, type Folding, type Plan, type Refolding } from "../core/folding.ts";
 import { inParallel } from "../core/in-parallel.ts";
 import { Problem } from "../core/problem.ts";
@@ -7,9 +6,7 @@ import type { Database } from "./database.ts";
 import { keepRefolding } from "./keep-refolding.ts";
 import { totalsKey } from "./keys.ts";
 import { parseTotalsItem } from "./totals-item.ts";
-
-/** Another admin, or a minute of the live path, can stand in the way; one that loses this often met something else. */
-const TRIES = 6;
+import { untilKept } from "./until-kept.ts";
 
 /** Articles that are folded at one time. */
 const AT_ONCE = 8;
@@ -25,14 +22,9 @@ export type Wanted = ReadonlyMap<string, readonly string[]>;
  * @throws Problem `body` when this cannot be, and `unavailable` when others changed the same all the time
  */
 export async function refold(db: Database, site: string, wanted: Wanted, nowMs: number): Promise<void> {
-  for (let tried = 0; tried < TRIES; tried++) {
-    // Two that stood in each other's way do not come back in the same moment.
-    if (tried > 0) await sleep(Math.random() * 50 * 2 ** tried);
+  await untilKept(async () => {
     const { releases, folds } = await planRefold(db, site, wanted);
-    if ((await keepAll(db, site, releases, nowMs)) && (await keepAll(db, site, folds, nowMs))) return;
-  }
-  throw new Problem("unavailable", "Others are changing the same articles. Please send the same again.", {
-    retryAfter: 5,
+    return (await keepAll(db, site, releases, nowMs)) && (await keepAll(db, site, folds, nowMs));
   });
 }
 

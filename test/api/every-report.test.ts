@@ -5,20 +5,12 @@ import type { Database } from "../../functions/store/database.ts";
 import { fill } from "../../local/newsroom/fill.ts";
 import { makeTraffic } from "../../local/newsroom/make-traffic.ts";
 import { writeArticles } from "../../local/newsroom/write-articles.ts";
+import { DIMENSIONS } from "../../ops/audit/facts.ts";
 import { seededRandom } from "../pipeline/random.ts";
 import { silent } from "../small-paper.ts";
 import { openTestDatabase } from "../test-database.ts";
 import { Api } from "./api.ts";
-import {
-  DIMENSIONS,
-  hasValues,
-  measure,
-  measureBy,
-  readSeen,
-  type Filters,
-  type Measures,
-  type Seen,
-} from "./report-oracle.ts";
+import { hasValues, measure, measureBy, readSeen, type Filters, type Measures, type Seen } from "./report-oracle.ts";
 
 const EDITOR = { "cognito:groups": "[editors]", "custom:sites": "*" };
 const SEED = Number(process.env["REPORTS_SEED"] ?? 20_261_110);

@@ -1,20 +1,9 @@
 import type { Database } from "../../functions/store/database.ts";
+import type { DIMENSIONS } from "../../ops/audit/facts.ts";
 import { judgeRows } from "../../ops/audit/judge.ts";
 import { scanRows, type RawReading, type RawRow } from "../../ops/audit/raw-rows.ts";
 import { nameSource } from "../../ops/audit/sources.ts";
 
-/** What reports tell views apart by. */
-export const DIMENSIONS = [
-  "section",
-  "author",
-  "source",
-  "referrer",
-  "page",
-  "country",
-  "device",
-  "browser",
-  "language",
-] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 export type Filters = Partial<Record<Dimension, string>>;
 
