@@ -30,7 +30,7 @@ export function Header() {
         <Pages />
       </div>
       {isOfPeriod.value && <PeriodBar />}
-      {isOfPeriod.value && page.value !== "left-out" && <FilterChips />}
+      {isOfPeriod.value && <FilterChips />}
     </header>
   );
 }

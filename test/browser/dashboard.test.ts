@@ -299,6 +299,10 @@ describe("the numbers", () => {
     expect(await reasons.innerText()).toMatch(/Own visits[^0-9]*1\b/);
     expect(await reasons.innerText()).not.toMatch(/Robots[^0-9]*2\b|whole site/);
     expect(await page.getByRole("row", { name: /Googlebot/ }).count()).toBe(0);
+    // What it is filtered by can be seen, and taken away.
+    expect(await page.getByRole("list", { name: "Filters" }).getByRole("button").allInnerTexts()).toEqual([
+      expect.stringContaining("Town"),
+    ]);
     await page.goto(`${system.origin}/dashboard/?page=left-out&section=Town&browser=Chrome`);
     await page.getByRole("row", { name: /Googlebot/ }).waitFor(SOON);
     expect(await reasons.innerText()).toMatch(/whole site/);
