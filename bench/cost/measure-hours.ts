@@ -8,7 +8,7 @@ import { recordRoutes, reportRoutes } from "../../functions/routes.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { boardedMarkKey, closedMarkKey, factDaysMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
 import { moveMark } from "../../functions/store/mark.ts";
-import { recountHour } from "../../functions/store/recount-hour.ts";
+import { recountArticle } from "../../functions/store/settle-hour.ts";
 import { settle } from "../../functions/store/settle.ts";
 import { seededRandom } from "../../local/newsroom/random.ts";
 import { lookByKeys } from "../../ops/audit/look-by-keys.ts";
@@ -41,7 +41,7 @@ export interface HourUse {
   /** A run of settle that reads again what changed, and one that reads all: the first in every ten minutes. */
   readonly between: Used;
   readonly due: Used;
-  /** What closing an hour adds to a run, and the end of a day, as if it had one hour. */
+  /** What an hour's end and another one's closing add to a run, and the end of a day, as if it had one hour. */
   readonly closing: Used;
   /** A look of the audit at a local day, of which so many articles' hours and views were there. */
   readonly audit: { readonly used: Used; readonly articleHours: number; readonly views: number };
@@ -92,7 +92,7 @@ export async function measureHours(db: Database, { articles, views }: Paper): Pr
     await eachInParallel([...changed.keys()], AT_ONCE, async (name) => {
       const [article = "", its = ""] = name.split("|");
       active.set(its, (active.get(its) ?? new Set()).add(article));
-      await recountHour(db, SITE.id, article, its, []);
+      await recountArticle(db, SITE.id, article, its, []);
     });
   };
   const run = (hour: string, minute: number): Promise<Used> => {
@@ -114,7 +114,7 @@ export async function measureHours(db: Database, { articles, views }: Paper): Pr
   await fill(HOUR, 28, 33);
   const due = await run(HOUR, 33);
   await fill(HOUR, 33, 60);
-  // The hour that has ended is read by both runs, and closed by the first.
+  // The first run looks at the hour that has ended, and closes another.
   const first = await run(next, 3);
   const second = await run(next, 13);
   const auditedMs = hourStartMs(LAST_HOUR);

@@ -59,8 +59,8 @@ export function tellPrices(prices: readonly MonthPrice[], { live, hours }: Measu
         "reads of a run of settle",
         "of one that reads all",
         "writes",
-        "reads to close it",
-        "writes to close it",
+        "reads to end and close it",
+        "writes to end and close it",
       ],
       hours.map(({ views, active, between, due, closing }) =>
         [views, active, between.reads, due.reads, due.writes, closing.reads, closing.writes].map(String),

@@ -37,8 +37,11 @@ export function recordStore(db: Database) {
     return dailySalt(db, site, day);
   });
   const marked = remember(LATE_HOURS, (name) => {
-    const [site = "", hour = "", minute = "", ...article] = name.split("|");
-    return markLate(db, site, hour, minute, article.length > 0 ? article.join("|") : undefined);
+    const [site = "", hour = "", minute = "", kind, ...article] = name.split("|");
+    return markLate(db, site, hour, minute, {
+      article: article.join("|"),
+      what: kind === "reading" ? "reading" : "event",
+    });
   });
   return {
     putEvent: (received: ReceivedEvent) => putEvent(db, received),
@@ -59,11 +62,10 @@ export function recordStore(db: Database) {
       const late = events.flatMap((event) => {
         const timeMs = eventTimeMs(rowIdOf(event));
         const hour = hourOf(timeMs);
-        // Settling may have looked at the previous hour for the last time just before something comes to it.
-        if (event.kind === "read") return hour < current ? [`${site}|${hour}|${minute}|${event.article}`] : [];
+        if (event.kind === "read") return hour < current ? [`${site}|${hour}|${minute}|reading|${event.article}`] : [];
         // What follows within 30 s may be its repeat, in the next hour too.
         const hours = [hour, hourOf(timeMs + LOOK_BACK_MS)].filter((one) => one < current);
-        return hours.map((one) => `${site}|${one}|${minute}`);
+        return hours.map((one) => `${site}|${one}|${minute}|event|${event.article}`);
       });
       await Promise.all([...new Set(late)].map(marked));
     },

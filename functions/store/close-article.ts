@@ -59,9 +59,10 @@ async function closeHour(
   counted: readonly OpenHour[],
   live: readonly LiveLane[],
 ): Promise<Tally> {
-  const recounted = await recountHour(db, site, article, hour, live);
+  const { lanes, keepMinutes } = await recountHour(db, site, article, hour, live);
+  await keepMinutes();
   const tally = mergeAll(
-    recounted.map((fromRows, lane) => {
+    lanes.map((fromRows, lane) => {
       const known = counted.find((one) => one.lane === lane)?.tally;
       return known && known.rows > fromRows.rows ? known : fromRows;
     }),

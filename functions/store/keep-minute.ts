@@ -25,8 +25,11 @@ export async function keepMinute(db: Database, lane: LaneHour, minuteMs: number,
   await keepInTotals(db, lane, mergeAll(minutes));
 }
 
-/** @returns the tallies of the lane's minutes as they are stored now, this one among them */
-async function keepInLiveHour(db: Database, lane: LaneHour, minuteMs: number, tally: Tally): Promise<Tally[]> {
+/**
+ * Keeps the tally of a minute of a lane, if it is the fuller one.
+ * @returns the tallies of the lane's minutes as they are stored now, this one among them
+ */
+export async function keepInLiveHour(db: Database, lane: LaneHour, minuteMs: number, tally: Tally): Promise<Tally[]> {
   const { pk, sk } = liveKey(lane);
   try {
     const { Attributes } = await db.client.send(

@@ -181,9 +181,15 @@ export function latePartition(site: string): string {
   return `late|${site}`;
 }
 
-/** Key of an hour that events came to late. */
-export function lateKey(site: string, hour: Hour): Key {
-  return { pk: latePartition(site), sk: hour };
+/** Key of what came to an hour late in a minute. @param minute ISO 8601 */
+export function lateKey(site: string, hour: Hour, minute: string): Key {
+  return { pk: latePartition(site), sk: `${hour}|${minute}` };
+}
+
+/** Reads the sort key of what came to an hour late. */
+export function parseLateSort(sk: string): { hour: Hour; minute: string } {
+  const [hour = "", minute = ""] = sk.split("|");
+  return { hour, minute };
 }
 
 /** Partition key of how a site's articles grew. */

@@ -1,5 +1,5 @@
 import { paginateQuery, type AttributeValue } from "@aws-sdk/client-dynamodb";
-import { addHours, hourStartMs } from "../core/clock.ts";
+import { MINUTE_MS, addHours, hourStartMs } from "../core/clock.ts";
 import { eventIdFloor, eventTimeMs } from "../core/event-id.ts";
 import { LOOK_BACK_MS } from "../core/repeat.ts";
 import type { CountedKind, LeftOut, Row } from "../core/row.ts";
@@ -7,17 +7,16 @@ import type { Database } from "./database.ts";
 import { eventsPartition, type LaneHour } from "./keys.ts";
 
 /**
- * Reads the counted rows of a lane with times in [from - 30 s, to), where both lie in the lane's hour or at its end.
- * Consistent: what was stored before the call is in the answer. The 30 s may lie in the hour before, another partition.
+ * Reads the counted rows of a lane with times in [from, to), where both lie in the lane's hour or at its end, with those of
+ * the 30 s before. These may lie in the hour before, another partition, which is read only for an hour's first minute that
+ * has a row. Consistent: what was stored before the call is in the answer.
  */
 export async function readRows(db: Database, lane: LaneHour, fromMs: number, toMs: number): Promise<Row[]> {
   const startMs = hourStartMs(lane.hour);
   const lookBackMs = fromMs - LOOK_BACK_MS;
-  const reads = [queryRows(db, lane, Math.max(lookBackMs, startMs), toMs)];
-  if (lookBackMs < startMs) {
-    reads.push(queryRows(db, { ...lane, hour: addHours(lane.hour, -1) }, lookBackMs, startMs));
-  }
-  return (await Promise.all(reads)).flat();
+  const rows = await queryRows(db, lane, Math.max(lookBackMs, startMs), toMs);
+  if (lookBackMs >= startMs || !rows.some(({ timeMs }) => timeMs < startMs + MINUTE_MS)) return rows;
+  return [...rows, ...(await queryRows(db, { ...lane, hour: addHours(lane.hour, -1) }, lookBackMs, startMs))];
 }
 
 async function queryRows(db: Database, lane: LaneHour, fromMs: number, toMs: number): Promise<Row[]> {

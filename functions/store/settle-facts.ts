@@ -1,21 +1,32 @@
 import { lastClosableHour } from "../core/acceptance.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, addHours, hourStartMs, type Hour } from "../core/clock.ts";
+import {
+  DAY_MS,
+  HOUR_MS,
+  MINUTE_MS,
+  SECOND_MS,
+  addHours,
+  hourStartMs,
+  minuteStartMs,
+  type Hour,
+} from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import { factsOfRows, type ArticleRows } from "../core/facts-of-rows.ts";
 import { mergeFacts, type Facts } from "../core/facts.ts";
 import { foldFacts } from "../core/fold-facts.ts";
 import { marginsOf, type Margins } from "../core/margins.ts";
+import { packTally } from "../core/packed-tally.ts";
 import type { Period } from "../core/period.ts";
+import { EMPTY_TALLY, mergeAll, tallyMinutes } from "../core/tally.ts";
 import { slotMinutes } from "../core/zone.ts";
 import { keepFacts, readFacts, type FactsBucket } from "./article-facts.ts";
 import { labelNamed, type LabelReader } from "./labels.ts";
 import type { Database } from "./database.ts";
 import { closedMarkKey, factsMarkKey, placeKey } from "./keys.ts";
-import { liveTtlSeconds, rowsOf } from "./live-hour.ts";
+import { liveTtlSeconds, rowsOf, type LiveLane } from "./live-hour.ts";
 import { moveMark, readMark } from "./mark.ts";
 import { keepPlace, readPlace } from "./place.ts";
 import { readArticleRows } from "./read-article-rows.ts";
-import { readActive, type Active } from "./settle-hour.ts";
+import { readActive, recountArticle, type Active } from "./settle-hour.ts";
 import { walkArticles, type Walked } from "./walk-articles.ts";
 
 /** Most cells of an article in an hour, of an article in longer times, and of a site: what is rarer is folded. */
@@ -93,6 +104,7 @@ export async function settleFactsOfHour(
   const walked = await walkArticles(changed, hasTime, async (article, lanes) => {
     const own = lanes.map(({ lane }) => lane);
     const rows = await readArticleRows(db, { site: site.id, article, hour }, own, site.hosts);
+    if (isCountedOtherwise(rows, hour, lanes, nowMs)) await recountArticle(db, site.id, article, hour, lanes);
     for (const [at, facts] of factsOfArticle(rows, stretches).entries()) {
       if (facts.rows > 0) slots[at]?.set(article, facts);
     }
@@ -100,6 +112,20 @@ export async function settleFactsOfHour(
   });
   if (walked.articles > 0) await keepHourFacts(db, site.id, { bucket, readMs: nowMs, slots, live: kept }, labelsOf);
   return walked;
+}
+
+/**
+ * Whether an article's live minutes say something else than its raw rows: the stream has failed to count some. What the
+ * stream may be counting just now is left out.
+ */
+function isCountedOtherwise({ rows }: ArticleRows, hour: Hour, live: readonly LiveLane[], nowMs: number): boolean {
+  const startMs = hourStartMs(hour);
+  const endMs = Math.min(startMs + HOUR_MS, minuteStartMs(nowMs - MINUTE_MS));
+  return [...tallyMinutes(rows, startMs, endMs)].some(([minuteMs, counted]) => {
+    const minute = (minuteMs - startMs) / MINUTE_MS;
+    const known = mergeAll(live.map(({ minutes }) => minutes.get(minute) ?? EMPTY_TALLY));
+    return packTally({ ...counted, rows: 0 }) !== packTally({ ...known, rows: 0 });
+  });
 }
 
 /** Keeps the facts of an hour, those of its articles for as long as raw rows and those of the site. */

@@ -4,14 +4,13 @@ import type { Database } from "./database.ts";
 import { keepBoard } from "./keep-board.ts";
 import { keepOpenHour } from "./keep-open-hour.ts";
 import { siteHourKey } from "./keys.ts";
-import { liveTtlSeconds, readLiveHour, rowsOf, type LiveLane } from "./live-hour.ts";
-import { readBoards } from "./read-boards.ts";
+import { liveTtlSeconds, readLiveHour, type LiveLane } from "./live-hour.ts";
 import { recountHour } from "./recount-hour.ts";
 import { keepSettledHour } from "./settled-hour.ts";
 import { readLiveBoard } from "./sum-board.ts";
 import { walkArticles, type Walked } from "./walk-articles.ts";
 
-/** Articles of an hour that are all counted again by every run; of more, only those that there is a reason for. */
+/** Articles of an hour that are all looked at when it is time for it; of more, an eighth in each round. */
 const FEW = 500;
 
 /** An article that was active in an hour, with its live lanes. */
@@ -40,18 +39,18 @@ export async function settleHour(
   after: string,
   hasTime: () => boolean,
   settle: (article: string, live: readonly LiveLane[]) => Promise<unknown>,
-  isAsked: (active: readonly Active[]) => Promise<(one: Active) => boolean> = async () => () => true,
+  isAsked: (one: Active, active: readonly Active[]) => boolean = () => true,
 ): Promise<Walked> {
   const active = await readActive(db, site, hour);
-  const asked = active.filter(await isAsked(active)).filter(([article]) => article > after);
+  const asked = active.filter((one) => one[0] > after && isAsked(one, active));
   const walked = await walkArticles(asked, hasTime, settle);
   if (walked.finished && active.length > 0) await keepSiteHour(db, site, hour);
   return walked;
 }
 
 /**
- * Counts an open hour again from raw rows. When it has many articles, only those are counted whose live minutes have
- * changed since the hour was settled last, those of which none were counted yet, and those whose turn it is.
+ * Counts articles of an open hour again from their raw rows: those that are asked for, and those of which something was to
+ * be counted and nothing ever was.
  * @param after the article up to which an earlier run has come
  */
 export async function recountOpenHour(
@@ -60,15 +59,35 @@ export async function recountOpenHour(
   hour: Hour,
   after: string,
   hasTime: () => boolean,
-  isTurn: (article: string) => boolean,
+  isAsked: (article: string, active: readonly Active[]) => boolean,
 ): Promise<Walked> {
-  const recount = async (article: string, live: readonly LiveLane[]) =>
-    keepOpenHour(db, site, article, hour, await recountHour(db, site, article, hour, live));
-  return settleHour(db, site, hour, after, hasTime, recount, async (active) => {
-    if (!hasMany(active)) return () => true;
-    const settled = await readBoards(db, site, `hour|${hour}`, `hour|${hour}`);
-    return ([article, live]) => isTurn(article) || settled.get(article)?.rows !== rowsOf(live);
-  });
+  const isUncounted = ({ minutes }: LiveLane) => minutes.size === 0;
+  return settleHour(
+    db,
+    site,
+    hour,
+    after,
+    hasTime,
+    (article, live) => recountArticle(db, site, article, hour, live),
+    ([article, live], active) => isAsked(article, active) || live.some(isUncounted),
+  );
+}
+
+/**
+ * Counts an article's open hour again, in its public numbers, then in its live minutes: these say to whoever is to do it again
+ * that it is not done.
+ * @param live its live lanes of the hour
+ */
+export async function recountArticle(
+  db: Database,
+  site: string,
+  article: string,
+  hour: Hour,
+  live: readonly LiveLane[],
+): Promise<void> {
+  const { lanes, keepMinutes } = await recountHour(db, site, article, hour, live);
+  await keepOpenHour(db, site, article, hour, lanes);
+  await keepMinutes();
 }
 
 /** The site's hour is the sum of its articles' live minutes, which the recount before it has made whole. */

@@ -1,7 +1,7 @@
-import { addHours, hourOf, minuteStartMs } from "../core/clock.ts";
+import { MINUTE_MS, hourOf, minuteStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
-import type { Database } from "./database.ts";
 import { closedMarkKey, placeKey } from "./keys.ts";
+import type { Database } from "./database.ts";
 import type { LabelReader } from "./labels.ts";
 import { endLate, readLateHours, type LateHour } from "./late-hours.ts";
 import { liveTtlSeconds } from "./live-hour.ts";
@@ -11,9 +11,11 @@ import { settleFactsOfHour } from "./settle-facts.ts";
 import { recountOpenHour } from "./settle-hour.ts";
 import type { Walked } from "./walk-articles.ts";
 
+/** A mark of a minute may be put some time after it, by a process that took so long or whose clock is behind. */
+const PUT_BEHIND_MS = 2 * MINUTE_MS;
+
 /**
- * Settles the hours once more that something came to after they were over, but for the previous one, which is settled all
- * the while, and those that are closed.
+ * Settles the articles once more to whose hours something came after these were over, but for hours that are closed.
  * @param labelsOf says under which section and author articles stand
  * @returns how many articles were counted again; not finished when time ran out
  */
@@ -25,33 +27,40 @@ export async function settleLate(
   labelsOf: LabelReader,
 ): Promise<{ articles: number; finished: boolean }> {
   const closed = (await readMark(db, closedMarkKey(site.id))) ?? "0";
-  const previous = addHours(hourOf(nowMs), -1);
-  // Of a minute that is not over more may come under the same mark: the next run does it again.
-  const minute = new Date(minuteStartMs(nowMs)).toISOString();
+  // Of a minute that is hardly over more may come under the same mark: the next run does it again.
+  const over = new Date(minuteStartMs(nowMs - PUT_BEHIND_MS)).toISOString();
   let articles = 0;
-  for (const late of await readLateHours(db, site.id, closed)) {
-    if (late.hour >= previous) continue;
+  for (const late of await readLateHours(db, site.id, closed, hourOf(nowMs))) {
     const pass = await readPass(db, site.id, late);
     if (pass.step === "count") {
-      const walked = late.isCounted
-        ? await recountOpenHour(db, site.id, late.hour, pass.article, hasTime, () => false)
-        : ALL_DONE;
+      const walked =
+        late.isWhole || late.counted.size > 0
+          ? await recountOpenHour(
+              db,
+              site.id,
+              late.hour,
+              pass.article,
+              hasTime,
+              (article) => late.isWhole || late.counted.has(article),
+            )
+          : ALL_DONE;
       articles += walked.articles;
       if (!(await isDone(db, site.id, late, pass, walked))) return { articles, finished: false };
     }
     const after = pass.step === "facts" ? pass.article : "";
-    const told = (article: string) => late.articles.has(article);
-    const walked = await settleFactsOfHour(db, site, late.hour, nowMs, after, hasTime, told, labelsOf);
+    const isMarked = (article: string) => late.isWhole || late.read.has(article) || late.counted.has(article);
+    const walked = await settleFactsOfHour(db, site, late.hour, nowMs, after, hasTime, isMarked, labelsOf);
     if (!(await isDone(db, site.id, late, { ...pass, step: "facts" }, walked))) return { articles, finished: false };
     if (pass.isKept) await keepPlace(db, placeKey(site.id, "late", late.hour), "");
-    if (pass.marked < minute) await endLate(db, site.id, { hour: late.hour, marked: pass.marked });
+    const done = late.minutes.filter((minute) => minute <= pass.marked && minute < over);
+    await Promise.all(done.map((minute) => endLate(db, site.id, late.hour, minute)));
   }
   return { articles, finished: true };
 }
 
 /** How far an hour is gone through. */
 interface Pass {
-  /** What the hour's mark was in the beginning: what came to articles that were done by then has moved it. */
+  /** The last minute of the hour's marks in the beginning: what came to articles that were done by then has a later one. */
   readonly marked: string;
   readonly step: "count" | "facts";
   /** The last article that is done; empty when none is. */
@@ -63,7 +72,7 @@ const ALL_DONE: Walked = { articles: 0, last: undefined, finished: true, failed:
 
 async function readPass(db: Database, site: string, late: LateHour): Promise<Pass> {
   const place = await readPlace(db, placeKey(site, "late", late.hour));
-  if (!place) return { marked: late.marked, step: "count", article: "", isKept: false };
+  if (!place) return { marked: late.minutes.at(-1) ?? "", step: "count", article: "", isKept: false };
   const [marked = "", step, ...article] = place.split("|");
   // An article id may hold the separator.
   return { marked, step: step === "facts" ? "facts" : "count", article: article.join("|"), isKept: true };

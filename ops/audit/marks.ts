@@ -32,8 +32,9 @@ export async function readMarks(db: Tables, site: string, nowMs: number): Promis
   };
   const changing = new Set<string>();
   const behind = new Date(nowMs - BEHIND_MS).toISOString();
-  for await (const { sk, marked, settled } of readPartition(db, `late|${site}`)) {
-    if (sk?.S && marked?.S && marked.S !== settled?.S && marked.S >= behind) changing.add(sk.S);
+  for await (const { sk, events, readings, whole } of readPartition(db, `late|${site}`)) {
+    const [hour = "", minute = ""] = sk?.S?.split("|") ?? [];
+    if ((events || readings || whole) && minute >= behind) changing.add(hour);
   }
   let isRelabelling = false;
   for await (const { change, settled } of readPartition(db, `relabel|${site}`)) {

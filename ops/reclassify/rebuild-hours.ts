@@ -10,7 +10,7 @@ import type { Database } from "../../functions/store/database.ts";
 import { keepBoard } from "../../functions/store/keep-board.ts";
 import { articlePartition, boardedMarkKey, closedMarkKey, factDaysMarkKey } from "../../functions/store/keys.ts";
 import { labelReader } from "../../functions/store/labels.ts";
-import { markLate } from "../../functions/store/late-hours.ts";
+import { markWhole } from "../../functions/store/late-hours.ts";
 import { readMark } from "../../functions/store/mark.ts";
 import { readFolded } from "../../functions/store/read-folded.ts";
 import { readHourTallies } from "../../functions/store/read-hour-tallies.ts";
@@ -56,7 +56,7 @@ export async function rebuildHours(
   const closed = (await readMark(db, closedMarkKey(site.id))) ?? "";
   const open = [...hours].filter((hour) => hour > closed);
   await workOff("Asking for open hours", open, going, (hour) =>
-    markLate(db, site.id, hour, new Date(minuteStartMs(nowMs)).toISOString()),
+    markWhole(db, site.id, hour, new Date(minuteStartMs(nowMs)).toISOString()),
   );
   const own = [...hours].filter((hour) => hour <= closed).toSorted();
   const [first, last] = [own[0], own.at(-1)];
