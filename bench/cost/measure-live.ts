@@ -60,7 +60,7 @@ export async function measureLive(
   tell: (perHour: number) => void = () => undefined,
 ): Promise<LiveUse[]> {
   const random = seededRandom("cost of the live path");
-  const drive = makePipeline(db, random, gatherMs);
+  const drive = makePipeline(db, random, { gatherMs });
   const made = readerRequests(random);
   for (let at = 0; at < WARM_UP; at++) await drive(made(articleId(-1), START_MS - 2 * HOUR_MS + at * SECOND_MS));
   const uses: LiveUse[] = [];
@@ -109,7 +109,7 @@ async function seedArticle(
   db: Database,
   random: Random,
   article: string,
-  { perHour, minutes }: Sampled,
+  { perHour, minutes }: Pick<Sampled, "perHour" | "minutes">,
   ageHours: number,
 ): Promise<void> {
   const about = { title: article, section: "politics", author: "A. Writer" };
