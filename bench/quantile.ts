@@ -1,5 +1,5 @@
 /** The value below which a part of some values lies: one of them, or between two. NaN where there is none. */
-function quantile(values: readonly number[], part: number): number {
+export function quantile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (sorted.length - 1) * part;
   const [below = NaN, above = below] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];

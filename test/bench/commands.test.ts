@@ -2,7 +2,11 @@ import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 
 /** Each command, and an option of it that wants a number. */
-const COMMANDS = [["functions", "rounds"]] as const;
+const COMMANDS = [
+  ["functions", "rounds"],
+  ["load", "seconds"],
+  ["hot", "rates"],
+] as const;
 
 const run = (command: string, ...args: string[]) =>
   spawnSync(process.execPath, [`bench/${command}.ts`, ...args], { encoding: "utf8", timeout: 120_000 });
