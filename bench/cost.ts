@@ -1,11 +1,10 @@
 /** What a million views cost, by the capacity that the real functions use. It reports; it fails only when it cannot measure. */
-import { Complaint } from "../local/complaint.ts";
-import { parseOptions } from "../local/parse-options.ts";
 import { config } from "../tirage.config.ts";
 import { readDeployed } from "./cost/deployed.ts";
 import { measure } from "./cost/measure.ts";
 import { priceMonth } from "./cost/price-month.ts";
 import { tellPrices } from "./cost/print-prices.ts";
+import { runCommand } from "./run-command.ts";
 
 const HELP = `Prices a million views in months of 10 thousand to 100 million of them, line by line, at the list prices of us-east-1.
 
@@ -20,30 +19,16 @@ is assumed, and printed with the result. It takes some five minutes; progress go
 
 const MONTHS = [10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
-// The embedded database ends when this process does.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
-
-try {
-  await run(process.argv.slice(2));
-} catch (error) {
-  console.error(error instanceof Complaint ? error.message : error);
-  process.exit(1);
-}
-
-async function run(args: readonly string[]): Promise<void> {
-  const options = parseOptions(args, {
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  });
-  if (options.help) {
-    process.stdout.write(HELP);
-    return;
-  }
-  const deployed = readDeployed();
-  const measured = await measure(deployed, (what) => process.stderr.write(`${what} ...\n`));
-  const prices = MONTHS.map((views) => priceMonth(views, measured, deployed, config.retention.eventDays));
-  const months = prices.map(({ views, perMillion, lines }) => ({ views, perMillion, lines }));
-  process.stdout.write(
-    options.json ? `${JSON.stringify({ months }, undefined, 2)}\n` : `${tellPrices(prices, measured, deployed)}\n`,
-  );
-}
+await runCommand({
+  help: HELP,
+  options: { json: { type: "boolean", default: false } },
+  run: async ({ json }, tell) => {
+    const deployed = readDeployed();
+    const measured = await measure(deployed, tell);
+    const prices = MONTHS.map((views) => priceMonth(views, measured, deployed, config.retention.eventDays));
+    const months = prices.map(({ views, perMillion, lines }) => ({ views, perMillion, lines }));
+    process.stdout.write(
+      json ? `${JSON.stringify({ months }, undefined, 2)}\n` : `${tellPrices(prices, measured, deployed)}\n`,
+    );
+  },
+});

@@ -1,3 +1,4 @@
+import type { Site } from "../../functions/core/config.ts";
 import { serveHttp } from "../../functions/lambda/http.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
 import { serveStream } from "../../functions/lambda/stream.ts";
@@ -5,7 +6,7 @@ import { recordRoutes } from "../../functions/routes.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { recountMinute } from "../../functions/store/recount-minute.ts";
 import type { Random } from "../../local/newsroom/random.ts";
-import { NOTHING, add, meterOf, type StoredKeys, type Used } from "./meter.ts";
+import { NOTHING, add, meterOf, type PartitionUse, type StoredKeys, type Used } from "./meter.ts";
 import { CONTEXT, ORIGIN_SECRET, SITE, type PageRequest } from "./readers.ts";
 
 /** What the requests of readers took. */
@@ -28,18 +29,32 @@ export interface Driven {
 /** The same, while they are driven. */
 type Driving = { -readonly [Name in keyof Driven]: Driven[Name] };
 
+/** How requests come to be counted. */
+export interface Flow {
+  /** In which the records of a shard come together into a batch. */
+  readonly gatherMs: number;
+  /** The most records of a batch; all that have come together without. */
+  readonly batchSize?: number;
+  readonly site?: Site;
+  /** Is told what each call used of each partition. @param atMs the time of the request or the batch that it belongs to */
+  readonly onPartition?: (use: PartitionUse, atMs: number) => void;
+}
+
 /**
  * Connects the real handlers of record and recount by a stream that is looked into on a clock, and returns what drives them
  * with requests, each at its time.
- * @param gatherMs in which the records of a shard come together into a batch
  */
-export function makePipeline(db: Database, random: Random, gatherMs: number) {
-  const meter = meterOf(db);
+export function makePipeline(
+  db: Database,
+  random: Random,
+  { gatherMs, batchSize = Infinity, site = SITE, onPartition = () => undefined }: Flow,
+) {
   let nowMs = 0;
+  const meter = meterOf(db, (use) => onPartition(use, nowMs));
   const warn = (message: string, error: unknown) => {
     throw new Error(message, { cause: error });
   };
-  const given = { sites: [SITE], now: () => nowMs, store: recordStore(db), warn };
+  const given = { sites: [site], now: () => nowMs, store: recordStore(db), warn };
   const record = serveHttp(recordRoutes, given, [ORIGIN_SECRET]);
   const recount = serveStream(
     (lane, minuteMs) => recountMinute(db, lane, minuteMs),
@@ -51,15 +66,19 @@ export function makePipeline(db: Database, random: Random, gatherMs: number) {
     const driven: Driving = { ...UNDRIVEN };
     const deliver = async (untilMs: number) => {
       const due = [...waiting].filter(([, { dueMs }]) => dueMs <= untilMs).toSorted((a, b) => a[1].dueMs - b[1].dueMs);
-      for (const [pk, { rows }] of due) {
+      for (const [pk, { rows, dueMs }] of due) {
         waiting.delete(pk);
-        const used = await meter.measure(async () => {
-          const { batchItemFailures } = await recount({ Records: rows.map(toRecord) }, CONTEXT);
-          if (batchItemFailures.length > 0) throw new Error("a minute was not counted");
-        });
-        driven.recount = add(driven.recount, used);
-        driven.records += rows.length;
-        driven.batches += 1;
+        nowMs = dueMs;
+        for (let from = 0; from < rows.length; from += batchSize) {
+          const batch = rows.slice(from, from + batchSize);
+          const used = await meter.measure(async () => {
+            const { batchItemFailures } = await recount({ Records: batch.map(toRecord) }, CONTEXT);
+            if (batchItemFailures.length > 0) throw new Error("a minute was not counted");
+          });
+          driven.recount = add(driven.recount, used);
+          driven.records += batch.length;
+          driven.batches += 1;
+        }
       }
     };
     for (const { kind, timeMs, event, bytes } of requests.toSorted((a, b) => a.timeMs - b.timeMs)) {

@@ -41,7 +41,7 @@ export interface LiveUse extends Driven {
 }
 
 /** The middle of a working day. */
-const START_MS = Date.parse("2026-11-24T11:00:00Z");
+export const START_MS = Date.parse("2026-11-24T11:00:00Z");
 /** Views in the 30 s before may be repeated, and are read with the minute. */
 const LEAD_MS = 30 * SECOND_MS;
 /** Hours of an article that are open before they are closed. */
@@ -60,7 +60,7 @@ export async function measureLive(
   tell: (perHour: number) => void = () => undefined,
 ): Promise<LiveUse[]> {
   const random = seededRandom("cost of the live path");
-  const drive = makePipeline(db, random, gatherMs);
+  const drive = makePipeline(db, random, { gatherMs });
   const made = readerRequests(random);
   for (let at = 0; at < WARM_UP; at++) await drive(made(articleId(-1), START_MS - 2 * HOUR_MS + at * SECOND_MS));
   const uses: LiveUse[] = [];
@@ -105,11 +105,11 @@ function ageOf(at: number, articles: number): number {
 }
 
 /** Makes an article's items as full as they are in the middle of an hour: it was read as often in all hours of its life. */
-async function seedArticle(
+export async function seedArticle(
   db: Database,
   random: Random,
   article: string,
-  { perHour, minutes }: Sampled,
+  { perHour, minutes }: Pick<Sampled, "perHour" | "minutes">,
   ageHours: number,
 ): Promise<void> {
   const about = { title: article, section: "politics", author: "A. Writer" };

@@ -39,13 +39,26 @@ export function add(a: Used, b: Used): Used {
   };
 }
 
+/** What a call used, of one partition. */
+export interface PartitionUse {
+  readonly table: string;
+  readonly pk: string;
+  readonly writes: number;
+  readonly reads: number;
+}
+
 /** What of a call and of its answer says what is billed. */
 interface Input {
   readonly TableName?: string;
+  readonly Key?: Readonly<Record<string, AttributeValue>>;
+  readonly ExpressionAttributeValues?: Readonly<Record<string, AttributeValue>>;
   readonly Item?: Readonly<Record<string, AttributeValue>>;
   readonly ConsistentRead?: boolean;
   readonly RequestItems?: Readonly<
-    Record<string, { readonly Keys?: readonly unknown[]; readonly ConsistentRead?: boolean }>
+    Record<
+      string,
+      { readonly Keys?: readonly Readonly<Record<string, AttributeValue>>[]; readonly ConsistentRead?: boolean }
+    >
   >;
 }
 interface Output {
@@ -56,15 +69,21 @@ interface Output {
  * Puts a meter into a database's client, for good. It asks for the consumed capacity of each call, and corrects what DynamoDB
  * Local bills otherwise than DynamoDB: a read that finds nothing takes half a unit, a consistent one a unit, and a refused write
  * one, since no item that is written by condition has more than 1 KB here.
+ * @param onPartition is told what each call used of each partition; those of a batch share it evenly
  */
-export function meterOf(db: Database): Meter {
+export function meterOf(db: Database, onPartition: (use: PartitionUse) => void = () => undefined): Meter {
   let [used, calls, begun, busyMs, callMs, underWay] = [NOTHING, 0, 0, 0, 0, 0];
   let rows: StoredKeys[] = [];
   const bill = (commandName: string, input: Input, units: number) => {
     if (commandName.startsWith("Transact")) throw new Error("DynamoDB Local does not say what a transaction takes");
     if (!/^(Put|Update)/.test(commandName)) {
-      used = add(used, { ...NOTHING, reads: Math.max(units, fewestReads(input)) });
-    } else if (commandName.startsWith("Put") && input.TableName === db.events && input.Item) {
+      const reads = Math.max(units, fewestReads(input));
+      used = add(used, { ...NOTHING, reads });
+      tellPartitions(input, 0, reads, onPartition);
+      return;
+    }
+    tellPartitions(input, units, 0, onPartition);
+    if (commandName.startsWith("Put") && input.TableName === db.events && input.Item) {
       const { pk, sk } = input.Item;
       rows.push({ pk: pk?.S ?? "", sk: sk?.S ?? "" });
       used = add(used, { ...NOTHING, rawWrites: units, rowBytes: storedBytes(input.Item) });
@@ -85,7 +104,10 @@ export function meterOf(db: Database): Meter {
           bill(commandName, input, units);
           return answer;
         } catch (error) {
-          if (error instanceof ConditionalCheckFailedException) used = add(used, { ...NOTHING, writes: 1 });
+          if (error instanceof ConditionalCheckFailedException) {
+            used = add(used, { ...NOTHING, writes: 1 });
+            tellPartitions(input, 1, 0, onPartition);
+          }
           throw error;
         } finally {
           calls += 1;
@@ -109,6 +131,16 @@ export function meterOf(db: Database): Meter {
       return taken;
     },
   };
+}
+
+function tellPartitions(input: Input, writes: number, reads: number, tell: (use: PartitionUse) => void): void {
+  const { TableName: table = "", Item, Key, ExpressionAttributeValues: values, RequestItems } = input;
+  const keys = RequestItems
+    ? Object.entries(RequestItems).flatMap(([name, { Keys = [] }]) => Keys.map(({ pk }) => ({ table: name, pk })))
+    : [{ table, pk: Item?.["pk"] ?? Key?.["pk"] ?? values?.[":pk"] }];
+  for (const { table: name, pk } of keys) {
+    tell({ table: name, pk: pk?.S ?? "", writes: writes / keys.length, reads: reads / keys.length });
+  }
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html */

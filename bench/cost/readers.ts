@@ -37,21 +37,22 @@ export function articleId(at: number): string {
 }
 
 /** Makes the requests of readers of an article: each view, and what its reader does then. */
-export function readerRequests(random: Random) {
+export function readerRequests(random: Random, site: Pick<Site, "id" | "hosts"> = SITE) {
+  const [host = ""] = site.hosts;
   const readers = gatherReaders("cost", READERS);
-  const way = random.picker(waysTo("paper.example"));
+  const way = random.picker(waysTo(host));
   return (article: string, timeMs: number): PageRequest[] => {
     const reader = random.pick(readers);
     const session = Buffer.from(random.bytes(9)).toString("base64url");
     const id = makeEventId(timeMs, random.bytes(10));
     const { referrer, campaign } = way();
-    const page = `https://paper.example/${article}`;
+    const page = `https://${host}/${article}`;
     const request = (kind: PageRequest["kind"], sentMs: number, event: object): PageRequest => {
-      const sender = { site: SITE.id, session, totals: true, webdriver: false };
+      const sender = { site: site.id, session, totals: true, webdriver: false };
       const body = JSON.stringify({ ...sender, sent: sentMs, events: [{ kind, article, ...event }] });
       const headers = {
         "user-agent": reader.userAgent,
-        origin: "https://paper.example",
+        origin: `https://${host}`,
         "content-type": "text/plain",
         "x-tirage-origin": ORIGIN_SECRET,
         "cloudfront-viewer-address": `${ADDRESS}:443`,

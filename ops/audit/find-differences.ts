@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Site } from "../../functions/core/config.ts";
 import type { Range } from "../range.ts";
+import { byScan } from "./by-scan.ts";
 import { describe, type Difference } from "./difference.ts";
 import { look, type Audited, type Looking } from "./look.ts";
 
@@ -42,9 +43,10 @@ export async function findDifferences(
 async function lookOnce(audited: Audited, site: Site, range: Range, looking: Looking): Promise<Found> {
   const differences: Difference[] = [];
   let count = 0;
-  await look(audited, site, range, looking, (some) => {
+  const take = (some: readonly Difference[]) => {
     count += some.length;
     differences.push(...some.slice(0, MOST - differences.length));
-  });
+  };
+  await look(audited, site, range, looking, take, byScan(audited, looking.nowMs));
   return { differences, count };
 }

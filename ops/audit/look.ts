@@ -20,9 +20,9 @@ import { add, NOTHING, type Counts } from "./counts.ts";
 import type { Difference } from "./difference.ts";
 import { LOOK_BACK_MS } from "./judge.ts";
 import { readKnownArticles, readMarks, type Labels, type Marks } from "./marks.ts";
-import { scanRows, type RawReading, type RawRow } from "./raw-rows.ts";
+import type { RawReading, RawRow, scanRows } from "./raw-rows.ts";
 import { openSpool, type Spool } from "./spool.ts";
-import { readStoredNumbers } from "./stored-numbers.ts";
+import type { readStoredNumbers } from "./stored-numbers.ts";
 
 /** The tables that are audited, and for how long they keep what. */
 export interface Audited {
@@ -53,7 +53,8 @@ export interface Source {
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const CURVE_MS = 72 * HOUR_MS;
+/** For so long it is looked at how an article grows. */
+export const CURVE_MS = 72 * HOUR_MS;
 
 /** What is compared with what. */
 interface Comparing {
@@ -83,7 +84,7 @@ export async function look(
   { fromMs, toMs }: Range,
   { nowMs, signal, tell }: Looking,
   found: (differences: readonly Difference[]) => void,
-  { readRows, readNumbers, oldestMs, afterDayMs }: Source = scanning(audited, nowMs),
+  { readRows, readNumbers, oldestMs, afterDayMs }: Source,
 ): Promise<void> {
   const { zone } = site;
   const marks = await readMarks(audited, site.id, nowMs);
@@ -163,12 +164,6 @@ export async function look(
   } finally {
     spool.close();
   }
-}
-
-/** Finds everything, by scans of the whole tables. */
-function scanning({ retention }: Audited, nowMs: number): Source {
-  const oldestMs = nowMs - retention.eventDays * DAY_MS;
-  return { readRows: scanRows, readNumbers: readStoredNumbers, oldestMs, afterDayMs: CURVE_MS };
 }
 
 /** Counts hours from the rows of a spool, one at a time. */

@@ -22,6 +22,7 @@ import { readRelabels } from "../../functions/store/relabel-marks.ts";
 import { settleRelabelled } from "../../functions/store/settle-relabelled.ts";
 import { settle } from "../../functions/store/settle.ts";
 import { settleInBulk } from "../../local/newsroom/settle-in-bulk.ts";
+import { byScan } from "../../ops/audit/by-scan.ts";
 import { describe as describeDifference, type Difference } from "../../ops/audit/difference.ts";
 import { look } from "../../ops/audit/look.ts";
 import { countHours } from "../../ops/rebuild/count-hours.ts";
@@ -266,7 +267,8 @@ async function settleAtOnce(db: Database, site: Site): Promise<void> {
 async function lookAt(db: Database, site: Site, range = RANGE, nowMs = NOW_MS): Promise<Difference[]> {
   const found: Difference[] = [];
   const looking = { nowMs, signal, tell: () => undefined };
-  await look({ ...db, retention: RETENTION }, site, range, looking, (some) => found.push(...some));
+  const audited = { ...db, retention: RETENTION };
+  await look(audited, site, range, looking, (some) => found.push(...some), byScan(audited, nowMs));
   return found;
 }
 

@@ -13,6 +13,7 @@ import { visitorsOf } from "../../functions/core/visitors.ts";
 import { packVisitors } from "../../functions/core/packed-visitors.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { fill } from "../../local/newsroom/fill.ts";
+import { byScan } from "../../ops/audit/by-scan.ts";
 import { describe as describeDifference, type Difference } from "../../ops/audit/difference.ts";
 import { findDifferences } from "../../ops/audit/find-differences.ts";
 import { look } from "../../ops/audit/look.ts";
@@ -229,7 +230,7 @@ async function mendsOnly(lines: readonly (RegExp | string)[], hours = range): Pr
 
 async function lookAt(hours: typeof range): Promise<Difference[]> {
   const found: Difference[] = [];
-  await look(db, SITE, hours, { nowMs: END_MS, signal, tell }, (some) => found.push(...some));
+  await look(db, SITE, hours, { nowMs: END_MS, signal, tell }, (some) => found.push(...some), byScan(db, END_MS));
   return found;
 }
 

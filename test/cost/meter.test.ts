@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import {
+  BatchGetItemCommand,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -7,7 +8,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { beforeAll, describe, expect, test } from "vitest";
-import { meterOf, storedBytes, type Meter } from "../../bench/cost/meter.ts";
+import { meterOf, storedBytes, type Meter, type PartitionUse } from "../../bench/cost/meter.ts";
 import { makeEventId } from "../../functions/core/event-id.ts";
 import { unlessRefused } from "../../functions/store/unless-refused.ts";
 import { putEvent } from "../../functions/store/put-event.ts";
@@ -86,6 +87,31 @@ describe("the meter of what the functions use", () => {
     expect(oneByOne.waits).toBeCloseTo(2, 1);
     const atOnce = await meter.measure(() => Promise.all([get(), get()]));
     expect(atOnce.waits).toBeLessThan(oneByOne.waits);
+  });
+
+  test("tells which partitions a call used, and shares what a batch used among its own", async () => {
+    const other = await openTestDatabase();
+    const told: PartitionUse[] = [];
+    const telling = meterOf(other, (use) => told.push(use));
+    const { client, events, rollups } = other;
+    const Item = (pk: string) => ({ pk: { S: pk }, sk: { S: "x" } });
+    const asked = { KeyConditionExpression: "pk = :pk", ExpressionAttributeValues: { ":pk": { S: "queried" } } };
+    const isThere = { ConditionExpression: "attribute_exists(pk)" };
+    await telling.measure(async () => {
+      await client.send(new PutItemCommand({ TableName: events, Item: Item("put") }));
+      const refused = new PutItemCommand({ TableName: rollups, Item: Item("refused"), ...isThere });
+      await unlessRefused(client.send(refused));
+      await client.send(new QueryCommand({ TableName: events, ...asked }));
+      const RequestItems = { [rollups]: { Keys: [Item("a"), Item("b")] } };
+      await client.send(new BatchGetItemCommand({ RequestItems }));
+    });
+    expect(told).toEqual([
+      { table: events, pk: "put", writes: 1, reads: 0 },
+      { table: rollups, pk: "refused", writes: 1, reads: 0 },
+      { table: events, pk: "queried", writes: 0, reads: 0.5 },
+      { table: rollups, pk: "a", writes: 0, reads: 0.5 },
+      { table: rollups, pk: "b", writes: 0, reads: 0.5 },
+    ]);
   });
 
   test("does not measure a transaction, of which DynamoDB Local says the same whatever is in it", async () => {

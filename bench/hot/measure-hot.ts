@@ -1,0 +1,195 @@
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../functions/core/clock.ts";
+import { makeEventId } from "../../functions/core/event-id.ts";
+import { eachInParallel } from "../../functions/core/in-parallel.ts";
+import { LOOK_BACK_MS } from "../../functions/core/repeat.ts";
+import { connect } from "../../functions/store/connect.ts";
+import type { Database } from "../../functions/store/database.ts";
+import { putEvent } from "../../functions/store/put-event.ts";
+import { readTotals } from "../../functions/store/read-totals.ts";
+import { startEmbeddedDatabase } from "../../local/embedded-database.ts";
+import { groupWrites } from "../../local/newsroom/group-writes.ts";
+import { seededRandom, type Random } from "../../local/newsroom/random.ts";
+import { createTables } from "../../local/tables.ts";
+import { config } from "../../tirage.config.ts";
+import { makePipeline, type Driven, type Flow } from "../cost/drive.ts";
+import { START_MS, seedArticle } from "../cost/measure-live.ts";
+import { PRICES } from "../cost/prices.ts";
+import { SITE, articleId, readerRequests, type PageRequest } from "../cost/readers.ts";
+import { makePeaks, type Peak } from "./peaks.ts";
+
+/** What readers do that is measured. */
+export interface Heat {
+  readonly name: string;
+  readonly viewsAMinute: number;
+  /** Whether all views are of one article, or each of another. */
+  readonly isOneArticle: boolean;
+}
+
+/** What a heat took. */
+export interface HotUse extends Heat {
+  /** Views that were driven through the functions, and that lay in their minute besides. */
+  readonly driven: number;
+  readonly besides: number;
+  /** Units of a view: its row, other writes, reads. */
+  readonly rowWrites: number;
+  readonly writes: number;
+  readonly reads: number;
+  /** US dollars for the units of a million such views. */
+  readonly perMillion: number;
+  readonly batches: number;
+  /** The most units of a partition in a second. */
+  readonly peakWrites: Peak;
+  readonly peakReads: Peak;
+}
+
+/** Up to so many views a minute, the whole minute is driven. */
+const WHOLE_MINUTE = 1_200;
+/** Else these seconds of it: counting a minute reads all of it, so what a view takes grows evenly from its first to its last. */
+const SECONDS = [0, 30, 59];
+/** The minute in the middle of the hour. */
+const MINUTE_START_MS = START_MS + HOUR_MS / 2;
+/** The hours before in which the article was read as often. */
+const AGE_HOURS = 12;
+const PATIENT_MS = 300_000;
+const AT_ONCE = 400;
+
+/** Heats of one article that is viewed so often in each minute of an hour. */
+export function heatsOf(rates: readonly number[]): Heat[] {
+  return rates.map((viewsAMinute) => ({
+    name: `one article, ${viewsAMinute.toLocaleString("en-GB")} views a minute`,
+    viewsAMinute,
+    isOneArticle: true,
+  }));
+}
+
+/** The heat of so many articles, each of which is viewed once in an hour. */
+export function coldHeat(articles: number): Heat {
+  return {
+    name: `${articles.toLocaleString("en-GB")} articles, a view of each in an hour`,
+    viewsAMinute: Math.round(articles / 60),
+    isOneArticle: false,
+  };
+}
+
+/**
+ * Measures what each heat uses of each partition in each second, over a clock of its own, by driving record and recount against
+ * a DynamoDB Local in memory.
+ * @throws when an article's number is not what was stored of it
+ */
+export async function measureHot(
+  heats: readonly Heat[],
+  flow: Pick<Flow, "gatherMs" | "batchSize">,
+  tell: (what: string) => void,
+): Promise<HotUse[]> {
+  tell("starting the embedded database");
+  const { endpoint, stop } = await startEmbeddedDatabase();
+  try {
+    const uses: HotUse[] = [];
+    for (const [at, heat] of heats.entries()) {
+      tell(heat.name);
+      const tables = { events: `Events-${at}`, rollups: `Rollups-${at}` };
+      const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+      const reach = () => connect({ endpoint, region: "local", credentials }, PATIENT_MS);
+      const db = { client: reach(), ...tables, retention: config.retention };
+      await createTables(db.client, tables, false);
+      uses.push(await measureHeat(db, { ...db, client: groupWrites(reach()) }, heat, flow));
+    }
+    return uses;
+  } finally {
+    await stop();
+  }
+}
+
+/** @param bulk the same tables through a client that stores rows a hundred at a time */
+async function measureHeat(
+  db: Database,
+  bulk: Database,
+  heat: Heat,
+  flow: Pick<Flow, "gatherMs" | "batchSize">,
+): Promise<HotUse> {
+  const { viewsAMinute, isOneArticle } = heat;
+  const random = seededRandom(heat.name);
+  const peaks = makePeaks(db.events);
+  const drive = makePipeline(db, random, { ...flow, onPartition: peaks.add });
+  const made = readerRequests(random);
+  const hot = articleId(0);
+  // The first view of a process brings the day's salt.
+  await drive(made(articleId(-1), MINUTE_START_MS - HOUR_MS).filter(({ kind }) => kind === "view"));
+  if (isOneArticle) {
+    await seedArticle(bulk, random, hot, { perHour: viewsAMinute * 60, minutes: 1 }, AGE_HOURS);
+  }
+  const before = isOneArticle ? await viewsOf(db, [hot]) : 0;
+  const viewed: string[] = [];
+  const requests = (fromMs: number, toMs: number): PageRequest[] =>
+    Array.from({ length: Math.round((viewsAMinute * (toMs - fromMs)) / MINUTE_MS) }, () => {
+      const article = isOneArticle ? hot : articleId(viewed.length);
+      viewed.push(article);
+      const [view] = made(article, Math.floor(fromMs + random.next() * (toMs - fromMs)));
+      if (!view) throw new Error("a reader sends no view");
+      return view;
+    });
+  const found: Driven[] = [];
+  // Rows of the minute before that may be repeated are read with the minute; they count in their own, which is seeded.
+  if (isOneArticle) await storeBetween(bulk, random, hot, viewsAMinute, -LOOK_BACK_MS, 0);
+  let [besides, doneMs] = [0, 0];
+  for (const [fromMs, toMs] of windowsOf(viewsAMinute, isOneArticle)) {
+    besides += await storeBetween(bulk, random, hot, viewsAMinute, doneMs, fromMs);
+    found.push(await drive(requests(MINUTE_START_MS + fromMs, MINUTE_START_MS + toMs)));
+    doneMs = toMs;
+  }
+  const counted = (await viewsOf(db, [...new Set(viewed)])) - before;
+  const sent = viewed.length + besides;
+  if (counted !== sent) throw new Error(`${heat.name}: ${sent} views were stored and ${counted} are counted`);
+  const each = (of: (driven: Driven) => number) => found.reduce((sum, one) => sum + of(one), 0) / viewed.length;
+  const rowWrites = each(({ record }) => record.rawWrites);
+  const writes = each(({ record, recount }) => record.writes + recount.writes);
+  const reads = each(({ record, recount }) => record.reads + recount.reads);
+  return {
+    ...heat,
+    driven: viewed.length,
+    besides,
+    rowWrites,
+    writes,
+    reads,
+    perMillion: 1e6 * ((rowWrites + writes) * PRICES.write.dollars + reads * PRICES.read.dollars),
+    batches: found.reduce((sum, { batches }) => sum + batches, 0),
+    peakWrites: peaks.peak("writes"),
+    peakReads: peaks.peak("reads"),
+  };
+}
+
+/** The parts of the minute that are driven, milliseconds from its start. */
+function windowsOf(viewsAMinute: number, isOneArticle: boolean): (readonly [fromMs: number, toMs: number])[] {
+  if (viewsAMinute <= WHOLE_MINUTE || !isOneArticle) return [[0, MINUTE_MS]];
+  return SECONDS.map((second) => [second * SECOND_MS, (second + 1) * SECOND_MS]);
+}
+
+/** Stores the rows of the views between two of these parts, for the next one to count. @returns how many they are */
+async function storeBetween(
+  bulk: Database,
+  random: Random,
+  article: string,
+  viewsAMinute: number,
+  fromMs: number,
+  toMs: number,
+): Promise<number> {
+  const count = Math.round((viewsAMinute * (toMs - fromMs)) / MINUTE_MS);
+  const startMs = MINUTE_START_MS + fromMs;
+  const times = Array.from({ length: count }, (_, at) => startMs + Math.floor((at * (toMs - fromMs)) / count));
+  await eachInParallel(times, AT_ONCE, async (timeMs) => {
+    const [id, session] = [makeEventId(timeMs, random.bytes(10)), Buffer.from(random.bytes(9)).toString("base64url")];
+    const visitor = Buffer.from(random.bytes(16)).toString("base64url");
+    const event = { id, kind: "view", article, referrer: "https://t.me/", language: "en" } as const;
+    await putEvent(bulk, { site: SITE.id, session, visitor, event, browser: "Chrome", device: "phone", country: "UZ" });
+  });
+  return count;
+}
+
+async function viewsOf(db: Database, articles: readonly string[]): Promise<number> {
+  let views = 0;
+  for (let from = 0; from < articles.length; from += 100) {
+    const totals = await readTotals(db, SITE.id, articles.slice(from, from + 100));
+    for (const one of totals.values()) views += one.views;
+  }
+  return views;
+}

@@ -1,0 +1,29 @@
+import { SECOND_MS } from "../../functions/core/clock.ts";
+import type { PartitionUse } from "../cost/meter.ts";
+
+/** What a second used of the partition of which it used the most. */
+export interface Peak {
+  /** What the partition holds: `lane` raw rows, else how its key begins. */
+  readonly of: string;
+  readonly units: number;
+}
+
+/** Adds up what is used of each partition in each second. */
+export function makePeaks(events: string) {
+  const seconds = new Map<string, { of: string; writes: number; reads: number }>();
+  return {
+    add: ({ table, pk, writes, reads }: PartitionUse, atMs: number) => {
+      const name = `${table} ${Math.floor(atMs / SECOND_MS)} ${pk}`;
+      const of = table === events && !pk.startsWith("@") ? "lane" : (pk.split("|")[0] ?? "");
+      const before = seconds.get(name) ?? { of, writes: 0, reads: 0 };
+      seconds.set(name, { of, writes: before.writes + writes, reads: before.reads + reads });
+    },
+    peak: (what: "writes" | "reads"): Peak => {
+      let peak: Peak = { of: "", units: 0 };
+      for (const second of seconds.values()) {
+        if (second[what] > peak.units) peak = { of: second.of, units: second[what] };
+      }
+      return peak;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/** How many views a whole local system takes, and how soon they are seen. */
+import { resolve } from "node:path";
+import { measureLoad } from "./load/measure-load.ts";
+import { tellLoad } from "./load/print-load.ts";
+import { runCommand, wholeNumber } from "./run-command.ts";
+
+const HELP = `Puts a whole local system under load from another process, at rest, saturated and at half of that: accepted views a second,
+POST, seconds until a view is visible, memory. Then every number is compared with what was accepted, and all is put beside bare
+PutItems of the same client in the same database.
+
+  npm run --silent bench:load [-- --seconds 20 --workers 16 --folder /dev/shm --json]
+
+  --seconds   of each of the three (20)
+  --workers   readers at one time when it is saturated (16)
+  --folder    where the data is kept for the time; in one of memory the disk is left out (that of temporary files)
+  --json      print what was measured as JSON and nothing else
+
+It needs Java 17 or Docker, and takes two to four minutes; progress goes to the standard error.
+`;
+
+await runCommand({
+  help: HELP,
+  options: {
+    seconds: { type: "string", default: "20" },
+    workers: { type: "string", default: "16" },
+    folder: { type: "string" },
+    json: { type: "boolean", default: false },
+  },
+  run: async ({ seconds, workers, folder, json }, tell) => {
+    const settings = {
+      seconds: wholeNumber("seconds", seconds),
+      workers: wholeNumber("workers", workers),
+      ...(folder !== undefined && { dataFolder: resolve(folder) }),
+    };
+    const load = await measureLoad(settings, tell);
+    process.stdout.write(json ? `${JSON.stringify(load, undefined, 2)}\n` : `${tellLoad(load)}\n`);
+  },
+});
