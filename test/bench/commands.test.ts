@@ -6,6 +6,7 @@ const COMMANDS = [
   ["functions", "rounds"],
   ["load", "seconds"],
   ["hot", "rates"],
+  ["settle", "articles"],
 ] as const;
 
 const run = (command: string, ...args: string[]) =>

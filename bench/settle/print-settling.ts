@@ -1,0 +1,31 @@
+import { figure, table } from "../table.ts";
+import type { Settling } from "./measure-settling.ts";
+
+/** Tells how hours are settled, as Markdown. @param runMinutes after which a run begins nothing new */
+export function tellSettling(settlings: readonly Settling[], runMinutes: number): string {
+  const rows = settlings.map(({ articles, viewsEach, stage, runs, longestSeconds, seconds, used }) => [
+    `${figure(articles)} articles, ${figure(viewsEach)} ${viewsEach === 1 ? "view" : "views"} each: ${stage}`,
+    figure(runs),
+    figure(longestSeconds, 1),
+    figure((articles * viewsEach) / seconds),
+    figure((articles * viewsEach) / (used.cpuMs / 1_000)),
+    figure(used.reads / articles, 2),
+    figure(used.writes / articles, 2),
+  ]);
+  return [
+    table(
+      [
+        "an hour of",
+        "runs",
+        "seconds of the longest",
+        "views a second",
+        "views a second of CPU",
+        "read units an article",
+        "write units an article",
+      ],
+      rows,
+    ),
+    `A run begins nothing new after ${figure(runMinutes, Number.isInteger(runMinutes) ? 0 : 1)} minutes, and its function has 15. ` +
+      `Every settled hour had the views that were stored.`,
+  ].join("\n\n");
+}
