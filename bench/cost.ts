@@ -25,7 +25,7 @@ await runCommand({
   run: async ({ json }, tell) => {
     const deployed = readDeployed();
     const measured = await measure(deployed, tell);
-    const prices = MONTHS.map((views) => priceMonth(views, measured, deployed, config.retention.eventDays));
+    const prices = MONTHS.map((views) => priceMonth(views, measured, deployed, config.retention));
     const months = prices.map(({ views, perMillion, lines }) => ({ views, perMillion, lines }));
     process.stdout.write(
       json ? `${JSON.stringify({ months }, undefined, 2)}\n` : `${tellPrices(prices, measured, deployed)}\n`,

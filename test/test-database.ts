@@ -21,7 +21,7 @@ export async function openTestDatabase(): Promise<Database & { readonly streamAr
   const client = connect({ ...reachTestDatabase(), ...PATIENT });
   // Tests have times of their own, long ago by the clock of the database.
   const streamArn = await createTables(client, tables, false);
-  return { client, ...tables, retention: { eventDays: 400, minuteDays: 8 }, streamArn };
+  return { client, ...tables, retention: { eventDays: 400, factDays: 400, minuteDays: 8 }, streamArn };
 }
 
 /** The same tables through another client. */

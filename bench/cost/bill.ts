@@ -16,14 +16,14 @@ export interface Bill {
     work: Work,
     started?: number,
   ) => void;
-  /** Charges bytes for as long as they are kept. */
-  readonly chargeKept: (line: string, bytes: number) => void;
+  /** Charges bytes for as many days as they are kept. */
+  readonly chargeKept: (line: string, bytes: number, days: number) => void;
 }
 
 const GB = 1e9;
 
-/** Begins a bill. @param eventDays how long raw rows are kept; they are charged to the month that they come in, for all of that time */
-export function makeBill(deployed: Deployed, eventDays: number): Bill {
+/** Begins a bill. */
+export function makeBill(deployed: Deployed): Bill {
   const lines = new Map<string, number>();
   const charge = (line: string, dollars: number) => void lines.set(line, (lines.get(line) ?? 0) + dollars);
   const restorable = deployed.isRestorable ? PRICES.restorableGigabyteMonth.dollars : 0;
@@ -38,6 +38,6 @@ export function makeBill(deployed: Deployed, eventDays: number): Bill {
       charge(`${line} requests`, invocations * PRICES.lambdaRequest.dollars);
       charge(`${line} time`, timePrice(ms, deployedFunction));
     },
-    chargeKept: (line, bytes) => charge(line, (bytes / GB) * (eventDays / DAYS) * gigabyteMonth),
+    chargeKept: (line, bytes, days) => charge(line, (bytes / GB) * (days / DAYS) * gigabyteMonth),
   };
 }

@@ -48,7 +48,7 @@ export interface HourUse {
   /** An answer to an open dashboard, and to a page with a list of numbers. */
   readonly now: Used & { readonly bytes: number };
   readonly list: Used & { readonly bytes: number };
-  /** Bytes of all that settling keeps of an hour for as long as raw rows are kept, or longer. */
+  /** Bytes of all that settling keeps of an hour for as long as `factDays` says, or longer. */
   readonly keptBytes: number;
 }
 

@@ -38,14 +38,14 @@ export function priceEvents(
   bill.chargeFunction("views: recount", "recount", batches, recount, meanStarted(month, COUNTED));
   bill.charge("views: recount reads", live.recount.reads * PRICES.read.dollars);
   bill.charge("views: recount writes", live.recount.writes * PRICES.write.dollars);
-  bill.chargeKept("views: storage", live.record.rowBytes);
+  bill.chargeKept("views: storage", live.record.rowBytes, eventDays);
 
   bill.charge("reading: HTTP API", readings * PRICES.httpRequest.dollars);
   bill.chargeFunction("reading: record", "record", readings, live.reading);
   bill.charge("reading: raw put", live.reading.rawWrites * PRICES.write.dollars);
   bill.charge("reading: late hours marked", live.reading.writes * PRICES.write.dollars);
   bill.charge("reading: numbers in the answer", live.reading.reads * PRICES.read.dollars);
-  bill.chargeKept("reading: storage", live.reading.rowBytes);
+  bill.chargeKept("reading: storage", live.reading.rowBytes, eventDays);
   return { shards, batches };
 }
 

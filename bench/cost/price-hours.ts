@@ -20,6 +20,7 @@ export function priceHours(
   month: Month,
   uses: readonly HourUse[],
   deployed: Deployed,
+  factDays: number,
 ): { mean: number; most: number } {
   const runsAnHour = deployed.settleRunsADay / 24;
   const due = Math.min(runsAnHour, MOST_DUE_RUNS);
@@ -41,6 +42,7 @@ export function priceHours(
       month,
       fitOf(uses, ({ keptBytes }) => keptBytes),
     ),
+    factDays,
   );
 
   const hours = sumHours(month, () => 1);

@@ -1,3 +1,4 @@
+import type { Config } from "../../functions/core/config.ts";
 import { METRICS } from "../../functions/core/metrics.ts";
 import { ASSUMED } from "./assumptions.ts";
 import { makeBill } from "./bill.ts";
@@ -39,14 +40,19 @@ const MILLION = 1e6;
 
 /**
  * The price of a month with so many views, by line.
- * @param eventDays how long raw rows are kept; they are charged to the month that they come in, for all of that time
+ * Raw rows and facts are charged to the month that they come in, for all of the time that they are kept.
  */
-export function priceMonth(views: number, measured: Measured, deployed: Deployed, eventDays: number): MonthPrice {
+export function priceMonth(
+  views: number,
+  measured: Measured,
+  deployed: Deployed,
+  retention: Config["retention"],
+): MonthPrice {
   const month = makeMonth(views);
   const live = liveOf(month, measured.live);
-  const bill = makeBill(deployed, eventDays);
-  const { shards, batches } = priceEvents(bill, month, live, deployed, eventDays);
-  const settleSeconds = priceHours(bill, month, measured.hours, deployed);
+  const bill = makeBill(deployed);
+  const { shards, batches } = priceEvents(bill, month, live, deployed, retention.eventDays);
+  const settleSeconds = priceHours(bill, month, measured.hours, deployed, retention.factDays);
   const lists = priceLists(bill, month, measured.hours, deployed);
   const dashboards = priceDashboards(bill, month, measured.hours);
 

@@ -30,6 +30,11 @@ export interface Config {
   readonly retention: {
     /** How long raw rows are kept, 3-3650 days. Numbers can be rebuilt for as long. */
     readonly eventDays: number;
+    /**
+     * How long it is kept by the hour and by the day what each article was read from, on and by whom, from `eventDays` to 3650
+     * days; later it is known by the month.
+     */
+    readonly factDays: number;
     /** How long the minutes of an hour are kept, 3-60 days. */
     readonly minuteDays: number;
   };
@@ -172,8 +177,10 @@ export function checkConfig(config: Config): Config {
       `signIn.domainPrefix "${domainPrefix}": use 1-63 characters of a-z, 0-9 and -, without aws, amazon and cognito`,
     );
   }
-  const { eventDays, minuteDays } = config.retention;
+  const { eventDays, factDays, minuteDays } = config.retention;
   if (!(eventDays >= 3 && eventDays <= 3650)) throw new Error("retention.eventDays: use 3-3650 days");
+  // What is shown can be held against its raw rows as long as there are any.
+  if (!(factDays >= eventDays && factDays <= 3650)) throw new Error("retention.factDays: use eventDays-3650 days");
   if (!(minuteDays >= 3 && minuteDays <= 60)) throw new Error("retention.minuteDays: use 3-60 days");
   return config;
 }

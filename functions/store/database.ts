@@ -6,7 +6,7 @@ export interface Database {
   readonly events: string;
   readonly rollups: string;
   /** Days that raw rows and live minutes are kept. */
-  readonly retention: { readonly eventDays: number; readonly minuteDays: number };
+  readonly retention: { readonly eventDays: number; readonly factDays: number; readonly minuteDays: number };
 }
 
 /** What ends a call of the database before its own time. */

@@ -125,7 +125,7 @@ async function readHourCells(
   nowMs: number,
 ): Promise<Map<Hour, readonly Cell[]> | undefined> {
   const [fromMs, toMs] = [hourStartMs(first), Math.min(hourStartMs(last), hourStartMs(hourOf(nowMs))) + HOUR_MS];
-  if (fromMs < nowMs - db.retention.eventDays * DAY_MS) return undefined;
+  if (fromMs < nowMs - db.retention.factDays * DAY_MS) return undefined;
   const stepMs = HOURS_AT_ONCE * HOUR_MS;
   const starts = Array.from({ length: Math.ceil((toMs - fromMs) / stepMs) }, (_, at) => fromMs + at * stepMs);
   const slots = await Promise.all(

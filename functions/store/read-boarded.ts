@@ -23,7 +23,7 @@ export async function readBoarded(db: Database, site: Site, period: Period, nowM
   const [facted, done] = await Promise.all([readMark(db, factsMarkKey(id)), readMark(db, factDaysMarkKey(id))]);
   const settledMs = facted === undefined ? 0 : hourStartMs(facted) + HOUR_MS;
   // Of the first day that is kept, a part may have expired.
-  const keptMs = dayStartMs(addDays(localDay(nowMs - db.retention.eventDays * DAY_MS, zone), 2), zone);
+  const keptMs = dayStartMs(addDays(localDay(nowMs - db.retention.factDays * DAY_MS, zone), 2), zone);
   const stretches = [
     ...besideMonths(period, zone, done).map(({ fromMs, toMs }) => ({ fromMs, toMs: Math.min(toMs, keptMs) })),
     { fromMs: Math.max(period.fromMs, settledMs, keptMs), toMs: period.toMs },

@@ -63,7 +63,7 @@ export async function keepDayAlone(
   const slots = await read(dayStartMs(day, zone), endMs);
   const articles = mergeNamed(slots.map(({ facts }) => facts));
   if (articles.size === 0) return;
-  const ttl = Math.ceil((endMs + db.retention.eventDays * DAY_MS) / SECOND_MS);
+  const ttl = Math.ceil((endMs + db.retention.factDays * DAY_MS) / SECOND_MS);
   await keepFacts(db, id, "articles", bucketOf(`day|${day}`, nowMs, withoutVisitors(articles)), ttl);
   await keepSiteFacts(db, id, `day|${day}`, articles, nowMs, labelsOf);
 }

@@ -128,7 +128,7 @@ function isCountedOtherwise({ rows }: ArticleRows, hour: Hour, live: readonly Li
   });
 }
 
-/** Keeps the facts of an hour, those of its articles for as long as raw rows and those of the site. */
+/** Keeps the facts of an hour, those of its articles for as long as `factDays` says and those of the site. */
 export async function keepHourFacts(
   db: Database,
   site: string,
@@ -158,7 +158,7 @@ export async function keepSiteHour(
 
 /** When the facts of an hour's articles expire, epoch seconds. */
 export function factsTtlSeconds(db: Database, hour: Hour): number {
-  return (hourStartMs(hour) + db.retention.eventDays * DAY_MS) / SECOND_MS;
+  return (hourStartMs(hour) + db.retention.factDays * DAY_MS) / SECOND_MS;
 }
 
 /** The facts of all of a site's articles together, under the empty name, in an hour, or in a day or longer, and their margins. */

@@ -127,7 +127,7 @@ async function remakeCurves(
   const days = times.flatMap((time) => (Number.isNaN(Date.parse(time)) ? [] : [localDay(Date.parse(time), zone)]));
   const last = (await readMark(db, factDaysMarkKey(id))) ?? "";
   // Without its first hours, a curve would be another.
-  const oldest = localDay(nowMs - (db.retention.eventDays - 1) * DAY_MS, zone);
+  const oldest = localDay(nowMs - (db.retention.factDays - 1) * DAY_MS, zone);
   const known = [...new Set(days)].filter((day) => day >= oldest && addDays(day, CURVE_HOURS / 24) <= last);
   return eachWhile(hasTime, known, async (day) => {
     await keepCurves(db, site, day, nowMs, (fromMs, toMs) => readSlots(db, id, "articles", fromMs, toMs));

@@ -355,7 +355,7 @@ describe("GET /v1/reports/article", () => {
   });
 
   test("has no growth of such views where its first hours are not kept any more, and that of all readers still", async () => {
-    const later = new Api({ ...db, retention: { ...db.retention, eventDays: 7 } });
+    const later = new Api({ ...db, retention: { ...db.retention, eventDays: 7, factDays: 7 } });
     later.nowMs = NOW;
     const curveOf = async (query: string) =>
       (await later.call("GET", `/v1/reports/article?site=dunyo${query}`, { claims: EDITOR })).json.curve;

@@ -13,7 +13,7 @@ function reach(port: number): Database {
     region: "local",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
-  return { client, events: "Events", rollups: "Rollups", retention: { eventDays: 400, minuteDays: 8 } };
+  return { client, events: "Events", rollups: "Rollups", retention: { eventDays: 400, factDays: 400, minuteDays: 8 } };
 }
 
 const REPORTS = [

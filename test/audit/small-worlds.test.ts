@@ -39,7 +39,7 @@ const DAYS = ["2026-10-30", "2026-10-31", "2026-11-01", "2026-11-02"];
 const NOW_MS = Date.parse("2026-11-05T06:30:00Z");
 const RANGE = { fromMs: Date.parse("2026-10-29T00:00:00Z"), toMs: Date.parse("2026-11-03T06:00:00Z") };
 /** Of the days before there are no raw rows. */
-const RETENTION = { eventDays: 8, minuteDays: 8 };
+const RETENTION = { eventDays: 8, factDays: 8, minuteDays: 8 };
 const ARTICLES = ["2026/10/a|b|2026-10-31T23|1", "b", "an old id"];
 const SESSIONS = ["s1", "s1", "s2", "s3", ""];
 /** Seconds around the edges of hours. */

@@ -51,7 +51,10 @@ const PERIOD = new URLSearchParams({
 
 /** Keeps what settling would have kept of an hour in which so many articles were read. */
 async function store(): Promise<void> {
-  const db = { ...openTables({}, { DATA_DIR: system.dataDir }), retention: { eventDays: 400, minuteDays: 8 } };
+  const db = {
+    ...openTables({}, { DATA_DIR: system.dataDir }),
+    retention: { eventDays: 400, factDays: 400, minuteDays: 8 },
+  };
   const numbers = Array.from({ length: ARTICLES }, (_, at) => at);
   const facts = (views: number): Facts => ({
     ...EMPTY_FACTS,

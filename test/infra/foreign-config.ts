@@ -5,7 +5,7 @@ export const config = checkConfig({
   sites: [
     { id: "courier", name: "The Courier", hosts: ["courier.example"], zone: "Europe/Riga", languages: ["lv", "ru"] },
   ],
-  retention: { eventDays: 100, minuteDays: 4 },
+  retention: { eventDays: 100, factDays: 100, minuteDays: 4 },
   edge: { originSecret: 1 },
   watch: {},
   production: false,

@@ -51,10 +51,14 @@ describe("Tirage in somebody else's app", () => {
   });
 
   test("refuses a configuration that cannot work, before it makes anything", () => {
-    const stack = new Stack(new App(), "Courier");
-    const broken = { ...config, retention: { eventDays: 1, minuteDays: 4 } };
-    expect(() => new Tirage(stack, "Counts", { config: broken, configFile: "x", publicFolder: "x" })).toThrow(
-      "retention.eventDays",
-    );
+    const refused = [
+      ["retention.eventDays", { eventDays: 1, factDays: 1, minuteDays: 4 }],
+      ["retention.factDays", { eventDays: 100, factDays: 99, minuteDays: 4 }],
+    ] as const;
+    for (const [name, retention] of refused) {
+      const stack = new Stack(new App(), "Courier");
+      const broken = { ...config, retention };
+      expect(() => new Tirage(stack, "Counts", { config: broken, configFile: "x", publicFolder: "x" })).toThrow(name);
+    }
   });
 });

@@ -13,7 +13,7 @@ import { articles, deliveries, edition, END_MS, PLAN, silent, SITE } from "../sm
 import { itemsOf } from "../stored-items.ts";
 import { openTestDatabase } from "../test-database.ts";
 
-const SHORT = { eventDays: 400, minuteDays: 3 };
+const SHORT = { eventDays: 400, factDays: 400, minuteDays: 3 };
 
 test("keeps what settling hour by hour keeps, item for item", { timeout: 400_000 }, async () => {
   const [settled, filled] = [await openTestDatabase(), await openTestDatabase()];

@@ -19,7 +19,7 @@ import { deliveries, edition, END_MS, PLAN, silent, SITE } from "../small-paper.
 import { itemsOf } from "../stored-items.ts";
 import { openTestDatabase } from "../test-database.ts";
 
-const SHORT = { eventDays: 400, minuteDays: 3 };
+const SHORT = { eventDays: 400, factDays: 400, minuteDays: 3 };
 const { signal } = new AbortController();
 const going = { signal, progress: silent };
 

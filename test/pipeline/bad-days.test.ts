@@ -133,7 +133,7 @@ test("what has expired and is there still, or there again, changes no number", a
   const laterMs = T + 5 * DAY_MS;
   const numbersOf = async (isSwept: boolean) => {
     const opened = await openTestDatabase();
-    const db: Database = { ...opened, retention: { eventDays: 3, minuteDays: 3 } };
+    const db: Database = { ...opened, retention: { eventDays: 3, factDays: 3, minuteDays: 3 } };
     await storeAll(db);
     for (let ms = T; ms <= T + 2 * DAY_MS; ms += 12 * HOUR_MS) await settle(db, SITE, ms, inTime);
     if (isSwept) expect(await sweep(db, laterMs)).toBeGreaterThan(24);

@@ -236,7 +236,12 @@ describe("settle", () => {
     site = `first-${site}`;
     await view("a", T);
     await view("a", T + 5 * HOUR_MS);
-    await settleSite({ ...db, retention: { eventDays: 400, minuteDays: 3 } }, site, T + 31 * HOUR_MS, inTime);
+    await settleSite(
+      { ...db, retention: { eventDays: 400, factDays: 400, minuteDays: 3 } },
+      site,
+      T + 31 * HOUR_MS,
+      inTime,
+    );
     expect((await totalsItemOf("a"))["through"]?.S).toBe("2026-11-20T15");
     expect(await viewsOf("a")).toBe(2);
   });
