@@ -1,28 +1,30 @@
 /** What an article takes of DynamoDB's partitions, however often it is read. */
 import { readDeployed } from "./cost/deployed.ts";
 import { gatherMs } from "./cost/stream-batches.ts";
-import { coldHeat, heatsOf, measureHot } from "./hot/measure-hot.ts";
+import { USUAL_ARTICLES, USUAL_RATES, coldHeat, heatsOf, measureHot } from "./hot/measure-hot.ts";
 import { tellHot } from "./hot/print-hot.ts";
 import { runCommand, wholeNumber } from "./run-command.ts";
+
+const RATES = USUAL_RATES.join(",");
 
 const HELP = `Measures the capacity that a hot article uses of each partition in each second of an hour, on a simulated clock, and that of
 many articles with a view each. Every number is compared with what was stored.
 
-  npm run --silent bench:hot [-- --rates 100,1000,10000,100000 --articles 100000 --json]
+  npm run --silent bench:hot [-- --rates ${RATES} --articles ${USUAL_ARTICLES} --json]
 
-  --rates      views a minute of one article, separated by commas (100,1000,10000,100000)
-  --articles   articles that are viewed once in an hour (100000)
+  --rates      views a minute of one article, separated by commas (${RATES})
+  --articles   articles that are viewed once in an hour (${USUAL_ARTICLES})
   --json       print what was measured as JSON and nothing else
 
-The functions are driven against DynamoDB Local (Java 17 or Docker) with a minute of the hour, of hot articles with three seconds of
-it: the rest of the minute is stored beforehand. It takes some four minutes; progress goes to the standard error.
+The functions are driven against DynamoDB Local (Java 17 or Docker) with a minute of the hour, of hot articles with three parts of it
+of a second or less: the rest of the minute is stored beforehand. It takes some four minutes; progress goes to the standard error.
 `;
 
 await runCommand({
   help: HELP,
   options: {
-    rates: { type: "string", default: "100,1000,10000,100000" },
-    articles: { type: "string", default: "100000" },
+    rates: { type: "string", default: RATES },
+    articles: { type: "string", default: String(USUAL_ARTICLES) },
     json: { type: "boolean", default: false },
   },
   run: async ({ rates, articles, json }, tell) => {

@@ -1,6 +1,6 @@
 /** How many views a whole local system takes, and how soon they are seen. */
 import { resolve } from "node:path";
-import { measureLoad } from "./load/measure-load.ts";
+import { measureLoad, USUAL } from "./load/measure-load.ts";
 import { tellLoad } from "./load/print-load.ts";
 import { runCommand, wholeNumber } from "./run-command.ts";
 
@@ -8,10 +8,10 @@ const HELP = `Puts a whole local system under load from another process, at rest
 POST, seconds until a view is visible, memory. Then every number is compared with what was accepted, and all is put beside bare
 PutItems of the same client in the same database.
 
-  npm run --silent bench:load [-- --seconds 20 --workers 16 --folder /dev/shm --json]
+  npm run --silent bench:load [-- --seconds ${USUAL.seconds} --workers ${USUAL.workers} --folder /dev/shm --json]
 
-  --seconds   of each of the three (20)
-  --workers   readers at one time when it is saturated (16)
+  --seconds   of each of the three (${USUAL.seconds})
+  --workers   readers at one time when it is saturated (${USUAL.workers})
   --folder    where the data is kept for the time; in one of memory the disk is left out (that of temporary files)
   --json      print what was measured as JSON and nothing else
 
@@ -21,8 +21,8 @@ It needs Java 17 or Docker, and takes two to four minutes; progress goes to the 
 await runCommand({
   help: HELP,
   options: {
-    seconds: { type: "string", default: "20" },
-    workers: { type: "string", default: "16" },
+    seconds: { type: "string", default: String(USUAL.seconds) },
+    workers: { type: "string", default: String(USUAL.workers) },
     folder: { type: "string" },
     json: { type: "boolean", default: false },
   },

@@ -21,6 +21,9 @@ export interface Settings {
   readonly invocations: number;
 }
 
+/** What is measured where nobody asks for more. */
+export const USUAL: Settings = { rounds: 5, invocations: 200 };
+
 /** What a function takes: medians of its processes, milliseconds. */
 export interface FunctionSpeed {
   readonly name: string;

@@ -42,10 +42,19 @@ export interface HotUse extends Heat {
   readonly peakReads: Peak;
 }
 
+/** What is measured where nobody asks for anything else: views a minute of one article, and articles with one view in an hour. */
+export const USUAL_RATES: readonly number[] = [100, 1_000, 10_000, 100_000];
+export const USUAL_ARTICLES = 100_000;
+
 /** Up to so many views a minute, the whole minute is driven. */
 const WHOLE_MINUTE = 1_200;
-/** Else these seconds of it: counting a minute reads all of it, so what a view takes grows evenly from its first to its last. */
+/**
+ * Else some time from these seconds of it on: counting a minute reads all of it, so what a view takes grows evenly from its first to
+ * its last.
+ */
 const SECONDS = [0, 30, 59];
+/** Views that come in this time, unless that were longer than a second, or shorter than records take to come together. */
+const VIEWS = 300;
 /** The minute in the middle of the hour. */
 const MINUTE_START_MS = START_MS + HOUR_MS / 2;
 /** The hours before in which the article was read as often. */
@@ -109,7 +118,8 @@ async function measureHeat(
 ): Promise<HotUse> {
   const { viewsAMinute, isOneArticle } = heat;
   const random = seededRandom(heat.name);
-  const peaks = makePeaks(db.events);
+  const windows = windowsOf(heat, flow.gatherMs);
+  const peaks = makePeaks(db.events, Math.min(SECOND_MS, ...windows.map(([fromMs, toMs]) => toMs - fromMs)));
   const drive = makePipeline(db, random, { ...flow, onPartition: peaks.add });
   const made = readerRequests(random);
   const hot = articleId(0);
@@ -132,7 +142,7 @@ async function measureHeat(
   // Rows of the minute before that may be repeated are read with the minute; they count in their own, which is seeded.
   if (isOneArticle) await storeBetween(bulk, random, hot, viewsAMinute, -LOOK_BACK_MS, 0);
   let [besides, doneMs] = [0, 0];
-  for (const [fromMs, toMs] of windowsOf(viewsAMinute, isOneArticle)) {
+  for (const [fromMs, toMs] of windows) {
     besides += await storeBetween(bulk, random, hot, viewsAMinute, doneMs, fromMs);
     found.push(await drive(requests(MINUTE_START_MS + fromMs, MINUTE_START_MS + toMs)));
     doneMs = toMs;
@@ -159,9 +169,13 @@ async function measureHeat(
 }
 
 /** The parts of the minute that are driven, milliseconds from its start. */
-function windowsOf(viewsAMinute: number, isOneArticle: boolean): (readonly [fromMs: number, toMs: number])[] {
+function windowsOf(
+  { viewsAMinute, isOneArticle }: Heat,
+  gatherMs: number,
+): (readonly [fromMs: number, toMs: number])[] {
   if (viewsAMinute <= WHOLE_MINUTE || !isOneArticle) return [[0, MINUTE_MS]];
-  return SECONDS.map((second) => [second * SECOND_MS, (second + 1) * SECOND_MS]);
+  const ms = Math.min(SECOND_MS, Math.max(gatherMs, Math.round((VIEWS * MINUTE_MS) / viewsAMinute)));
+  return SECONDS.map((second) => [second * SECOND_MS, second * SECOND_MS + ms]);
 }
 
 /** Stores the rows of the views between two of these parts, for the next one to count. @returns how many they are */

@@ -8,8 +8,12 @@ export interface Peak {
   readonly units: number;
 }
 
-/** Adds up what is used of each partition in each second. */
-export function makePeaks(events: string) {
+/**
+ * Adds up what is used of each partition in each second.
+ * @param events the table of raw rows
+ * @param drivenMs how much of each second is driven, milliseconds: the rest of it is like that
+ */
+export function makePeaks(events: string, drivenMs = SECOND_MS) {
   const seconds = new Map<string, { of: string; writes: number; reads: number }>();
   return {
     add: ({ table, pk, writes, reads }: PartitionUse, atMs: number) => {
@@ -21,7 +25,8 @@ export function makePeaks(events: string) {
     peak: (what: "writes" | "reads"): Peak => {
       let peak: Peak = { of: "", units: 0 };
       for (const second of seconds.values()) {
-        if (second[what] > peak.units) peak = { of: second.of, units: second[what] };
+        const units = (second[what] * SECOND_MS) / drivenMs;
+        if (units > peak.units) peak = { of: second.of, units };
       }
       return peak;
     },

@@ -22,6 +22,9 @@ export interface Settings {
   readonly dataFolder?: string;
 }
 
+/** What is measured where nobody asks for more. */
+export const USUAL: Settings = { seconds: 20, workers: 16 };
+
 /** A value of each of the two processes: of the functions with their server, and of the database. */
 interface Both {
   readonly functions: number;

@@ -23,3 +23,11 @@ test.each(COMMANDS)("npm run bench:%s says what it does, and which options there
   expect([none.status, none.stdout]).toEqual([1, ""]);
   expect(none.stderr.trim()).toBe(`--${option} is "some" and should be a whole number from 1 on.`);
 });
+
+test("npm run bench says what it runs, and which options there are", () => {
+  const help = run("performance", "--help");
+  expect([help.status, help.stdout]).toEqual([0, expect.stringContaining("npm run bench [-- --write]")]);
+  const wrong = run("performance", "--yaml");
+  expect([wrong.status, wrong.stdout]).toEqual([1, ""]);
+  expect(wrong.stderr).toContain("--write and --help");
+});

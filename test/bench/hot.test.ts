@@ -56,6 +56,12 @@ describe("the peak of a partition", () => {
     expect(peaks.peak("reads").units).toBe(0);
   });
 
+  test("is that of a whole second where only a part of it is driven", () => {
+    const peaks = makePeaks("Events", 250);
+    peaks.add(use, 0);
+    expect(peaks.peak("writes").units).toBe(4);
+  });
+
   test("is that of one partition, of one table", () => {
     const peaks = makePeaks("Events");
     for (const pk of ["a", "b"]) peaks.add({ ...use, pk }, 0);

@@ -1,0 +1,45 @@
+/** All benchmarks of the functions, the system under load and heat, one after another, and the document that is made of them. */
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { readDeployed } from "./cost/deployed.ts";
+import { gatherMs } from "./cost/stream-batches.ts";
+import { measureFunctions, USUAL as USUAL_FUNCTIONS } from "./functions/measure-functions.ts";
+import { USUAL_ARTICLES, USUAL_RATES, coldHeat, heatsOf, measureHot } from "./hot/measure-hot.ts";
+import { measureLoad, USUAL as USUAL_LOAD } from "./load/measure-load.ts";
+import { makeDocument, plotsOf } from "./performance/document.ts";
+import { describeMachine } from "./performance/machine.ts";
+import { runCommand } from "./run-command.ts";
+
+const HELP = `Runs bench:functions, bench:load and bench:hot as they are by default, one after another.
+
+  npm run bench [-- --write]
+
+  --write   write what was measured into docs/performance.md, below its line, and its plots beside it; else it is printed
+
+It needs Java 17 or Docker, and takes ten minutes; progress goes to the standard error.
+`;
+
+const DOCS = resolve(import.meta.dirname, "../docs");
+
+await runCommand({
+  help: HELP,
+  options: { write: { type: "boolean", default: false } },
+  run: async ({ write }, tell) => {
+    const file = join(DOCS, "performance.md");
+    const before = await readFile(file, "utf8");
+    const { stream } = readDeployed();
+    const functions = await measureFunctions(USUAL_FUNCTIONS, tell);
+    const load = await measureLoad(USUAL_LOAD, tell);
+    const heats = [...heatsOf(USUAL_RATES), coldHeat(USUAL_ARTICLES)];
+    const hot = await measureHot(heats, { gatherMs: gatherMs(stream), batchSize: stream.batchSize }, tell);
+    const measured = { functions, load, hot };
+    const document = makeDocument(before, describeMachine(Date.now()), measured);
+    if (!write) {
+      process.stdout.write(document);
+      return;
+    }
+    await mkdir(join(DOCS, "performance"), { recursive: true });
+    for (const [name, plot] of plotsOf(measured)) await writeFile(join(DOCS, "performance", name), plot);
+    await writeFile(file, document);
+  },
+});

@@ -1,0 +1,116 @@
+import { hostname } from "node:os";
+import { describe, expect, test } from "vitest";
+import { drawBars } from "../../bench/performance/bars.ts";
+import { makeDocument, plotsOf, type Measured } from "../../bench/performance/document.ts";
+import { describeMachine } from "../../bench/performance/machine.ts";
+
+const ratios = { importMs: 1, warmMs: 1, cpuMs: 1.5 };
+const MEASURED: Measured = {
+  functions: {
+    functions: [
+      {
+        name: "record: a view",
+        bytes: 245_000,
+        importMs: 50,
+        firstMs: 20,
+        warmMs: 2,
+        cpuMs: 0.5,
+        cpuMicrosecondsAnEvent: 500,
+        timesPutItem: ratios,
+      },
+      { name: "settle", bytes: 1, importMs: 1, firstMs: 1, warmMs: 1, cpuMs: 1, timesPutItem: ratios },
+    ],
+    recordParts: { "@smithy/core": 90_000 },
+    recount: [{ articles: 1, calls: 3, cpuMicroseconds: 3 }],
+    tally: [{ what: "a minute", rows: 100, eventsPerSecond: 1_000_000 }],
+  },
+  load: {
+    loads: [
+      {
+        name: "at rest",
+        perSecond: 4,
+        accepted: 80,
+        refused: 0,
+        post: { p50: 5, p99: 9 },
+        visible: { p50: 0.1, p95: 0.2, p99: 0.3, looks: 80 },
+        megabytes: { functions: 200, database: 300 },
+        cpuMs: { functions: 1, database: 2 },
+      },
+    ],
+    barePuts: 800,
+    ofBarePuts: 0.5,
+    counted: { articles: 80, views: 80 },
+  },
+  hot: [
+    {
+      name: "one article, 100 views a minute",
+      viewsAMinute: 100,
+      isOneArticle: true,
+      driven: 100,
+      besides: 0,
+      rowWrites: 1,
+      writes: 2,
+      reads: 3,
+      perMillion: 2.25,
+      batches: 90,
+      peakWrites: { of: "live", units: 5 },
+      peakReads: { of: "lane", units: 9 },
+    },
+  ],
+};
+
+describe("the document of what was measured", () => {
+  const before = "# How fast\n\nA reading.\n\n---\n\nan old table\n";
+
+  test("keeps the reading before its line, and has everything below it anew", () => {
+    const made = makeDocument(before, "Measured somewhere.", MEASURED);
+    expect(made).toMatch(/^# How fast\n\nA reading\.\n\n---\n\nMeasured somewhere\.\n\n## Functions\n/);
+    expect(made).not.toContain("an old table");
+    for (const name of ["record: a view", "at rest", "one article, 100 views a minute"]) {
+      expect(made).toContain(`| ${name} `);
+    }
+    expect(makeDocument(made, "Measured somewhere.", MEASURED)).toBe(made);
+  });
+
+  test("shows each plot that is made, and no other", () => {
+    const shown = makeDocument(before, "", MEASURED).matchAll(/\]\(performance\/(\S+)\)/g);
+    expect([...shown].map(([, name]) => name)).toEqual([...plotsOf(MEASURED).keys()]);
+  });
+
+  test("is not made without a line, which would put the reading away", () => {
+    expect(() => makeDocument("# How fast\n", "", MEASURED)).toThrow("no line");
+  });
+
+  test("names the kind of machine and the day, and not the machine", () => {
+    const said = describeMachine(Date.parse("2026-11-24T23:59:59Z"));
+    expect(said).toMatch(/^Measured on 2026-11-24, on \d+ cores \(.+\) with \d+ GB of memory, \w+ \w+, Node \d+/);
+    expect(said).not.toContain(hostname());
+  });
+});
+
+describe("the bars of a plot", () => {
+  const widthsIn = (svg: string) => [...svg.matchAll(/<rect [^>]*width="(\d+)"/g)].map(([, width]) => Number(width));
+  const bars = [1, 10, 100].map((value) => ({ label: `${value}`, value, text: `${value}` }));
+
+  test("are as long as their values, or as the number of their digits", () => {
+    const [one = 0, ten = 0, hundred = 0] = widthsIn(drawBars({ title: "", bars }));
+    expect(hundred / ten).toBeCloseTo(10, 0);
+    expect(one).toBeLessThan(ten);
+    const [none, half = 0, whole = 0] = widthsIn(drawBars({ title: "", bars, isLogarithmic: true }));
+    expect(none).toBe(1);
+    expect(whole / half).toBeCloseTo(2, 1);
+  });
+
+  test("leave room for a line that stands beyond all of them", () => {
+    const svg = drawBars({ title: "", bars, line: { value: 1_000, text: "a limit" } });
+    const [, lineAt] = /<path d="M(\d+) /.exec(svg) ?? [];
+    expect(Math.max(...widthsIn(svg)) + 280).toBeLessThan(Number(lineAt));
+  });
+
+  test("stand with texts that are escaped", () => {
+    const svg = drawBars({ title: 'a "b" & <c>', bars: [{ label: "<x>", value: 0, text: "&" }] });
+    expect(svg).toContain('aria-label="a &quot;b&quot; &amp; &lt;c>"');
+    expect(svg).toContain(">&lt;x></text>");
+    expect(svg).toContain(">&amp;</text>");
+  });
+});
