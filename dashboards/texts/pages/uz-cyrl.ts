@@ -1,7 +1,12 @@
+import months from "names:months/uz-Cyrl";
 import type { PageTexts } from "./en.ts";
 
 /** What the other pages say besides, in Uzbek in Cyrillic letters. */
 export const texts: PageTexts = {
+  months,
+  empty: "Ҳали бирорта кўриш саналмаган.",
+  emptyHint: "Бу қаторни сайт саҳифаларига қўйинг. Биринчи кўриш бу ерда бир неча сонияда пайдо бўлади.",
+
   searchFor: (question) => `Қидирув: ${question}`,
   found: (articles) => `${articles} топилди`,
   foundNone: "Бу сўзларнинг ҳаммаси бор мақола йўқ.",
