@@ -75,7 +75,7 @@ export function Chart(props: ChartProps) {
             <path class="grid" d={`M0 0H${WIDTH}M0 ${HEIGHT / 2}H${WIDTH}M0 ${HEIGHT}H${WIDTH}`} />
             {band && <path class="band" d={areaBetween(band.low, band.high, x, y)} />}
             {band?.middle && <path class="middle" d={line(band.middle, x, y)} />}
-            {previous && <path class="previous" d={line(previous.slice(0, steps.length), x, y)} />}
+            {previous && <path class="previous" d={line(previous, x, y)} />}
             {props.kind === "bars" ? (
               <path class="bars" d={bars(values, steps.length, y)} />
             ) : (
