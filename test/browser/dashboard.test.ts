@@ -567,6 +567,53 @@ describe("the address", () => {
     await page.getByRole("heading", { name: "Views per day" }).waitFor(SOON);
   });
 
+  test("holds the order of sections and authors, which is not that of an article's list", async () => {
+    await signIn("?page=authors");
+    const names = async () => (await rowsOf("Authors")).map(([name]) => name);
+    const byViews = await names();
+    expect(byViews).toHaveLength(3);
+    const list = panel("Authors");
+    await list.getByRole("button", { name: "Sort by: Author" }).click();
+    const byName = byViews.toSorted((a = "", b = "") => a.localeCompare(b));
+    await expect.poll(names, SOON).toEqual(byName);
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
+      page: "authors",
+      sort: "name",
+      order: "asc",
+    });
+    expect(await list.locator("[aria-sort=ascending]").innerText()).toContain("Author");
+    await list.getByRole("button", { name: "Sort by: Author" }).click();
+    await expect.poll(names, SOON).toEqual(byName.toReversed());
+    await page.reload();
+    await expect.poll(names, SOON).toEqual(byName.toReversed());
+    await list.getByRole("button", { name: "Sort by: Views" }).click();
+    await expect.poll(names, SOON).toEqual(byViews);
+    expect(new URL(page.url()).search).toBe("?page=authors");
+    // Nothing is known of the week before, so nothing can have grown.
+    expect(await list.getByRole("button", { name: "Sort by: Growth" }).count()).toBe(0);
+    await page.goto(`${system.origin}/dashboard/?page=authors&sort=name`);
+    await list.getByRole("link", { name: "Lola Bandarova" }).click();
+    await page.getByRole("heading", { level: 1, name: "Lola Bandarova" }).waitFor(SOON);
+    expect(new URL(page.url()).searchParams.has("sort")).toBe(false);
+  });
+
+  test("sorts sections by how they have grown", async () => {
+    await page.route("**/v1/reports/breakdown*by=section*", async (route) => {
+      const response = await route.fetch({ headers: { ...route.request().headers(), "if-none-match": "" } });
+      const report: { rows: { value: string; views: { value: number; previous: number | null } }[] } =
+        await response.json();
+      for (const [at, { views }] of report.rows.entries()) views.previous = views.value * (at + 1);
+      await route.fulfill({ response, json: report });
+    });
+    await signIn("?page=sections&sort=growth&order=asc");
+    const shares = async () =>
+      (await rowsOf("Sections")).map(([, views = ""]) => Number(/−(\d+)%/.exec(views)?.[1] ?? 0));
+    await expect.poll(shares, SOON).toEqual([67, 50, 0]);
+    await panel("Sections").getByRole("button", { name: "Sort by: Growth" }).click();
+    await expect.poll(shares, SOON).toEqual([0, 50, 67]);
+    expect(await panel("Sections").locator("[aria-sort=descending]").innerText()).toContain("Growth");
+  });
+
   test("finds articles by their words", async () => {
     await signIn();
     await page.getByRole("searchbox").fill("FERRY late");

@@ -8,6 +8,7 @@ export const texts = {
   searchFor: (question: string) => `Search: ${question}`,
   found: (articles: string) => `${articles} found`,
   foundNone: "No article has all of these words.",
+  growth: "Growth",
   secondsHint: "on average",
   back: "Back to the front page",
   allOf: (name: string) => `All ${name.toLowerCase()}`,

@@ -10,6 +10,7 @@ export const texts: PageTexts = {
   searchFor: (question) => `Қидирув: ${question}`,
   found: (articles) => `${articles} топилди`,
   foundNone: "Бу сўзларнинг ҳаммаси бор мақола йўқ.",
+  growth: "Ўсиш",
   secondsHint: "ўртача",
   back: "Бош саҳифага қайтиш",
   allOf: (name) => `Барча ${name.toLowerCase()}`,

@@ -10,6 +10,7 @@ export const texts: PageTexts = {
   searchFor: (question) => `Qidiruv: ${question}`,
   found: (articles) => `${articles} topildi`,
   foundNone: "Bu soʻzlarning hammasi bor maqola yoʻq.",
+  growth: "Oʻsish",
   secondsHint: "oʻrtacha",
   back: "Bosh sahifaga qaytish",
   allOf: (name) => `Barcha ${name.toLowerCase()}`,
