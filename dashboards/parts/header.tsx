@@ -31,7 +31,7 @@ export function Header() {
         <Pages />
       </div>
       {isOfPeriod.value && <PeriodBar />}
-      {isOfPeriod.value && <FilterChips />}
+      {(isOfPeriod.value || page.value === "search") && <FilterChips />}
     </header>
   );
 }

@@ -614,6 +614,27 @@ describe("the address", () => {
     expect(await panel("Sections").locator("[aria-sort=descending]").innerText()).toContain("Growth");
   });
 
+  test("filters what is searched for, and shows by what", async () => {
+    const found = () => page.locator(".results a").allTextContents();
+    await signIn("?page=search&q=a&section=Town");
+    await expect
+      .poll(async () => (await found()).toSorted(), SOON)
+      .toEqual([ARTICLES.roof.title, ARTICLES.long.title].toSorted());
+    const hint = page.getByText("What had such a view in the last 30 days.");
+    expect(await hint.count()).toBe(0);
+    await page.getByRole("button", { name: "Remove the filter Section: Town" }).click();
+    await expect.poll(async () => (await found()).length, SOON).toBe(4);
+    expect(new URL(page.url()).search).toBe("?page=search&q=a");
+    await page.goto(`${system.origin}/dashboard/?source=messenger`);
+    await page.getByRole("searchbox").fill("a");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "1 article found" }).waitFor(SOON);
+    expect(await found()).toEqual([ARTICLES.ferry.title]);
+    await hint.waitFor(SOON);
+    await page.getByRole("button", { name: "Remove the filter Source: Messengers" }).click();
+    await expect.poll(async () => (await found()).length, SOON).toBe(4);
+  });
+
   test("finds articles by their words", async () => {
     await signIn();
     await page.getByRole("searchbox").fill("FERRY late");

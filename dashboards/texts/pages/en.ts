@@ -8,6 +8,7 @@ export const texts = {
   searchFor: (question: string) => `Search: ${question}`,
   found: (articles: string) => `${articles} found`,
   foundNone: "No article has all of these words.",
+  viewedHint: "What had such a view in the last 30 days.",
   growth: "Growth",
   secondsHint: "on average",
   back: "Back to the front page",

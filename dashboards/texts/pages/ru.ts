@@ -10,6 +10,7 @@ export const texts: PageTexts = {
   searchFor: (question) => `Поиск: ${question}`,
   found: (articles) => `Найдено: ${articles}`,
   foundNone: "Ни в одной статье нет всех этих слов.",
+  viewedHint: "С таким просмотром за последние 30 дней.",
   growth: "Прирост",
   secondsHint: "в среднем",
   back: "На первую страницу",

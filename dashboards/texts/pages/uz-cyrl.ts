@@ -10,6 +10,7 @@ export const texts: PageTexts = {
   searchFor: (question) => `Қидирув: ${question}`,
   found: (articles) => `${articles} топилди`,
   foundNone: "Бу сўзларнинг ҳаммаси бор мақола йўқ.",
+  viewedHint: "Охирги 30 кунда шундай кўриши борлар.",
   growth: "Ўсиш",
   secondsHint: "ўртача",
   back: "Бош саҳифага қайтиш",

@@ -10,6 +10,7 @@ export const texts: PageTexts = {
   searchFor: (question) => `Qidiruv: ${question}`,
   found: (articles) => `${articles} topildi`,
   foundNone: "Bu soʻzlarning hammasi bor maqola yoʻq.",
+  viewedHint: "Oxirgi 30 kunda shunday koʻrishi borlar.",
   growth: "Oʻsish",
   secondsHint: "oʻrtacha",
   back: "Bosh sahifaga qaytish",
