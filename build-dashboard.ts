@@ -11,7 +11,7 @@ import { gzipBytes, writeInOneStep, writeServedFile } from "./built-file.ts";
 const BUDGETS = {
   /** The front page in its heaviest language. */
   script: 25_600,
-  /** The other pages in their heaviest language, loaded when one goes there. */
+  /** The other pages in their heaviest language, and charts as tables, loaded when one goes there or wants a table. */
   pages: 9_216,
   /** What saves a table as a file, loaded to save one. */
   save: 1_024,

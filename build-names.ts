@@ -1,8 +1,8 @@
 import type { Plugin } from "esbuild";
 
 /**
- * Answers `import names from "names:uz"` with what the language calls months, weekdays and languages, and
- * `names:countries/uz` with its countries. Chromium
+ * Answers `import names from "names:uz"` with what the language calls months, weekdays and languages in short,
+ * `names:months/uz` with its months in full, and `names:countries/uz` with its countries. Chromium
  * says that it knows Uzbek and does not: it writes 2026 M11 23 and Uzbekistan. So these words are taken from Node's own
  * data when the dashboard is built. English and Russian countries every browser has, and they stay out.
  */
@@ -12,35 +12,42 @@ export const namesPlugin: Plugin = {
     build.onResolve({ filter: /^names:/ }, ({ path }) => ({ path: path.slice("names:".length), namespace: "names" }));
     build.onLoad({ filter: /.*/, namespace: "names" }, ({ path }) => ({
       loader: "json",
-      contents: JSON.stringify(
-        path.startsWith("countries/") ? countriesIn(path.slice("countries/".length)) : namesIn(path),
-      ),
+      contents: JSON.stringify(withOneApostrophe(namesAt(path))),
     }));
   },
 };
 
-function namesIn(language: string) {
-  const part = (kind: "month" | "weekday", width: "long" | "short", ms: number) =>
-    // With the day, since Russian months then have the case that dates need.
+function namesAt(path: string) {
+  const [kind = "", language = ""] = path.split("/");
+  if (kind === "countries") return namesOf("region", language, COUNTRIES);
+  return kind === "months" ? monthsIn(language, "long") : namesIn(path);
+}
+
+type Width = "long" | "short";
+
+function partIn(language: string, kind: "month" | "weekday", width: Width, ms: number): string {
+  // With the day, since Russian months then have the case that dates need.
+  return (
     new Intl.DateTimeFormat(language, { day: "numeric", month: "long", timeZone: "UTC", [kind]: width })
       .formatToParts(ms)
-      .find(({ type }) => type === kind)?.value ?? "";
-  const months = (width: "long" | "short") =>
-    Array.from({ length: 12 }, (_, month) => part("month", width, Date.UTC(2026, month, 5)));
+      .find(({ type }) => type === kind)?.value ?? ""
+  );
+}
+
+function monthsIn(language: string, width: Width): string[] {
+  return Array.from({ length: 12 }, (_, month) => partIn(language, "month", width, Date.UTC(2026, month, 5)));
+}
+
+function namesIn(language: string) {
   // 2026-11-22 was a Sunday.
-  const weekdays = (width: "long" | "short") =>
-    Array.from({ length: 7 }, (_, day) => part("weekday", width, Date.UTC(2026, 10, 22 + day)));
-  return withOneApostrophe({
-    months: months("long"),
-    monthsShort: months("short"),
+  const weekdays = (width: Width) =>
+    Array.from({ length: 7 }, (_, day) => partIn(language, "weekday", width, Date.UTC(2026, 10, 22 + day)));
+  return {
+    monthsShort: monthsIn(language, "short"),
     weekdays: weekdays("long"),
     weekdaysShort: weekdays("short"),
     ...(language.startsWith("uz") && { languageNames: namesOf("language", language, LANGUAGES) }),
-  });
-}
-
-function countriesIn(language: string): Record<string, string> {
-  return withOneApostrophe(namesOf("region", language, COUNTRIES));
+  };
 }
 
 /** The data spells one letter in two ways. */

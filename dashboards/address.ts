@@ -96,12 +96,6 @@ export const filters = computed((): Partial<Record<Filter, string>> =>
   Object.fromEntries(FILTERS.flatMap((name) => (query.value.get(name) ? [[name, query.value.get(name)]] : []))),
 );
 
-/** What left-out views are filtered by: they know neither referrers nor browsers, and with these they are of the whole site. */
-export const leftOutFilters = computed((): Partial<Record<Filter, string>> | undefined => {
-  const { referrer, browser, ...known } = filters.value;
-  return (referrer ?? browser) ? undefined : known;
-});
-
 /**
  * What the live numbers are filtered by: they are counted by article, so they know sections and authors. With any other
  * filter they are of the whole site.

@@ -76,7 +76,11 @@ export interface Overview extends Report {
   readonly to: number;
   readonly grain: Grain;
   readonly totals: Readonly<Record<Column, Compared>>;
-  readonly series: Series & { readonly previous?: Series };
+  readonly series: Series & {
+    readonly previous?: Series;
+    /** Which of their steps stand beside each other, by their places. */
+    readonly pairs?: { readonly now: Values; readonly previous: Values };
+  };
   /** `null` of a period that is too long to tell. */
   readonly published:
     | readonly {

@@ -1,6 +1,6 @@
-import { signal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { isTv, page } from "./address.ts";
 import { edition } from "./live.ts";
 import { wantPageWords } from "./page-words.ts";
@@ -19,9 +19,11 @@ type SitePage = (props: { readonly site: NonNullable<typeof site.value> }) => Co
 /** The other pages, once one of them was asked for: most visits end at the front page. */
 const otherPage = signal<SitePage | undefined>(undefined);
 
-/** The whole dashboard. */
+/** The whole dashboard. A page is drawn in a task of its own: with what stands above it, it would be a long one for a phone. */
 export function App() {
   const state = session.value;
+  const hasBegun = useSignal(false);
+  useLayoutEffect(() => void setTimeout(() => (hasBegun.value = true)), []);
   if (state === "out" || state === "failed") return <SignedOutPage />;
   if (!sites.value) return <p class="loading alone">{words().loading}</p>;
   if (!site.value) return <NoSite />;
@@ -48,17 +50,25 @@ export function App() {
           </button>
         </p>
       )}
-      {shown}
-      <Footer />
+      {hasBegun.value && (
+        <>
+          {shown}
+          <Footer />
+        </>
+      )}
     </>
   );
 }
 
 function Page({ site: shown }: { readonly site: NonNullable<typeof site.value> }) {
-  if (page.value === "front" && !isTv.value) return <FrontPage site={shown} />;
-  const OtherPage = otherPage.value;
-  return OtherPage ? <OtherPage site={shown} /> : <LoadOthers />;
+  const other = <Other site={shown} />;
+  return page.value === "front" && !isTv.value ? <FrontPage site={shown} empty={other} /> : other;
 }
+
+const Other: SitePage = (props) => {
+  const OtherPage = otherPage.value;
+  return OtherPage ? <OtherPage {...props} /> : <LoadOthers />;
+};
 
 /** Loads the other pages, and once more when that failed. */
 function LoadOthers() {

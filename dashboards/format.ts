@@ -58,7 +58,7 @@ interface Parts {
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** What a zone's calendar and clock show at a time. The names of months and days are the texts' own. */
-function partsOf(ms: number, zone: string): Parts {
+export function partsOf(ms: number, zone: string): Parts {
   let clock = clocks.get(zone);
   if (!clock) {
     const number = "2-digit";
@@ -100,13 +100,7 @@ export function formatWeekday(ms: number, zone: string): string {
   return `${words().weekdaysShort[weekdayOf(ms, zone)] ?? ""} ${formatDay(ms, zone)}`;
 }
 
-/** `23 November 2026, 15:04` */
-export function formatDate(ms: number, zone: string): string {
-  const { day, month, year } = partsOf(ms, zone);
-  return `${words().day(day, words().months[month - 1] ?? "")} ${year}, ${formatTime(ms, zone)}`;
-}
-
-/** `November 2026` */
+/** `Nov 2026` */
 export function formatMonth(ms: number, zone: string): string {
   const { month, year } = partsOf(ms, zone);
   return `${words().monthsShort[month - 1] ?? ""} ${year}`;

@@ -1,4 +1,4 @@
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { liveFilters } from "./address.ts";
 import type { Now } from "./answers.ts";
 import { Refused, reportPath } from "./ask.ts";
@@ -41,11 +41,11 @@ export function startPoll(kept: ReturnType<typeof keptShown>): void {
   };
   document.addEventListener("visibilitychange", begin);
   addEventListener("online", begin);
+  const asked = computed(() => (site.value ? reportPath("now", { site: site.value.id, ...liveFilters.value }) : ""));
   effect(() => {
-    const asked = site.value ? reportPath("now", { site: site.value.id, ...liveFilters.value }) : "";
     // Numbers of another site or section are none of this one.
-    if (asked !== path) now.value = kept?.now?.path === asked ? kept.now.answer : undefined;
-    path = asked;
+    if (asked.value !== path) now.value = kept?.now?.path === asked.value ? kept.now.answer : undefined;
+    path = asked.value;
     begin();
   });
 }

@@ -34,8 +34,13 @@ async function loadSites(): Promise<void> {
   for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(LAST_RETRY_MS, waitMs * 2)) {
     try {
       const answer = await ask<Sites>(reportPath("sites", {}), new AbortController().signal);
-      // What says the same as before asks for nothing again.
-      if (JSON.stringify(answer) !== JSON.stringify(sites.peek())) sites.value = answer;
+      // Without the times that come with it, which are others in each answer.
+      const known = {
+        sites: answer.sites.map(({ id, name, zone }) => ({ id, name, zone })),
+        definitions: answer.definitions,
+      };
+      // What says the same as before draws nothing again.
+      if (JSON.stringify(known) !== JSON.stringify(sites.peek())) sites.value = known;
       return;
     } catch {
       await new Promise((done) => setTimeout(done, waitMs));

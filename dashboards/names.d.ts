@@ -4,10 +4,15 @@ declare module "names:countries/*" {
   export default countries;
 }
 
+/** What a language calls months, in full. */
+declare module "names:months/*" {
+  const months: readonly string[];
+  export default months;
+}
+
 /** What a language calls months and weekdays; the build makes it of the data that Node has. */
 declare module "names:*" {
   const names: {
-    readonly months: readonly string[];
     readonly monthsShort: readonly string[];
     /** From Sunday on. */
     readonly weekdays: readonly string[];

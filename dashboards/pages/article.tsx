@@ -1,7 +1,8 @@
 import { FRONT, linkTo, parameter } from "../address.ts";
 import type { Article, Sites } from "../answers.ts";
 import { reportPath } from "../ask.ts";
-import { formatAge, formatDate, formatNumber, formatPercent, formatSeconds } from "../format.ts";
+import { formatDate } from "../format-date.ts";
+import { formatAge, formatNumber, formatPercent, formatSeconds } from "../format.ts";
 import { now } from "../live.ts";
 import { pageWords } from "../page-words.ts";
 import { ReadDepth } from "../panels/read-depth.tsx";

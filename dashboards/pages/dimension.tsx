@@ -13,6 +13,8 @@ import { CsvButton } from "../parts/csv-button.tsx";
 import { Panel, Shown } from "../parts/panel.tsx";
 import { PeriodNote } from "../parts/period-note.tsx";
 import { ReadShare } from "../parts/read-share.tsx";
+import { SortButton, sortState } from "../parts/sort-button.tsx";
+import { ROW_SORTS, sortRows, type RowSort } from "../sort-rows.ts";
 import { useReport } from "../use-report.ts";
 import { useTitle } from "../use-title.ts";
 import { valueName } from "../value-name.ts";
@@ -56,25 +58,37 @@ function List({ site, by }: DimensionPageProps) {
 
 function Values({ by, rows }: { readonly by: By; readonly rows: readonly Row[] }) {
   const { views, share, read, prints, listens, nothing } = words();
+  const { growth } = pageWords();
   if (rows.length === 0) return <p class="nothing">{nothing}</p>;
   const sum = rows.reduce((total, row) => total + (row.views.value ?? 0), 0);
   // Where nothing is known of the period before, nothing is new.
   const isCompared = rows.some((row) => (row.views.previous ?? null) !== null);
-  const columns = { views, share, read, prints, listens };
+  const sorts = ROW_SORTS.filter((name) => isCompared || name !== "growth");
+  const sort = sorts.find((name) => name === parameter("sort")) ?? "views";
+  const sorted = { sort, isRising: parameter("order") === "asc" };
+  const button = (name: RowSort, text: string) => <SortButton by={name} name={text} {...sorted} />;
   return (
     <table class="list">
-      <thead class="names">
+      <thead>
         <tr>
-          <th scope="col">{words()[by]}</th>
-          {Object.entries(columns).map(([name, text]) => (
-            <th key={name} scope="col" class={`number ${name}`}>
-              {text}
+          <th scope="col" aria-sort={sortState("name", sorted)}>
+            <SortButton by="name" name={words()[by]} startsRising {...sorted} />
+          </th>
+          <th scope="col" class="number views" aria-sort={sortState(sort === "growth" ? sort : "views", sorted)}>
+            {button("views", views)} {isCompared && button("growth", growth)}
+          </th>
+          <th scope="col" class="number share">
+            {share}
+          </th>
+          {(["read", "prints", "listens"] as const).map((name) => (
+            <th key={name} scope="col" class={`number ${name}`} aria-sort={sortState(name, sorted)}>
+              {button(name, words()[name])}
             </th>
           ))}
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
+        {sortRows(rows, { ...sorted, nameOf: (value) => valueName(by, value) }).map((row) => (
           <tr key={row.value}>
             <th scope="row" class="title">
               <ValueLink by={by} value={row.value} />
@@ -106,7 +120,7 @@ function ValueLink({ by, value }: { readonly by: By; readonly value: string }) {
   const name = valueName(by, value);
   if (value === "(other)") return <span>{name}</span>;
   return (
-    <a dir="auto" {...linkTo({ [by]: value })}>
+    <a dir="auto" {...linkTo({ [by]: value, sort: undefined, order: undefined })}>
       {name}
     </a>
   );

@@ -1,8 +1,8 @@
-import { leftOutFilters } from "../address.ts";
 import type { Excluded, Sites } from "../answers.ts";
 import { comparedQuery } from "../asked-period.ts";
 import { reportPath } from "../ask.ts";
 import { formatNumber } from "../format.ts";
+import { leftOutFilters } from "../left-out-filters.ts";
 import { pageWords } from "../page-words.ts";
 import { Change } from "../parts/change.tsx";
 import { CsvButton } from "../parts/csv-button.tsx";

@@ -2,6 +2,7 @@ import { isTv, page } from "../address.ts";
 import type { Sites } from "../answers.ts";
 import { hasPageWords } from "../page-words.ts";
 import { words } from "../words.ts";
+import { Empty } from "../parts/empty.tsx";
 import { ArticlePage } from "./article.tsx";
 import { DimensionPage } from "./dimension.tsx";
 import { LeftOutPage } from "./left-out.tsx";
@@ -10,11 +11,14 @@ import { SearchPage } from "./search.tsx";
 import { SettingsPage } from "./settings.tsx";
 import { TvPage } from "./tv.tsx";
 
-/** Whichever page is shown that is not the front page. They come as one file, since each alone is too small to wait for. */
+export { ChartTable } from "../parts/chart-table.tsx";
+
+/** Whichever page is shown that is not the front page, and what stands in its place before the first view. They come as one file, since each alone is too small to wait for. */
 export function OtherPage(props: { readonly site: Sites["sites"][number] }) {
   if (!hasPageWords()) return <p class="loading">{words().loading}</p>;
   if (isTv.value) return <TvPage {...props} />;
   const name = page.value;
+  if (name === "front") return <Empty site={props.site.id} />;
   if (name === "article") return <ArticlePage {...props} />;
   if (name === "metadata") return <MetadataPage {...props} />;
   if (name === "search") return <SearchPage {...props} />;

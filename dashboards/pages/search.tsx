@@ -1,4 +1,4 @@
-import { parameter } from "../address.ts";
+import { filters, liveFilters, parameter } from "../address.ts";
 import type { Found, Sites } from "../answers.ts";
 import { reportPath } from "../ask.ts";
 import { formatNumber } from "../format.ts";
@@ -11,11 +11,11 @@ import { words } from "../words.ts";
 
 const LIMIT = 50;
 
-/** The articles that have every word of a question. */
+/** The articles that have every word of a question, and what is filtered by. */
 export function SearchPage({ site }: { readonly site: Sites["sites"][number] }) {
   const question = parameter("q") ?? "";
-  const loaded = useReport<Found>(reportPath("search", { site: site.id, q: question, limit: LIMIT }));
-  const { searchFor, found, foundNone } = pageWords();
+  const loaded = useReport<Found>(reportPath("search", { site: site.id, q: question, limit: LIMIT, ...filters.value }));
+  const { searchFor, found, foundNone, viewedHint } = pageWords();
   useTitle(searchFor(question));
   return (
     <>
@@ -28,6 +28,8 @@ export function SearchPage({ site }: { readonly site: Sites["sites"][number] }) 
             title={
               report.found === 0 ? foundNone : found(words().articlesFound(report.found, formatNumber(report.found)))
             }
+            // Sections and authors are the articles' own, the others their views'.
+            note={!liveFilters.value && viewedHint}
           >
             <ul class="results">
               {report.articles.map((one) => (

@@ -1,5 +1,6 @@
 import type { Article } from "../answers.ts";
-import { formatAge, formatDate, formatDecimal, formatNumber } from "../format.ts";
+import { formatDate } from "../format-date.ts";
+import { formatAge, formatDecimal, formatNumber } from "../format.ts";
 import { pageWords } from "../page-words.ts";
 import { Chart } from "../parts/chart.tsx";
 import { words } from "../words.ts";

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { go, liveFilters, parameter, sorting } from "../address.ts";
+import { liveFilters, parameter, sorting } from "../address.ts";
 import type { Articles } from "../answers.ts";
 import { Refused, ask, reportPath, type Query } from "../ask.ts";
 import { formatNumber } from "../format.ts";
@@ -13,10 +13,10 @@ import { ForItsAge } from "../parts/for-its-age.tsx";
 import { Move } from "../parts/move.tsx";
 import { ReadShare } from "../parts/read-share.tsx";
 import { Panel, Shown } from "../parts/panel.tsx";
+import { SortButton, sortState, type Sorting } from "../parts/sort-button.tsx";
 import { Sparkline } from "../parts/sparkline.tsx";
 import { useReport } from "../use-report.ts";
 import { words } from "../words.ts";
-import type { Sort } from "../../functions/core/article-list.ts";
 
 type Listed = Articles["articles"][number];
 
@@ -43,7 +43,7 @@ export function TopArticles({ query }: { readonly query: Query }) {
       }
     >
       <Shown of={loaded}>
-        {(first) => <List key={path} path={path} first={first} sort={sort} isRising={order === "asc"} />}
+        {(first) => <List key={path} path={path} first={first} sorted={{ sort, isRising: order === "asc" }} />}
       </Shown>
     </Panel>
   );
@@ -59,11 +59,10 @@ function textOf(articles: readonly Listed[]): string {
 interface ListProps {
   readonly path: string;
   readonly first: Articles;
-  readonly sort: Sort;
-  readonly isRising: boolean;
+  readonly sorted: Sorting;
 }
 
-function List({ path, first, sort, isRising }: ListProps) {
+function List({ path, first, sorted }: ListProps) {
   const more = useMore(path, first);
   const known = new Set<string>();
   // The first page is asked for again as time goes on. What has left it since is on one of those that were turned.
@@ -81,15 +80,15 @@ function List({ path, first, sort, isRising }: ListProps) {
             <th scope="col" class="rank">
               <span class="hidden">{words().rank}</span>
             </th>
-            <th scope="col" aria-sort={sortState("published", sort, isRising)}>
-              {words().article} <SortButton by="published" name={words().published} sort={sort} isRising={isRising} />
+            <th scope="col" aria-sort={sortState("published", sorted)}>
+              {words().article} <SortButton by="published" name={words().published} {...sorted} />
             </th>
             {(["now", "views", "read", "prints", "listens"] as const).map((by) => (
-              <th key={by} scope="col" class={`number ${by}`} aria-sort={sortState(by, sort, isRising)}>
+              <th key={by} scope="col" class={`number ${by}`} aria-sort={sortState(by, sorted)}>
                 {by === "now" && !liveFilters.value ? (
                   words()[by]
                 ) : (
-                  <SortButton by={by} name={words()[by]} sort={sort} isRising={isRising} />
+                  <SortButton by={by} name={words()[by]} {...sorted} />
                 )}
               </th>
             ))}
@@ -146,34 +145,6 @@ function Item({ one, place, isCompared }: ItemProps) {
       </td>
     </tr>
   );
-}
-
-interface SortButtonProps {
-  readonly by: Sort;
-  readonly name: string;
-  readonly sort: Sort;
-  readonly isRising: boolean;
-}
-
-function SortButton({ by, name, sort, isRising }: SortButtonProps) {
-  const isChosen = sort === by;
-  const order = isChosen && !isRising ? "asc" : undefined;
-  return (
-    <button
-      type="button"
-      class="sort"
-      aria-label={words().sortBy(name)}
-      title={words().sortBy(name)}
-      onClick={() => go({ sort: by === "views" ? undefined : by, order })}
-    >
-      {name}
-      <span aria-hidden="true">{isChosen ? (isRising ? " ↑" : " ↓") : ""}</span>
-    </button>
-  );
-}
-
-function sortState(by: Sort, sort: Sort, isRising: boolean) {
-  return by !== sort ? "none" : isRising ? "ascending" : "descending";
 }
 
 /** The pages that were turned, the first among them as it was then. */

@@ -1,5 +1,6 @@
 import type { Overview } from "../answers.ts";
 import type { Query } from "../ask.ts";
+import { compareRows } from "../compared-rows.ts";
 import { formatDay, formatMonth, formatNumber, formatTime, formatWeekday } from "../format.ts";
 import { Chart } from "../parts/chart.tsx";
 import { CsvButton } from "../parts/csv-button.tsx";
@@ -29,7 +30,8 @@ function Drawn({
   readonly name: string;
   readonly report: Overview;
 }) {
-  const { starts, views, previous } = series;
+  const rows = compareRows(series);
+  const { views, starts } = rows;
   const isOneDay = formatDay(starts[0] ?? 0, zone) === formatDay(starts.at(-1) ?? 0, zone);
   const short = (ms: number) =>
     grain === "month"
@@ -44,13 +46,13 @@ function Drawn({
         ? `${isOneDay ? "" : `${formatWeekday(ms, zone)} `}${formatTime(ms, zone)}`
         : formatWeekday(ms, zone);
   const peak = views.reduce((best: number, value, at) => ((value ?? -1) > (views[best] ?? -1) ? at : best), 0);
-  const endsAfter = (step: number, ms: number) => (starts[step + 1] ?? Infinity) > ms;
+  const endsAfter = (step: number, ms: number) => (series.starts[step + 1] ?? Infinity) > ms;
   // Without filters the views are live; with them they are as complete as the facts.
   const completeMs = Math.min(asOf, completeTo ?? asOf);
-  const going = starts.findIndex((_, step) => endsAfter(step, completeMs));
+  const going = rows.rowOf(series.starts.findIndex((_, step) => endsAfter(step, completeMs)));
   const marks = new Map<number, string[]>();
   for (const { title, article, published: ms } of published ?? []) {
-    const step = starts.findLastIndex((start) => start <= ms);
+    const step = rows.rowOf(series.starts.findLastIndex((start) => start <= ms));
     if (step !== -1) marks.set(step, [...(marks.get(step) ?? []), title ?? article]);
   }
   return (
@@ -59,8 +61,8 @@ function Drawn({
       caption={views[peak] ? words().peak(long(starts[peak] ?? 0), formatNumber(views[peak])) : words().nothing}
       steps={starts.map((ms) => ({ short: short(ms), long: long(ms) }))}
       values={views}
-      previous={previous?.views.some((value) => value !== null) ? previous.views : undefined}
-      previousName={`${words().before}: ${formatWeekday(previous?.starts[0] ?? 0, zone)}`}
+      previous={rows.previous?.some((value) => value !== null) ? rows.previous : undefined}
+      previousName={`${words().before}: ${formatWeekday(series.previous?.starts[0] ?? 0, zone)}`}
       partialFrom={going === -1 ? starts.length : going}
       marks={marks}
     />

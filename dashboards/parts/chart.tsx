@@ -1,8 +1,9 @@
-import { useSignal } from "@preact/signals";
-import { useId } from "preact/hooks";
+import { signal, useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useId } from "preact/hooks";
 import { formatNumber } from "../format.ts";
 import { words } from "../words.ts";
-import { CsvButton } from "./csv-button.tsx";
+import { Folded } from "./folded.tsx";
 
 type Values = readonly (number | null)[];
 
@@ -29,6 +30,9 @@ export interface ChartProps {
   readonly kind?: "line" | "bars";
   readonly isSmall?: boolean;
 }
+
+/** What shows a chart as a table, once somebody wanted one. */
+const chartTable = signal<((props: ChartProps) => ComponentChildren) | undefined>(undefined);
 
 /** The drawing's own units; it is stretched to the room that there is. */
 const WIDTH = 1_000;
@@ -71,7 +75,7 @@ export function Chart(props: ChartProps) {
             <path class="grid" d={`M0 0H${WIDTH}M0 ${HEIGHT / 2}H${WIDTH}M0 ${HEIGHT}H${WIDTH}`} />
             {band && <path class="band" d={areaBetween(band.low, band.high, x, y)} />}
             {band?.middle && <path class="middle" d={line(band.middle, x, y)} />}
-            {previous && <path class="previous" d={line(previous.slice(0, steps.length), x, y)} />}
+            {previous && <path class="previous" d={line(previous, x, y)} />}
             {props.kind === "bars" ? (
               <path class="bars" d={bars(values, steps.length, y)} />
             ) : (
@@ -133,13 +137,23 @@ export function Chart(props: ChartProps) {
         </div>
       </div>
       <Legend {...props} />
-      <details class="as-table">
-        <summary>{words().table}</summary>
-        <ChartTable {...props} />
-        <CsvButton name={name} rows={() => ["chart", ...rowsOf(props)]} />
-      </details>
+      <Folded class="as-table" name={words().table}>
+        {() => <Table {...props} />}
+      </Folded>
     </figure>
   );
+}
+
+/** The chart as a table. It comes with the other pages, and is asked for once more by the next try when that failed. */
+function Table(props: ChartProps) {
+  useEffect(() => {
+    import("../pages/other.tsx").then(
+      ({ ChartTable }) => (chartTable.value = ChartTable),
+      () => undefined,
+    );
+  }, []);
+  const { value: Loaded } = chartTable;
+  return Loaded ? <Loaded {...props} /> : <p class="loading">{words().loading}</p>;
 }
 
 function Tip({ step, ...props }: ChartProps & { readonly step: number }) {
@@ -190,67 +204,6 @@ function Legend({ values, name, previous, previousName, band, marks, kind, isSma
   );
 }
 
-function ChartTable({
-  name,
-  steps,
-  values,
-  previous,
-  previousName,
-  band,
-  marks,
-  partialFrom = steps.length,
-}: ChartProps) {
-  return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={name}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{words().time}</th>
-            <th scope="col" class="number">
-              {name}
-            </th>
-            {previous && (
-              <th scope="col" class="number">
-                {previousName}
-              </th>
-            )}
-            {band && <th scope="col">{band.name}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {steps.map(({ long }, step) => (
-            <tr key={step}>
-              <th scope="row">
-                {long}
-                {step >= partialFrom && values[step] !== null && ` (${words().soFar})`}
-                {marks?.get(step)?.map((text) => (
-                  <small key={text}>{words().publishedAt(text)}</small>
-                ))}
-              </th>
-              <td class="number">{formatValue(values[step])}</td>
-              {previous && <td class="number">{formatValue(previous[step])}</td>}
-              {band && <td>{rangeAt(band, step)}</td>}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-/** What its table shows, for a file. */
-function rowsOf({ name, steps, values, previous, previousName = "", band }: ChartProps) {
-  const columns = [
-    { head: name, list: values },
-    ...(previous ? [{ head: previousName, list: previous }] : []),
-    ...(band ? [band.low, band.high].map((list, at) => ({ head: `${band.name} ${at ? "≤" : "≥"}`, list })) : []),
-  ];
-  return [
-    [words().time, ...columns.map(({ head }) => head)],
-    ...steps.map(({ long }, step) => [long, ...columns.map(({ list }) => list[step] ?? null)]),
-  ];
-}
-
 function sentence(
   { steps, values, previous, previousName, marks, partialFrom = steps.length }: ChartProps,
   step: number,
@@ -263,14 +216,16 @@ function sentence(
   ].join(", ");
 }
 
-function rangeAt({ low, high }: { readonly low: Values; readonly high: Values }, step: number): string {
+/** What is usual at a step, in words. */
+export function rangeAt({ low, high }: { readonly low: Values; readonly high: Values }, step: number): string {
   const [from, to] = [low[step], high[step]];
   return typeof from === "number" && typeof to === "number"
     ? words().usualRange(formatNumber(from), formatNumber(to))
     : "";
 }
 
-function formatValue(value: number | null | undefined): string {
+/** A value, or that there is none. */
+export function formatValue(value: number | null | undefined): string {
   return typeof value === "number" ? formatNumber(value) : words().noData;
 }
 

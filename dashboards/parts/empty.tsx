@@ -1,4 +1,4 @@
-import { words } from "../words.ts";
+import { pageWords } from "../page-words.ts";
 import { CopyButton } from "./copy-button.tsx";
 
 /** A site that nobody has read yet, and the line that counts its readers. */
@@ -6,8 +6,8 @@ export function Empty({ site }: { readonly site: string }) {
   const line = `<script defer src="${location.origin}/v1/reader.js" data-site="${site}"></script>`;
   return (
     <section class="panel empty">
-      <h1>{words().empty}</h1>
-      <p>{words().emptyHint}</p>
+      <h1>{pageWords().empty}</h1>
+      <p>{pageWords().emptyHint}</p>
       <pre dir="ltr" tabIndex={0}>
         <code>{line}</code>
       </pre>

@@ -15,6 +15,7 @@ import { askedPeriod } from "../asked-period.ts";
 import { site, sites } from "../site.ts";
 import { valueName } from "../value-name.ts";
 import { words } from "../words.ts";
+import { Folded } from "./folded.tsx";
 import { Pulse } from "./pulse.tsx";
 
 const COMPARISONS = ["week", "previous", "year", "none"] as const;
@@ -30,7 +31,7 @@ export function Header() {
         <Pages />
       </div>
       {isOfPeriod.value && <PeriodBar />}
-      {isOfPeriod.value && <FilterChips />}
+      {(isOfPeriod.value || page.value === "search") && <FilterChips />}
     </header>
   );
 }
@@ -114,7 +115,6 @@ function SearchForm() {
 
 function PeriodBar() {
   const chosen = chosenPeriod.value;
-  const isCustom = typeof chosen === "object";
   return (
     <nav class="period" aria-label={words().period}>
       <ul>
@@ -129,10 +129,9 @@ function PeriodBar() {
           );
         })}
         <li>
-          <details class="custom" open={isCustom}>
-            <summary>{words().custom}</summary>
-            <CustomDays />
-          </details>
+          <Folded class="custom" name={words().custom} isOpen={typeof chosen === "object"}>
+            {() => <CustomDays />}
+          </Folded>
         </li>
       </ul>
       <label>

@@ -55,8 +55,6 @@ export const texts = {
   zoneTime: (zone: string, time: string) => `${zone} ${time}`,
   completeTo: (time: string) => `Details complete up to ${time}`,
   nothing: "Nothing was counted in this period.",
-  empty: "No view has been counted yet.",
-  emptyHint: "Put this line into the pages of the site. The first view shows here within seconds.",
   copy: "Copy",
   copied: "Copied",
 

@@ -57,8 +57,6 @@ export const texts: Texts = {
   zoneTime: (zone, time) => `${zone} ${time}`,
   completeTo: (time) => `Tafsilotlar ${time} gacha toʻliq`,
   nothing: "Bu davrda hech narsa sanalmagan.",
-  empty: "Hali birorta koʻrish sanalmagan.",
-  emptyHint: "Bu qatorni sayt sahifalariga qoʻying. Birinchi koʻrish bu yerda bir necha soniyada paydo boʻladi.",
   copy: "Nusxalash",
   copied: "Nusxalandi",
 

@@ -152,7 +152,7 @@ export async function findArticles(
     nowMs,
     q,
     withAbouts,
-  }: Omit<ReportQuery<never>, "own"> & { readonly q: string | undefined; readonly withAbouts: boolean },
+  }: Omit<ReportQuery<never>, "own" | "comparison"> & { readonly q: string | undefined; readonly withAbouts: boolean },
 ) {
   const [reach, all, then] = await Promise.all([
     store.readReach(site.id),

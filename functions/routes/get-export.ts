@@ -1,8 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { writeCursor } from "../core/cursor.ts";
 import { COLUMNS, type Series } from "../core/overview.ts";
-import { pairSteps } from "../core/pair-steps.ts";
-import { COMPARISONS, type Grain } from "../core/period.ts";
 import { SEPARATORS, writeCsv, type CsvCell, type Separator } from "../core/csv.ts";
 import { SECOND_MS } from "../core/clock.ts";
 import { Problem } from "../core/problem.ts";
@@ -110,28 +108,30 @@ async function articleRows(request: UserRequest, given: Needs): Promise<Table> {
 
 async function overviewRows(request: UserRequest, given: Needs, zone: string): Promise<Table> {
   const { body } = await getOverview(request, given);
-  const { series, grain }: { series: Steps & { previous?: Steps }; grain: Grain } = JSON.parse(body.toString());
-  const { previous } = series;
-  const comparison = readOneOf("compare", request.query.get("compare") ?? undefined, COMPARISONS);
+  const { series }: { series: Steps & { previous?: Steps; pairs?: Pairs } } = JSON.parse(body.toString());
+  const { previous, pairs } = series;
   const startOf = (ms: number | undefined) => (ms === undefined ? null : isoWithOffset(ms, zone));
-  if (!previous || !comparison) {
+  if (!previous || !pairs) {
     return {
       head: ["start", ...COLUMNS],
       rows: series.starts.map((ms, at) => [startOf(ms), ...COLUMNS.map((name) => series[name][at] ?? null)]),
     };
   }
-  const pairs = pairSteps(series.starts, previous.starts, { grain, comparison, zone });
   return {
     head: ["start", "previous start", ...columnsOf(COLUMNS, true)],
-    rows: pairs.map(({ now = -1, was = -1 }) => [
-      startOf(series.starts[now]),
-      startOf(previous.starts[was]),
-      ...COLUMNS.flatMap((name) => [series[name][now] ?? null, previous[name][was] ?? null]),
-    ]),
+    rows: pairs.now.map((one, row) => {
+      const [now, was] = [one ?? -1, pairs.previous[row] ?? -1];
+      return [
+        startOf(series.starts[now]),
+        startOf(previous.starts[was]),
+        ...COLUMNS.flatMap((name) => [series[name][now] ?? null, previous[name][was] ?? null]),
+      ];
+    }),
   };
 }
 
 type Steps = Series & { readonly starts: readonly number[] };
+type Pairs = Readonly<Record<"now" | "previous", readonly (number | null)[]>>;
 
 type CountedRow = Readonly<Record<(typeof COUNTS)[number], Compared>> & { readonly value: string; source?: string };
 

@@ -3,7 +3,8 @@ import { SECOND_MS } from "../core/clock.ts";
 import type { LabelFilters } from "../core/label.ts";
 import { enoughFor, type Enough } from "../core/margins.ts";
 import { overviewOf, type Column, type LiveSlot, type Numbers, type Series, type SitePiece } from "../core/overview.ts";
-import { stepsOf, type Grain, type Period, type Step } from "../core/period.ts";
+import { pairSteps } from "../core/pair-steps.ts";
+import { stepsOf, type Comparison, type Grain, type Period, type Step } from "../core/period.ts";
 import type { Reach } from "../core/reach.ts";
 import { localDay } from "../core/zone.ts";
 import { answerUser } from "./answer-user.ts";
@@ -44,10 +45,11 @@ const STEP_SECONDS = { hour: 3_600, day: 86_400, month: 2_629_746 } as const;
 /**
  * `GET /v1/reports/overview`: the numbers of a site in a period, as totals and as a series, and when its articles were
  * published, those of the section and author that are asked for. Without filters views, prints and listens of the last hours are the live ones.
+ * Steps of two periods that are compared come with their pairs, by the site's clock.
  */
 export const getOverview: UserRoute<OverviewNeeds> = async (request, given) => {
   const { store } = given;
-  const { site, nowMs, period, before, filters, own } = readReportQuery(request, given, ["grain"]);
+  const { site, nowMs, period, before, comparison, filters, own } = readReportQuery(request, given, ["grain"]);
   const grain = readGrain(own.grain, period);
   const steps = stepsOf(period, grain, site.zone);
   const reaching = store.readReach(site.id);
@@ -85,6 +87,13 @@ export const getOverview: UserRoute<OverviewNeeds> = async (request, given) => {
     };
   }
 
+  /** The places of the steps that stand beside each other, in two columns. */
+  function pairsOf(thenSteps: readonly Step[], compared: Comparison) {
+    const [starts, startsThen] = [steps, thenSteps].map((all) => all.map(({ startMs }) => startMs));
+    const pairs = pairSteps(starts ?? [], startsThen ?? [], { grain, comparison: compared, zone: site.zone });
+    return { now: pairs.map(({ now: at }) => at ?? null), previous: pairs.map(({ was }) => was ?? null) };
+  }
+
   return answerUser(
     request,
     { site: site.id, zone: site.zone, asOf: nowMs, completeTo: reach.completeToMs },
@@ -93,7 +102,11 @@ export const getOverview: UserRoute<OverviewNeeds> = async (request, given) => {
       to: period.toMs,
       grain,
       totals: totalsOf(now.totals, then?.totals),
-      series: { ...describe(now.steps, grain), ...now.series, ...(then && { previous: previousOf(then, grain) }) },
+      series: {
+        ...describe(now.steps, grain),
+        ...now.series,
+        ...(then && comparison && { previous: previousOf(then, grain), pairs: pairsOf(then.steps, comparison) }),
+      },
       published,
     },
   );

@@ -7,6 +7,7 @@ import {
   comparedPeriod,
   readPeriod,
   usualGrain,
+  type Comparison,
   type Grain,
   type Period,
 } from "../core/period.ts";
@@ -25,6 +26,7 @@ export interface ReportQuery<Name extends string> {
   readonly period: Period;
   /** The one to compare with, where that was asked for. */
   readonly before: Period | undefined;
+  readonly comparison: Comparison | undefined;
   readonly filters: Filters;
   /** The route's own parameters. */
   readonly own: { readonly [name in Name]?: string };
@@ -51,6 +53,7 @@ export function readReportQuery<Name extends string = never>(
     nowMs,
     period,
     before: comparison && comparedPeriod(period, comparison, site.zone),
+    comparison,
     filters,
     own: values,
   };

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { compareRows } from "../../dashboards/compared-rows.ts";
 import { HOUR_MS, hourOf } from "../../functions/core/clock.ts";
 import type { Site } from "../../functions/core/config.ts";
 import { makeEventId } from "../../functions/core/event-id.ts";
-import { addDays, dayStartMs } from "../../functions/core/zone.ts";
+import { addDays, dayStartMs, isoWithOffset } from "../../functions/core/zone.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
 import { boardedMarkKey, closedMarkKey, factDaysMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
 import { moveMark } from "../../functions/store/mark.ts";
@@ -72,7 +73,48 @@ async function rowsOf(site: Site, comparison: string): Promise<string[]> {
   return rows.map((row) => row.split(",").slice(0, 4).join(","));
 }
 
+/** The same rows of the dashboard's chart. */
+async function chartOf(site: Site, comparison: string): Promise<string[]> {
+  const day = DAYS.get(site);
+  const query = `site=${site.id}&from=${day}&to=${day}&grain=hour&compare=${comparison}`;
+  const { json: body } = await api.call("GET", `/v1/reports/overview?${query}`, { claims: EDITOR });
+  const { starts, views, previous } = compareRows(body.series);
+  return starts.map((ms, row) => `${isoWithOffset(ms, ZONE)},${views[row] ?? ""},${previous?.[row] ?? ""}`);
+}
+
 const hour = (of: number) => String(of).padStart(2, "0");
+
+test.each([
+  [LONG_DAY, "previous"],
+  [LONG_DAY, "week"],
+  [SHORT_DAY, "previous"],
+  [SHORT_DAY, "week"],
+] as const)("the dashboard draws the hours of $id beside those of %s as a file has them", async (site, comparison) => {
+  const rows = (await rowsOf(site, comparison)).map((row) => row.split(","));
+  // What stands alone is drawn at its own time.
+  const expected = rows.map(([start, before, views, was]) => [start || before, views, was].join(","));
+  expect(await chartOf(site, comparison)).toEqual(expected);
+});
+
+test("hours that are compared with none are drawn as they are", async () => {
+  const day = DAYS.get(LONG_DAY);
+  const path = `/v1/reports/overview?site=${LONG_DAY.id}&from=${day}&to=${day}&grain=hour`;
+  const { json: body } = await api.call("GET", path, { claims: EDITOR });
+  const { starts, views, previous, rowOf } = compareRows(body.series);
+  expect([starts, views, previous]).toEqual([body.series.starts, body.series.views, undefined]);
+  expect(rowOf(24)).toBe(24);
+  expect(body.series.pairs).toBeUndefined();
+});
+
+test("a step is found among hours of which one stands alone", async () => {
+  const day = DAYS.get(SHORT_DAY);
+  const path = `/v1/reports/overview?site=${SHORT_DAY.id}&from=${day}&to=${day}&grain=hour&compare=week`;
+  const { json: body } = await api.call("GET", path, { claims: EDITOR });
+  const { starts, rowOf } = compareRows(body.series);
+  expect(starts).toHaveLength(24);
+  expect([1, 2, 22].map((step) => rowOf(step))).toEqual([1, 3, 23]);
+  for (const [step, ms] of body.series.starts.entries()) expect(starts[rowOf(step)]).toBe(ms);
+});
 
 describe("GET /v1/reports/export.csv?view=overview&compare", () => {
   test.each([

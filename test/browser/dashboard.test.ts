@@ -436,6 +436,7 @@ describe("the numbers", () => {
     // Of minutes before the hour of the site's first view nothing is known.
     expect(first).toMatch(/^\d\d:\d\d: (?:\d+|no data)/);
     await panel("Last 30 minutes").getByText("Show as a table").click();
+    await panel("Last 30 minutes").getByRole("table").waitFor(SOON);
     const table = await panel("Last 30 minutes").getByRole("table").locator("tbody td").allInnerTexts();
     expect(table).toHaveLength(30);
     expect(table.reduce((sum, count) => sum + (count === "no data" ? 0 : Number(count)), 0)).toBe(countViews(VISITS));
@@ -564,6 +565,74 @@ describe("the address", () => {
     expect(Object.fromEntries(searchParams)).toEqual({ period: "7d", sort: "prints", compare: "none" });
     expect(await panel("Top articles").locator("[aria-sort=descending]").innerText()).toContain("Prints");
     await page.getByRole("heading", { name: "Views per day" }).waitFor(SOON);
+  });
+
+  test("holds the order of sections and authors, which is not that of an article's list", async () => {
+    await signIn("?page=authors");
+    const names = async () => (await rowsOf("Authors")).map(([name]) => name);
+    const byViews = await names();
+    expect(byViews).toHaveLength(3);
+    const list = panel("Authors");
+    await list.getByRole("button", { name: "Sort by: Author" }).click();
+    const byName = byViews.toSorted((a = "", b = "") => a.localeCompare(b));
+    await expect.poll(names, SOON).toEqual(byName);
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
+      page: "authors",
+      sort: "name",
+      order: "asc",
+    });
+    expect(await list.locator("[aria-sort=ascending]").innerText()).toContain("Author");
+    await list.getByRole("button", { name: "Sort by: Author" }).click();
+    await expect.poll(names, SOON).toEqual(byName.toReversed());
+    await page.reload();
+    await expect.poll(names, SOON).toEqual(byName.toReversed());
+    await list.getByRole("button", { name: "Sort by: Views" }).click();
+    await expect.poll(names, SOON).toEqual(byViews);
+    expect(new URL(page.url()).search).toBe("?page=authors");
+    // Nothing is known of the week before, so nothing can have grown.
+    expect(await list.getByRole("button", { name: "Sort by: Growth" }).count()).toBe(0);
+    await page.goto(`${system.origin}/dashboard/?page=authors&sort=name`);
+    await list.getByRole("link", { name: "Lola Bandarova" }).click();
+    await page.getByRole("heading", { level: 1, name: "Lola Bandarova" }).waitFor(SOON);
+    expect(new URL(page.url()).searchParams.has("sort")).toBe(false);
+  });
+
+  test("sorts sections by how they have grown", async () => {
+    await page.route("**/v1/reports/breakdown*by=section*", async (route) => {
+      const response = await route.fetch({ headers: { ...route.request().headers(), "if-none-match": "" } });
+      const report: { rows: { value: string; views: { value: number; previous: number | null } }[] } =
+        await response.json();
+      for (const [at, { views }] of report.rows.entries()) views.previous = views.value * (at + 1);
+      await route.fulfill({ response, json: report });
+    });
+    await signIn("?page=sections&sort=growth&order=asc");
+    const shares = async () =>
+      (await rowsOf("Sections")).map(([, views = ""]) => Number(/−(\d+)%/.exec(views)?.[1] ?? 0));
+    await expect.poll(shares, SOON).toEqual([67, 50, 0]);
+    await panel("Sections").getByRole("button", { name: "Sort by: Growth" }).click();
+    await expect.poll(shares, SOON).toEqual([0, 50, 67]);
+    expect(await panel("Sections").locator("[aria-sort=descending]").innerText()).toContain("Growth");
+  });
+
+  test("filters what is searched for, and shows by what", async () => {
+    const found = () => page.locator(".results a").allTextContents();
+    await signIn("?page=search&q=a&section=Town");
+    await expect
+      .poll(async () => (await found()).toSorted(), SOON)
+      .toEqual([ARTICLES.roof.title, ARTICLES.long.title].toSorted());
+    const hint = page.getByText("What had such a view in the last 30 days.");
+    expect(await hint.count()).toBe(0);
+    await page.getByRole("button", { name: "Remove the filter Section: Town" }).click();
+    await expect.poll(async () => (await found()).length, SOON).toBe(4);
+    expect(new URL(page.url()).search).toBe("?page=search&q=a");
+    await page.goto(`${system.origin}/dashboard/?source=messenger`);
+    await page.getByRole("searchbox").fill("a");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "1 article found" }).waitFor(SOON);
+    expect(await found()).toEqual([ARTICLES.ferry.title]);
+    await hint.waitFor(SOON);
+    await page.getByRole("button", { name: "Remove the filter Source: Messengers" }).click();
+    await expect.poll(async () => (await found()).length, SOON).toBe(4);
   });
 
   test("finds articles by their words", async () => {
@@ -744,6 +813,25 @@ describe("live", () => {
       document.dispatchEvent(new Event("visibilitychange"));
     });
     await expect.poll(() => asked, SOON).toBeGreaterThan(0);
+  });
+
+  test("what happens now is asked for once, whichever sites turn out to be known and whatever the period", async () => {
+    await signIn();
+    await page.locator(".pulse.live").waitFor(SOON);
+    let rounds = 0;
+    page.on("request", (request) => {
+      // Each round begins without knowing what the server said last.
+      if (request.url().includes("/reports/now?") && !request.headers()["if-none-match"]) rounds += 1;
+    });
+    const sites = page.waitForResponse((response) => response.url().includes("/reports/sites?"));
+    await page.reload();
+    // The user's sites are those of the last visit.
+    await (await sites).finished();
+    await page.locator(".pulse.live").waitFor(SOON);
+    await expect.poll(async () => topArticles().count(), SOON).toBe(4);
+    await page.getByRole("link", { name: "7 days" }).click();
+    await page.getByRole("heading", { name: "Views per day" }).waitFor(SOON);
+    expect(rounds).toBe(1);
   });
 
   test("a report that the server was too busy for is asked for again", async () => {
@@ -953,11 +1041,24 @@ describe("accessibility", () => {
     await signIn("", "admin");
     for (const [name, query] of Object.entries(pages)) {
       await goTo(query);
+      await openTables();
       await expectNoViolations(name);
       // On a wall there is nothing to press.
       if (name !== "wall") expect(await tablesWithoutFile(), `${name} has a file of each table`).toEqual([]);
     }
   });
+
+  /** Opens the tables of charts, which are not made before. */
+  async function openTables(): Promise<void> {
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll<HTMLDetailsElement>(".as-table")) details.open = true;
+    });
+    await page.waitForFunction(
+      () => [...document.querySelectorAll(".as-table")].every((details) => details.querySelector("table")),
+      undefined,
+      SOON,
+    );
+  }
 
   async function tablesWithoutFile(): Promise<(string | null)[]> {
     return page

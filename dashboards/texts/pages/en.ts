@@ -1,8 +1,15 @@
+import months from "names:months/en";
 /** What the other pages say besides, in English. The other languages have the same keys. */
 export const texts = {
+  months,
+  empty: "No view has been counted yet.",
+  emptyHint: "Put this line into the pages of the site. The first view shows here within seconds.",
+
   searchFor: (question: string) => `Search: ${question}`,
   found: (articles: string) => `${articles} found`,
   foundNone: "No article has all of these words.",
+  viewedHint: "What had such a view in the last 30 days.",
+  growth: "Growth",
   secondsHint: "on average",
   back: "Back to the front page",
   allOf: (name: string) => `All ${name.toLowerCase()}`,

@@ -1,10 +1,17 @@
+import months from "names:months/ru";
 import type { PageTexts } from "./en.ts";
 
 /** What the other pages say besides, in Russian. */
 export const texts: PageTexts = {
+  months,
+  empty: "Пока не сосчитано ни одного просмотра.",
+  emptyHint: "Поставьте эту строку на страницы сайта. Первый просмотр появится здесь через несколько секунд.",
+
   searchFor: (question) => `Поиск: ${question}`,
   found: (articles) => `Найдено: ${articles}`,
   foundNone: "Ни в одной статье нет всех этих слов.",
+  viewedHint: "С таким просмотром за последние 30 дней.",
+  growth: "Прирост",
   secondsHint: "в среднем",
   back: "На первую страницу",
   allOf: (name) => `Все ${name.toLowerCase()}`,

@@ -1,10 +1,17 @@
+import months from "names:months/uz-Cyrl";
 import type { PageTexts } from "./en.ts";
 
 /** What the other pages say besides, in Uzbek in Cyrillic letters. */
 export const texts: PageTexts = {
+  months,
+  empty: "Ҳали бирорта кўриш саналмаган.",
+  emptyHint: "Бу қаторни сайт саҳифаларига қўйинг. Биринчи кўриш бу ерда бир неча сонияда пайдо бўлади.",
+
   searchFor: (question) => `Қидирув: ${question}`,
   found: (articles) => `${articles} топилди`,
   foundNone: "Бу сўзларнинг ҳаммаси бор мақола йўқ.",
+  viewedHint: "Охирги 30 кунда шундай кўриши борлар.",
+  growth: "Ўсиш",
   secondsHint: "ўртача",
   back: "Бош саҳифага қайтиш",
   allOf: (name) => `Барча ${name.toLowerCase()}`,

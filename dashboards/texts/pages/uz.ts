@@ -1,10 +1,17 @@
+import months from "names:months/uz";
 import type { PageTexts } from "./en.ts";
 
 /** What the other pages say besides, in Uzbek in Latin letters. */
 export const texts: PageTexts = {
+  months,
+  empty: "Hali birorta koʻrish sanalmagan.",
+  emptyHint: "Bu qatorni sayt sahifalariga qoʻying. Birinchi koʻrish bu yerda bir necha soniyada paydo boʻladi.",
+
   searchFor: (question) => `Qidiruv: ${question}`,
   found: (articles) => `${articles} topildi`,
   foundNone: "Bu soʻzlarning hammasi bor maqola yoʻq.",
+  viewedHint: "Oxirgi 30 kunda shunday koʻrishi borlar.",
+  growth: "Oʻsish",
   secondsHint: "oʻrtacha",
   back: "Bosh sahifaga qaytish",
   allOf: (name) => `Barcha ${name.toLowerCase()}`,
