@@ -4,6 +4,8 @@ import type { HotUse } from "../hot/measure-hot.ts";
 import { tellHot } from "../hot/print-hot.ts";
 import type { Load } from "../load/measure-load.ts";
 import { tellLoad } from "../load/print-load.ts";
+import type { Settling } from "../settle/measure-settling.ts";
+import { hourOf, tellSettling } from "../settle/print-settling.ts";
 import { figure } from "../table.ts";
 import { drawBars } from "./bars.ts";
 
@@ -12,6 +14,7 @@ export interface Measured {
   readonly functions: FunctionSpeeds;
   readonly load: Load;
   readonly hot: readonly HotUse[];
+  readonly settle: { readonly settlings: readonly Settling[]; readonly runMinutes: number };
 }
 
 /** A partition takes so many read units in a second. */
@@ -19,7 +22,7 @@ const MOST_READS = 3_000;
 const LINE = "\n---\n";
 
 /** The plots of what was measured, by the names of their files. */
-export function plotsOf({ functions, load, hot }: Measured): ReadonlyMap<string, string> {
+export function plotsOf({ functions, load, hot, settle }: Measured): ReadonlyMap<string, string> {
   return new Map([
     [
       "functions.svg",
@@ -53,6 +56,20 @@ export function plotsOf({ functions, load, hot }: Measured): ReadonlyMap<string,
         isLogarithmic: true,
       }),
     ],
+    [
+      "settle.svg",
+      drawBars({
+        title: "Read units for an article when its hour is over",
+        bars: settle.settlings
+          .filter(({ stage }) => stage === "after its end")
+          .map(({ articles, viewsEach, used: { reads } }) => ({
+            label: hourOf({ articles, viewsEach }),
+            value: reads / articles,
+            text: figure(reads / articles, 1),
+          })),
+        line: { value: 8, text: "two looks at four lanes" },
+      }),
+    ],
   ]);
 }
 
@@ -62,7 +79,7 @@ export function plotsOf({ functions, load, hot }: Measured): ReadonlyMap<string,
  * @param machine on which it was measured, and when
  * @throws when it has no line
  */
-export function makeDocument(before: string, machine: string, { functions, load, hot }: Measured): string {
+export function makeDocument(before: string, machine: string, { functions, load, hot, settle }: Measured): string {
   const at = before.indexOf(LINE);
   if (at < 0) throw new Error("the document has no line after which the measurements stand");
   const image = (name: string, says: string) => `![${says}](performance/${name}.svg)`;
@@ -77,6 +94,9 @@ export function makeDocument(before: string, machine: string, { functions, load,
     "## Heat",
     image("hot", "The most read units that a partition needs in a second, by how hot the article is"),
     tellHot(hot),
+    "## Settling",
+    image("settle", "Read units for an article when its hour is over, by how many articles the hour has"),
+    tellSettling(settle.settlings, settle.runMinutes),
   ];
   return `${before.slice(0, at + LINE.length)}\n${parts.join("\n\n")}\n`;
 }

@@ -1,10 +1,15 @@
 import { figure, table } from "../table.ts";
-import type { Settling } from "./measure-settling.ts";
+import type { Hour, Settling } from "./measure-settling.ts";
+
+/** Names an hour by what is in it. */
+export function hourOf({ articles, viewsEach }: Hour): string {
+  return `${figure(articles)} articles, ${figure(viewsEach)} ${viewsEach === 1 ? "view" : "views"} each`;
+}
 
 /** Tells how hours are settled, as Markdown. @param runMinutes after which a run begins nothing new */
 export function tellSettling(settlings: readonly Settling[], runMinutes: number): string {
   const rows = settlings.map(({ articles, viewsEach, stage, runs, longestSeconds, seconds, used }) => [
-    `${figure(articles)} articles, ${figure(viewsEach)} ${viewsEach === 1 ? "view" : "views"} each: ${stage}`,
+    `${hourOf({ articles, viewsEach })}: ${stage}`,
     figure(runs),
     figure(longestSeconds, 1),
     figure((articles * viewsEach) / seconds),

@@ -57,6 +57,20 @@ const MEASURED: Measured = {
       peakReads: { of: "lane", units: 9 },
     },
   ],
+  settle: {
+    settlings: [
+      {
+        articles: 100,
+        viewsEach: 2,
+        stage: "after its end",
+        runs: 1,
+        longestSeconds: 2,
+        seconds: 2,
+        used: { rawWrites: 0, writes: 10, reads: 700, rowBytes: 0, waits: 1, cpuMs: 500 },
+      },
+    ],
+    runMinutes: 4,
+  },
 };
 
 describe("the document of what was measured", () => {
