@@ -75,8 +75,8 @@ export class RecountFunction extends BundledFunction {
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
       // A shard waits for its failing batch. Ten tries outlast a throttled minute; a record that never works is then
-      // set aside so that the others go on. Its rows are stored, and settling counts them: in the next minutes while
-      // their hour is the current one or the one before it, else when it closes the hour.
+      // set aside so that the others go on. Its rows are stored, and settling counts them: when their hour is over, if not
+      // sooner, or when it closes one that was over already.
       retryAttempts: 10,
       onFailure: { bind: () => ({ destination: failedBatches.bucketArn }) },
       supportS3OnFailureDestination: true,
