@@ -78,11 +78,17 @@ async function reclassifySite(db: Database, site: Site, options: Options): Promi
       progress.done();
     }
     if (hours.size === 0) return;
-    const { closed, open } = await rebuildHours(db, site, hours, nowMs, { signal: stopping.signal, progress });
+    // Reading rows may have taken minutes, and what is asked of settling is asked now.
+    const going = { signal: stopping.signal, progress };
+    const { closed, open, closing } = await rebuildHours(db, site, hours, Date.now(), going);
     progress.end();
     const later =
       open > 0 ? ` ${open} that events may still come to will be by settle's next run, in some minutes.` : "";
     console.error(`${closed} ${closed === 1 ? "hour is" : "hours are"} made anew.${later}`);
+    if (closing > 0) {
+      const hoursAre = closing === 1 ? "1 hour is" : `${closing} hours are`;
+      throw new Complaint(`${hoursAre} being closed just now. Run this again in an hour: it makes what is left.`);
+    }
   } finally {
     progress.end();
     process.off("SIGINT", stop).off("SIGTERM", stop);

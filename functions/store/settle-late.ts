@@ -31,7 +31,7 @@ export async function settleLate(
   const over = new Date(minuteStartMs(nowMs - PUT_BEHIND_MS)).toISOString();
   let articles = 0;
   for (const late of await readLateHours(db, site.id, closed, hourOf(nowMs))) {
-    const pass = await readPass(db, site.id, late);
+    const pass = await readPass(db, site.id, late, over);
     if (pass.step === "count") {
       const walked =
         late.isWhole || late.counted.size > 0
@@ -52,7 +52,7 @@ export async function settleLate(
     const walked = await settleFactsOfHour(db, site, late.hour, nowMs, after, hasTime, isMarked, labelsOf);
     if (!(await isDone(db, site.id, late, { ...pass, step: "facts" }, walked))) return { articles, finished: false };
     if (pass.isKept) await keepPlace(db, placeKey(site.id, "late", late.hour), "");
-    const done = late.minutes.filter((minute) => minute <= pass.marked && minute < over);
+    const done = late.minutes.filter((minute) => minute <= pass.marked);
     await Promise.all(done.map((minute) => endLate(db, site.id, late.hour, minute)));
   }
   return { articles, finished: true };
@@ -60,7 +60,7 @@ export async function settleLate(
 
 /** How far an hour is gone through. */
 interface Pass {
-  /** The last minute of the hour's marks in the beginning: what came to articles that were done by then has a later one. */
+  /** The last minute of the hour's marks that was over in the beginning: what came to articles that were done by then has a later one. */
   readonly marked: string;
   readonly step: "count" | "facts";
   /** The last article that is done; empty when none is. */
@@ -70,9 +70,12 @@ interface Pass {
 
 const ALL_DONE: Walked = { articles: 0, last: undefined, finished: true, failed: undefined };
 
-async function readPass(db: Database, site: string, late: LateHour): Promise<Pass> {
+async function readPass(db: Database, site: string, late: LateHour, over: string): Promise<Pass> {
   const place = await readPlace(db, placeKey(site, "late", late.hour));
-  if (!place) return { marked: late.minutes.at(-1) ?? "", step: "count", article: "", isKept: false };
+  if (!place) {
+    const marked = late.minutes.findLast((minute) => minute < over) ?? "";
+    return { marked, step: "count", article: "", isKept: false };
+  }
   const [marked = "", step, ...article] = place.split("|");
   // An article id may hold the separator.
   return { marked, step: step === "facts" ? "facts" : "count", article: article.join("|"), isKept: true };

@@ -142,14 +142,15 @@ function endMs(hour: Hour): number {
 }
 
 /**
- * The hours of a round: the previous and the current one, and those since the last round began, so that each is settled
- * once more when it is over.
+ * The hours of a round: the previous and the current one, and those that have ended since the last round began, or of the
+ * first round all that are open, so that each is settled once more when it is over.
  */
 function hoursOf(begunMs: number, complete: string | undefined): Hour[] {
   const last = hourOf(begunMs);
-  const since = complete === undefined ? last : hourOf(Date.parse(complete));
-  const earliest = [addHours(last, -1), since].toSorted()[0] ?? last;
   const open = addHours(lastClosableHour(begunMs), 1);
+  // An hour has not ended for the round that begins before all that came to it is there.
+  const since = complete === undefined ? open : hourOf(Date.parse(complete) - PUT_BEHIND_MS);
+  const earliest = [addHours(last, -1), since].toSorted()[0] ?? last;
   const hours: Hour[] = [];
   for (let hour = earliest > open ? earliest : open; hour <= last; hour = addHours(hour, 1)) hours.push(hour);
   return hours;

@@ -1,4 +1,13 @@
-import { DAY_MS, HOUR_MS, addHours, hourStartMs, minuteStartMs, type Hour } from "../../functions/core/clock.ts";
+import { lastClosableHour } from "../../functions/core/acceptance.ts";
+import {
+  DAY_MS,
+  HOUR_MS,
+  MINUTE_MS,
+  addHours,
+  hourStartMs,
+  minuteStartMs,
+  type Hour,
+} from "../../functions/core/clock.ts";
 import type { Site } from "../../functions/core/config.ts";
 import { CURVE_HOURS } from "../../functions/core/curve.ts";
 import { eachInParallel } from "../../functions/core/in-parallel.ts";
@@ -27,6 +36,9 @@ const CURVE_DAYS = CURVE_HOURS / 24;
 /** Only a settle of the same article stands in the way. */
 const TRIES = 5;
 
+/** Settling looks at open hours that it is asked for within this time, if it does not close them before. */
+const CLOSES_WITHIN_MS = 10 * MINUTE_MS;
+
 /** How it goes. */
 export interface Going {
   readonly signal: AbortSignal;
@@ -37,13 +49,15 @@ export interface Going {
 export interface Rebuilt {
   readonly closed: number;
   readonly open: number;
+  /** Hours that settling is closing just now, or closes soon: some of their articles are neither open nor closed. */
+  readonly closing: number;
 }
 
 /**
  * Makes all numbers again in which some hours are: those of closed hours, of their days and months and of the articles
- * published until three days before from raw rows, at once; those that are open by settling, which it asks for. Every write
- * is absolute and kept if it was made from more, so that this may be stopped anywhere and done again, beside a running
- * settle too.
+ * published until three days before from raw rows, at once; those that are open by settling, which it asks for; those that
+ * are being closed have to wait. Every write is absolute and kept if it was made from more, so that this may be stopped
+ * anywhere and done again, beside a running settle too.
  * @param nowMs epoch milliseconds
  */
 export async function rebuildHours(
@@ -54,13 +68,15 @@ export async function rebuildHours(
   going: Going,
 ): Promise<Rebuilt> {
   const closed = (await readMark(db, closedMarkKey(site.id))) ?? "";
-  const open = [...hours].filter((hour) => hour > closed);
+  const closing = lastClosableHour(nowMs + CLOSES_WITHIN_MS);
+  const open = [...hours].filter((hour) => hour > closed && hour > closing);
+  const left = [...hours].filter((hour) => hour > closed && hour <= closing).length;
   await workOff("Asking for open hours", open, going, (hour) =>
     markWhole(db, site.id, hour, new Date(minuteStartMs(nowMs)).toISOString()),
   );
   const own = [...hours].filter((hour) => hour <= closed).toSorted();
   const [first, last] = [own[0], own.at(-1)];
-  if (!first || !last) return { closed: 0, open: open.length };
+  if (!first || !last) return { closed: 0, open: open.length, closing: left };
   going.progress.begin("Reading raw rows", 0);
   const margin = CURVE_DAYS + 2;
   const counted = await countAround(db, site, addHours(first, -24 * margin), addHours(last, 24 * margin), going.signal);
@@ -73,7 +89,7 @@ export async function rebuildHours(
   const articles = [...new Set(asked.flatMap(({ board }) => [...board.keys()]))];
   await workOff("Sums of articles", articles, going, (article) => keepSumOfHours(db, site.id, article));
   await rebuildDays(db, site, own, counted, { nowMs, labelsOf }, going);
-  return { closed: own.length, open: open.length };
+  return { closed: own.length, open: open.length, closing: left };
 }
 
 async function countAround(

@@ -6,6 +6,7 @@ import type { ReceivedEvent } from "../../functions/core/received-event.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { closedMarkKey } from "../../functions/store/keys.ts";
+import { readLateHours } from "../../functions/store/late-hours.ts";
 import { moveMark } from "../../functions/store/mark.ts";
 import { putEvent } from "../../functions/store/put-event.ts";
 import { readTotals } from "../../functions/store/read-totals.ts";
@@ -78,6 +79,15 @@ test(
     for (const [key, item] of want) expect([key, got.get(key)]).toEqual([key, item]);
   },
 );
+
+test("leaves hours alone that are being closed, and says how many they are", async () => {
+  const db = await openTestDatabase();
+  const closing = addHours(hourOf(END_MS), -27);
+  await moveMark(db, closedMarkKey(SITE.id), addHours(closing, -1));
+  const hours = new Set([closing, hourOf(END_MS)]);
+  expect(await rebuildHours(db, SITE, hours, END_MS, going)).toEqual({ closed: 0, open: 1, closing: 1 });
+  expect((await readLateHours(db, SITE.id, "0", "9")).map(({ hour }) => hour)).toEqual([hourOf(END_MS)]);
+});
 
 const site = configured().id;
 const ARTICLE = "2026/11/a|b";

@@ -247,6 +247,55 @@ describe("settle", () => {
   });
 });
 
+describe("hours that have ended", () => {
+  test("are all settled by the first run ever, as far as they are not closed", async () => {
+    site = `first-${site}`;
+    await view("a", T);
+    await view("a", T + 5 * HOUR_MS, "fails");
+    const nowMs = T + 8 * HOUR_MS + 3 * MINUTE_MS;
+    await settleSite({ ...db, retention: { ...db.retention, minuteDays: 3 } }, site, nowMs, inTime);
+    expect(await completeMs()).toBe(nowMs);
+    expect(await viewsOf("a")).toBe(2);
+    for (const ms of [T, T + 5 * HOUR_MS]) {
+      expect(await siteViewsIn(ms)).toBe(1);
+      expect(await factRowsIn(ms)).toEqual([1, 1]);
+    }
+  });
+
+  test("are settled after their end, though the last run was in the first minute after it", async () => {
+    const session = `session-${made + 1}`;
+    await view("a", T + 10 * MINUTE_MS, "works", session);
+    await settleSite(db, site, T + 40 * MINUTE_MS, inTime);
+    await view("a", T + 59 * MINUTE_MS, "fails", session);
+    await settleSite(db, site, T + HOUR_MS + 30_000, inTime);
+    await settleSite(db, site, T + 2 * HOUR_MS + 5 * MINUTE_MS, inTime);
+    expect(await viewsOf("a")).toBe(2);
+    expect(await siteViewsIn(T)).toBe(2);
+  });
+
+  test("keep the mark of what came late to articles that a run was done with, in the minute in which it stopped", async () => {
+    const articles = Array.from({ length: 12 }, (_, at) => `a-${String(at).padStart(2, "0")}`);
+    for (const article of articles) await view(article, T);
+    const nowMs = T + 3.5 * HOUR_MS;
+    await settleSite(db, site, T + HOUR_MS + 5 * MINUTE_MS, inTime);
+    await settleSite(db, site, nowMs - 5 * MINUTE_MS, inTime);
+    const late = async (article: string) => {
+      await view(article, T + 20 * MINUTE_MS);
+      const event = { id: makeEventId(T + 20 * MINUTE_MS, new Uint8Array(10)), kind: "view", article } as const;
+      await recordStore(db).markLate(site, [event], nowMs);
+    };
+    for (const article of articles) await late(article);
+    // Counts all of them, and makes the facts of six.
+    let left = 18;
+    expect((await settleSite(db, site, nowMs, () => left-- > 0)).finished).toBe(false);
+    await view("a-00", T + 40 * MINUTE_MS);
+    await late("a-00");
+    for (const minutes of [5, 10]) await settleSite(db, site, nowMs + minutes * MINUTE_MS, inTime);
+    expect(await siteViewsIn(T)).toBe(26);
+    expect(await factRowsIn(T)).toEqual([26, 26]);
+  });
+});
+
 /** Stores a view of each article, of which the stream never says a word. */
 async function viewEach(articles: readonly string[], timeMs: number): Promise<void> {
   await eachInParallel(articles, 50, (article) => view(article, timeMs, "fails"));
