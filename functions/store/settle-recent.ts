@@ -109,7 +109,8 @@ async function settleRound(
         nowMs,
         after,
         hasTime,
-        (article, readMs, active) => isAsked(article, active, isOver(hour) ? isFirstAfter(hour) : isDue(readMs)),
+        // What readers told of an hour before its end has no mark: all of it is in the facts by the first round after it.
+        (article, readMs, active) => (isOver(hour) ? isFirstAfter(hour) : isAsked(article, active, isDue(readMs))),
         labelsOf,
       ),
   }));
