@@ -11,8 +11,11 @@ export function reachTestDatabase() {
   return { endpoint: inject("databaseEndpoint"), region: "local", credentials };
 }
 
-/** A client's tries may take 30 s: the database shares a busy machine with browsers, and no test is about its speed. */
-export const PATIENT = { requestHandler: { connectionTimeout: 30_000, requestTimeout: 30_000 } };
+/**
+ * A client's tries may take 30 s, and be more: the database shares a busy machine with browsers, refuses what waits too long for
+ * a lock there, and no test is about its speed.
+ */
+export const PATIENT = { maxAttempts: 10, requestHandler: { connectionTimeout: 30_000, requestTimeout: 30_000 } };
 
 /** Makes two empty tables of a test file's own. */
 export async function openTestDatabase(): Promise<Database & { readonly streamArn: string }> {

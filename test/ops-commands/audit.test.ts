@@ -158,7 +158,7 @@ describe("npm run audit, asked for what is not there,", () => {
     [["--site", "nowhere"], "--site should be one of demo"],
     [["--site", SITE, "--from", "2026-02-30"], '--from is "2026-02-30" and should be a day'],
     [["--site", SITE, "--to", "yesterday"], '--to is "yesterday"'],
-    [["--site", SITE, "--from", "2020-01-01"], "Raw rows are kept for 400 days"],
+    [["--site", SITE, "--from", "2020-01-01"], `Raw rows are kept for ${config.retention.eventDays} days`],
     [["--site", SITE, "--from", "2026-11-02", "--to", "2026-11-01"], "--from should be before --to"],
     [["--site", SITE, "--events", "E"], "Name both tables"],
     [["--colour"], "--help"],
