@@ -2,18 +2,15 @@ import { randomUUID } from "node:crypto";
 import { paginateScan, type AttributeValue } from "@aws-sdk/client-dynamodb";
 import { HOUR_MS, MINUTE_MS, hourOf, hourStartMs } from "../../functions/core/clock.ts";
 import type { Site } from "../../functions/core/config.ts";
-import { connect } from "../../functions/store/connect.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { settle } from "../../functions/store/settle.ts";
 import { groupWrites } from "../../local/newsroom/group-writes.ts";
 import type { Random } from "../../local/newsroom/random.ts";
-import { createTables } from "../../local/tables.ts";
 import { config } from "../../tirage.config.ts";
 import { makePipeline } from "../cost/drive.ts";
 import { articleId, readerRequests } from "../cost/readers.ts";
+import { openTables, reachDatabase } from "../open-tables.ts";
 
-/** Nothing here is about the speed of the embedded database. */
-const PATIENT_MS = 60_000;
 /** As Lambda looks into a shard. */
 const GATHER_MS = 250;
 const ARTICLES = 10;
@@ -38,12 +35,7 @@ export interface Stock {
 export async function makeStock(endpoint: string, random: Random): Promise<Stock> {
   const [site] = config.sites;
   if (!site) throw new Error("no site is configured");
-  const name = randomUUID().slice(0, 8);
-  const tables = { events: `Events-${name}`, rollups: `Rollups-${name}` };
-  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const reach = () => connect({ endpoint, region: "local", credentials }, PATIENT_MS);
-  const db = { client: reach(), ...tables, retention: config.retention };
-  await createTables(db.client, tables, false);
+  const db = await openTables(endpoint, randomUUID().slice(0, 8));
   const drive = makePipeline(db, random, { gatherMs: GATHER_MS, site });
   const made = readerRequests(random, site);
   const nowMs = Date.now();
@@ -58,7 +50,7 @@ export async function makeStock(endpoint: string, random: Random): Promise<Stock
   await read(settledMs, settledMs + HOUR_MS, SETTLED_VIEWS);
   for (const one of config.sites) await settle(db, one, settledMs + HOUR_MS + 5 * MINUTE_MS, () => true);
   await read(nowMs - 2 * MINUTE_MS, nowMs, RECENT_VIEWS);
-  const bulk = { ...db, client: groupWrites(reach()) };
+  const bulk = { ...db, client: groupWrites(reachDatabase(endpoint)) };
   return { db, bulk, site, article: articleId(0), row: await anyView(db), random };
 }
 

@@ -2,19 +2,17 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../functions/core/clock.ts";
 import { makeEventId } from "../../functions/core/event-id.ts";
 import { eachInParallel } from "../../functions/core/in-parallel.ts";
 import { LOOK_BACK_MS } from "../../functions/core/repeat.ts";
-import { connect } from "../../functions/store/connect.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { putEvent } from "../../functions/store/put-event.ts";
 import { readTotals } from "../../functions/store/read-totals.ts";
 import { startEmbeddedDatabase } from "../../local/embedded-database.ts";
 import { groupWrites } from "../../local/newsroom/group-writes.ts";
 import { seededRandom, type Random } from "../../local/newsroom/random.ts";
-import { createTables } from "../../local/tables.ts";
-import { config } from "../../tirage.config.ts";
 import { makePipeline, type Driven, type Flow } from "../cost/drive.ts";
 import { START_MS, seedArticle } from "../cost/measure-live.ts";
 import { PRICES } from "../cost/prices.ts";
 import { SITE, articleId, readerRequests, type PageRequest } from "../cost/readers.ts";
+import { openTables, reachDatabase } from "../open-tables.ts";
 import { makePeaks, type Peak } from "./peaks.ts";
 
 /** What readers do that is measured. */
@@ -96,12 +94,9 @@ export async function measureHot(
     const uses: HotUse[] = [];
     for (const [at, heat] of heats.entries()) {
       tell(heat.name);
-      const tables = { events: `Events-${at}`, rollups: `Rollups-${at}` };
-      const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-      const reach = () => connect({ endpoint, region: "local", credentials }, PATIENT_MS);
-      const db = { client: reach(), ...tables, retention: config.retention };
-      await createTables(db.client, tables, false);
-      uses.push(await measureHeat(db, { ...db, client: groupWrites(reach()) }, heat, flow));
+      const db = await openTables(endpoint, String(at), PATIENT_MS);
+      const bulk = { ...db, client: groupWrites(reachDatabase(endpoint, PATIENT_MS)) };
+      uses.push(await measureHeat(db, bulk, heat, flow));
     }
     return uses;
   } finally {

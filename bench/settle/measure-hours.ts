@@ -1,7 +1,5 @@
-import { connect } from "../../functions/store/connect.ts";
 import { startEmbeddedDatabase } from "../../local/embedded-database.ts";
-import { createTables } from "../../local/tables.ts";
-import { config } from "../../tirage.config.ts";
+import { openTables } from "../open-tables.ts";
 import { measureSettling, type Hour, type Settling } from "./measure-settling.ts";
 
 /** A run begins nothing new after so many minutes, as a deployed one does. */
@@ -13,9 +11,6 @@ export const USUAL_HOURS: readonly Hour[] = [
   { articles: 5_000, viewsEach: 2 },
   { articles: 100, viewsEach: 30 },
 ];
-
-/** Nothing here is about the speed of the embedded database. */
-const PATIENT_MS = 60_000;
 
 /**
  * Measures how hours are settled, each in tables of its own, in a DynamoDB Local that keeps its data in memory.
@@ -32,14 +27,9 @@ export async function measureHours(
     const settlings: Settling[] = [];
     for (const [at, hour] of hours.entries()) {
       tell(`settle: an hour of ${hour.articles} articles with ${hour.viewsEach} views each`);
-      const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-      const client = connect({ endpoint, region: "local", credentials }, PATIENT_MS);
-      const tables = { events: `Events-${at}`, rollups: `Rollups-${at}` };
-      // The hours have times of their own, long ago by the clock of the database.
-      await createTables(client, tables, false);
-      const db = { client, ...tables, retention: config.retention };
+      const db = await openTables(endpoint, String(at));
       settlings.push(...(await measureSettling(db, hour, runMinutes * 60_000)));
-      client.destroy();
+      db.client.destroy();
     }
     return settlings;
   } finally {

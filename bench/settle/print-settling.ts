@@ -30,7 +30,7 @@ export function tellSettling(settlings: readonly Settling[], runMinutes: number)
       ],
       rows,
     ),
-    `A run begins nothing new after ${figure(runMinutes, Number.isInteger(runMinutes) ? 0 : 1)} minutes, and its function has 15. ` +
+    `A run begins nothing new after ${figure(runMinutes)} minutes, and its function has 15. ` +
       `Every settled hour had the views that were stored.`,
   ].join("\n\n");
 }

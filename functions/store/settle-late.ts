@@ -32,23 +32,17 @@ export async function settleLate(
   let articles = 0;
   for (const late of await readLateHours(db, site.id, closed, hourOf(nowMs))) {
     const pass = await readPass(db, site.id, late, over);
+    const isCounted = (article: string) => late.isWhole || late.counted.has(article);
     if (pass.step === "count") {
       const walked =
         late.isWhole || late.counted.size > 0
-          ? await recountOpenHour(
-              db,
-              site.id,
-              late.hour,
-              pass.article,
-              hasTime,
-              (article) => late.isWhole || late.counted.has(article),
-            )
+          ? await recountOpenHour(db, site.id, late.hour, pass.article, hasTime, isCounted)
           : ALL_DONE;
       articles += walked.articles;
       if (!(await isDone(db, site.id, late, pass, walked))) return { articles, finished: false };
     }
     const after = pass.step === "facts" ? pass.article : "";
-    const isMarked = (article: string) => late.isWhole || late.read.has(article) || late.counted.has(article);
+    const isMarked = (article: string) => isCounted(article) || late.read.has(article);
     const walked = await settleFactsOfHour(db, site, late.hour, nowMs, after, hasTime, isMarked, labelsOf);
     if (!(await isDone(db, site.id, late, { ...pass, step: "facts" }, walked))) return { articles, finished: false };
     if (pass.isKept) await keepPlace(db, placeKey(site.id, "late", late.hour), "");
