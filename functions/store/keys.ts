@@ -207,7 +207,10 @@ export function sitePartition(site: string): string {
   return `site|${site}`;
 }
 
-/** Key of a bucket's head. @param bucket `hour|2026-11-24T10` (of UTC), `day|2026-11-24` or `month|2026-11` (of the site's zone) */
+/**
+ * Key of a bucket's head.
+ * @param bucket `hour|2026-11-24T10` (of UTC), `day|2026-11-24`, `month|2026-11` or a month's days, `days-sum|2026-11` (of the site's zone)
+ */
 export function bucketKey(pk: string, bucket: string): Key {
   return { pk, sk: bucket };
 }

@@ -1,19 +1,20 @@
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { hourStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
-import { EMPTY_FACTS } from "../core/facts.ts";
+import { EMPTY_FACTS, type Facts } from "../core/facts.ts";
 import type { Enough } from "../core/margins.ts";
 import type { SitePiece } from "../core/overview.ts";
 import type { Grain, Period } from "../core/period.ts";
 import type { Reach } from "../core/reach.ts";
 import type { Database } from "./database.ts";
 import { siteFactsPartition } from "./keys.ts";
+import { readMonthDays } from "./month-days.ts";
 import { readCompleteMs } from "./read-complete.ts";
 import { readPackedPieces } from "./read-pieces.ts";
 import { unpackSlots } from "./read-slots.ts";
 
 /**
- * Reads a site's facts of a period, all articles together.
+ * Reads a site's facts of a period, all articles together. A series of days is read from months where these hold what is enough.
  * @param grain how long a piece may be
  * @param enough whether one cell for everything is enough, or the values of one dimension
  */
@@ -24,15 +25,42 @@ export async function readSiteFacts(
   grain: Grain,
   enough?: Enough,
 ): Promise<SitePiece[]> {
+  if (grain !== "day" || enough === undefined) return readOneByOne(db, site, period, grain, enough);
+  const months = await readMonthDays(db, site, period, enough);
+  const pieces = months.flatMap(({ slots }) => slots.map(({ startMs, facts }) => pieceOf(startMs, facts.get(""))));
+  const others = await Promise.all(besides(period, months).map((one) => readOneByOne(db, site, one, grain, enough)));
+  return [...pieces, ...others.flat()].toSorted((a, b) => a.startMs - b.startMs);
+}
+
+async function readOneByOne(
+  db: Database,
+  site: Site,
+  period: Period,
+  grain: Grain,
+  enough?: Enough,
+): Promise<SitePiece[]> {
   const beside = enough === undefined || enough === "sum" ? enough : "margins";
   const packed = await readPackedPieces(db, site, period, grain, "site", { beside });
   // Some are from before margins were kept: all of their cells say the same, if they were not too many.
   if (beside === "margins" && packed.some(({ stored }) => stored.parts.length === 0)) {
-    return readSiteFacts(db, site, period, grain);
+    return readOneByOne(db, site, period, grain);
   }
-  const pieces = packed.flatMap(unpackSlots);
   const name = beside === "margins" && enough !== undefined ? enough : "";
-  return pieces.map(({ startMs, facts }) => ({ startMs, facts: facts.get(name) ?? EMPTY_FACTS }));
+  return packed.flatMap(unpackSlots).map(({ startMs, facts }) => pieceOf(startMs, facts.get(name)));
+}
+
+function pieceOf(startMs: number, facts: Facts = EMPTY_FACTS): SitePiece {
+  return { startMs, facts };
+}
+
+/** What of a period lies in none of some stretches, which are in their order. */
+function besides({ fromMs, toMs }: Period, stretches: readonly Period[]): Period[] {
+  const ends = [fromMs, ...stretches.map((one) => one.toMs)];
+  const starts = [...stretches.map((one) => one.fromMs), toMs];
+  return ends.flatMap((end, at) => {
+    const start = starts[at] ?? end;
+    return end < start ? [{ fromMs: end, toMs: start }] : [];
+  });
 }
 
 /** Reads how far a site's facts reach. */

@@ -13,6 +13,7 @@ import { eachClosedDay } from "./each-closed-day.ts";
 import { keepCurves } from "./curves.ts";
 import { labelNamed, type LabelReader } from "./labels.ts";
 import { mergeNamed } from "./merge-named.ts";
+import { keepMonthDays, type SiteDay } from "./month-days.ts";
 import { readSlots, type Slot } from "./read-slots.ts";
 import { MOST_CELLS, ofSite } from "./settle-facts.ts";
 
@@ -101,20 +102,23 @@ export async function keepFactMonth(db: Database, site: string, month: string, n
   if (articles.size > 0) await keepFacts(db, site, "articles", bucketOf(`month|${month}`, nowMs, articles));
 }
 
-/** Keeps the facts of the site of a month. @returns its days that have any */
+/** Keeps the facts of the site of a month, and its days together. @returns its days that have any */
 export async function keepSiteMonth(db: Database, site: string, month: string, nowMs: number): Promise<string[]> {
   const read = (beside?: "margins") => readFacts(db, site, "site", `day|${month}-01`, `day|${month}-31`, { beside });
-  const [days, ofDays] = await Promise.all([read(), read("margins")]);
-  if (days.length > 0) {
-    const { facts } = ofSite(mergeNamed(days.flatMap(({ slots }) => slots)), "day");
-    const known = new Map(ofDays.map(({ bucket, slots }) => [bucket, slots[0]]));
+  const [buckets, besides] = await Promise.all([read(), read("margins")]);
+  const known = new Map(besides.map(({ bucket, slots }) => [bucket, slots[0]]));
+  const days = buckets.map(({ bucket, slots }): SiteDay => {
+    const facts = mergeFacts(slots.flatMap((slot) => [...slot.values()]));
     // Days from before margins were kept have their cells.
-    const marginsOfDay = ({ bucket, slots }: FactsBucket) =>
-      known.get(bucket) ?? marginsOf(mergeFacts(slots.flatMap((slot) => [...slot.values()])));
-    const margins = mergeMargins(days.map(marginsOfDay));
+    return { day: bucket.slice("day|".length), facts, margins: known.get(bucket) ?? marginsOf(facts) };
+  });
+  if (days.length > 0) {
+    const { facts } = ofSite(new Map([["", mergeFacts(days.map((day) => day.facts))]]), "day");
+    const margins = mergeMargins(days.map((day) => day.margins));
+    await keepMonthDays(db, site, month, days, nowMs);
     await keepFacts(db, site, "site", { ...bucketOf(`month|${month}`, nowMs, facts), margins: [margins] });
   }
-  return days.map(({ bucket }) => bucket);
+  return buckets.map(({ bucket }) => bucket);
 }
 
 /** Adds up the facts of articles, one bucket at a time, as many cells as a run of settle has room for. */

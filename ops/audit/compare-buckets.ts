@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
+  compareCopy,
   compareFacts,
   compareMargin,
   compareMarginSum,
@@ -157,6 +158,39 @@ export async function compareMonthFacts(stored: Stored, month: string, isMendabl
       return [`, each ${name}`, compareMarginSum(margin, readFacts(found.parts)[0]?.get(""))];
     }),
   ]);
+  return isMendable ? differences : differences.map((one) => ({ ...one, mend: undefined }));
+}
+
+/**
+ * Compares what is kept together of a month's days with the days, as they are stored, on the same terms. Where it is not kept, reports
+ * read the days themselves.
+ */
+export async function compareMonthDays(stored: Stored, month: string, isMendable: boolean): Promise<Difference[]> {
+  const days = new Map<string, ReadonlyMap<string, StoredFacts>>();
+  for (const day of daysOf(month)) {
+    const found = await read(stored, "site", `day|${day}`);
+    if (!found) continue;
+    const facts = attempt(found, ({ sum, margins }) => {
+      const [[one], besides] = [readFacts([sum])[0]?.values() ?? [], readFacts([margins])[0]];
+      return new Map([...(besides ?? []), ...(one ? [["sum", one] as const] : [])]);
+    });
+    if ("unreadable" in facts) return [];
+    days.set(day, facts.content);
+  }
+  let rows = 0;
+  for (const facts of days.values()) rows += facts.get("sum")?.rows ?? 0;
+  const differences: Difference[] = [];
+  for (const enough of ["sum", ...DIMENSIONS]) {
+    const bucket = `days-${enough}|${month}`;
+    if (!(await read(stored, "site", bucket))) continue;
+    const should = new Map([...days].map(([day, facts]) => [day, facts.get(enough)]));
+    const compared = await compareBucket(stored, "site", bucket, { rows, names: days.size }, (found) => {
+      const had = readFacts(found.parts)[0] ?? new Map<string, StoredFacts>();
+      const names = [...new Set([...had.keys(), ...should.keys()])];
+      return names.map((day): Named => [`, ${day}`, compareCopy(had.get(day), should.get(day))]);
+    });
+    differences.push(...compared);
+  }
   return isMendable ? differences : differences.map((one) => ({ ...one, mend: undefined }));
 }
 

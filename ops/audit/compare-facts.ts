@@ -108,6 +108,17 @@ export function compareMonthOfArticle(stored: StoredFacts | undefined, days: Cou
   ];
 }
 
+/** Which numbers of stored facts are others than those of the ones that they are a copy of. */
+export function compareCopy(stored: StoredFacts | undefined, copied: StoredFacts | undefined): Differing[] {
+  const visitorsOf = (facts: StoredFacts | undefined) => (facts ? estimateVisitors(facts.visitors) : 0);
+  return [
+    { name: "rows", stored: stored?.rows ?? 0, counted: copied?.rows ?? 0 },
+    { name: "visitors", stored: visitorsOf(stored), counted: visitorsOf(copied) },
+    ...compareLeftOut(stored?.leftOut, copied?.leftOut ?? new Map()),
+    ...compareEach(stored?.cells ?? new Map(), copied?.cells ?? new Map()),
+  ];
+}
+
 /** Which sums of a margin are others than those of the cells beside it. */
 export function compareMarginSum(margin: StoredFacts | undefined, facts: StoredFacts | undefined): Differing[] {
   return compareTotals(margin?.cells ?? new Map(), facts?.cells ?? new Map());
@@ -153,15 +164,7 @@ function byReason(leftOut: ReadonlyMap<string, number>): Map<string, number> {
 /** Where cells were too many, the rarest have been folded: then of each value may be stored less, but all of them are in the total. */
 function compareCells(stored: Cells, { cells: counted, apart }: CountedFacts, fewest = FEWEST_FOLDED): Differing[] {
   const isFolded = Math.max(apart, counted.size) > fewest && [...stored.keys()].some(isOther);
-  if (!isFolded) {
-    return [...new Set([...stored.keys(), ...counted.keys()])].flatMap((cell) =>
-      MEASURES.map((name, at) => ({
-        name: `${name} of ${valuesOf(cell).join(", ")}`,
-        stored: stored.get(cell)?.[at] ?? 0,
-        counted: counted.get(cell)?.[at] ?? 0,
-      })),
-    );
-  }
+  if (!isFolded) return compareEach(stored, counted);
   const tooMany = (title: string, one: ReadonlyMap<string, number[]>, all: ReadonlyMap<string, number[]>) =>
     [...one].flatMap(([key, measures]) =>
       MEASURES.flatMap((name, at) => {
@@ -174,6 +177,16 @@ function compareCells(stored: Cells, { cells: counted, apart }: CountedFacts, fe
   const named = (cells: Cells, at: number) => new Map([...byValue(cells, at)].filter(([value]) => value !== OTHER));
   const values = Array.from({ length: dimensions }, (_, at) => tooMany("", named(stored, at), byValue(counted, at)));
   return [...compareTotals(stored, counted), ...tooMany("", whole, counted), ...values.flat()];
+}
+
+function compareEach(stored: Cells, counted: Cells): Differing[] {
+  return [...new Set([...stored.keys(), ...counted.keys()])].flatMap((cell) =>
+    MEASURES.map((name, at) => ({
+      name: `${name} of ${valuesOf(cell).join(", ")}`,
+      stored: stored.get(cell)?.[at] ?? 0,
+      counted: counted.get(cell)?.[at] ?? 0,
+    })),
+  );
 }
 
 function isOther(cell: string): boolean {

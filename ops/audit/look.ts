@@ -8,6 +8,7 @@ import {
   compareArticleMonth,
   compareBoard,
   compareCurves,
+  compareMonthDays,
   compareMonthFacts,
   compareSiteFacts,
   type Stored,
@@ -257,6 +258,7 @@ async function compareMonthOf(
     return startMs < oldestMs || (days.includes(day) && isSure(startMs, dayStartMs(addDays(day, 1), zone)));
   });
   found(await compareMonthFacts(stored, month, isMendable));
+  found(await compareMonthDays(stored, month, isMendable));
   found(await compareArticleMonth(stored, month, isMendable));
 }
 

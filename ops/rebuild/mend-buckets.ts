@@ -47,7 +47,7 @@ export async function mendBuckets(
   const slots = counted.flatMap(slotsIn);
   const read = async (fromMs: number, toMs: number) =>
     slots.filter(({ startMs }) => startMs >= fromMs && startMs < toMs);
-  const months = wrong.flatMap(({ bucket }) => (bucket.startsWith("month|") ? [bucket.slice("month|".length)] : []));
+  const months = wrong.flatMap(({ bucket }) => (/^(month|days-\w+)\|/.test(bucket) ? bucket.split("|").slice(1) : []));
   for (const { of, bucket } of wrong) {
     signal.throwIfAborted();
     const [grain, start = ""] = bucket.split("|");
@@ -102,7 +102,7 @@ async function countAgain(
 function hoursOf(zone: string, { of, bucket }: WrongBucket): Hour[] {
   const [grain, start = ""] = bucket.split("|");
   if (grain === "hour") return [start];
-  if (grain === "month") return [];
+  if (grain !== "day") return [];
   const endMs = dayStartMs(addDays(start, 1), zone) + (of === "curves" ? CURVE_HOURS * HOUR_MS : 0);
   const hours: Hour[] = [];
   for (let hour = hourOf(dayStartMs(start, zone)); hourStartMs(hour) < endMs; hour = addHours(hour, 1))

@@ -113,18 +113,22 @@ describe(`every number of every report is that of the raw rows (REPORTS_SEED=${S
       const { from, to, isIn, wasIn } = somePeriod();
       const filters = random.chance(0.3) ? {} : someFilters(seen.filter(isIn));
       const ofFilters = seen.filter((one) => hasValues(one, filters));
-      const { totals, series } = await report("overview", { from, to, grain: "hour", compare: "previous", ...filters });
+      const grain = random.pick(["hour", "day"]);
+      const { totals, series } = await report("overview", { from, to, grain, compare: "previous", ...filters });
       expect(valuesOf(totals)).toEqual(measure(ofFilters.filter(isIn)));
       expect(previousOf(totals)).toEqual(measure(ofFilters.filter(wasIn)));
-      const inHours = ofFilters.filter(isIn);
-      for (const [hour, startMs] of (series.starts as number[]).entries()) {
-        const own = inHours.filter(({ atMs }) => atMs >= startMs && atMs < startMs + HOUR_MS);
-        const shown = Object.fromEntries(NAMES.map((name) => [name, series[name][hour]]));
+      const inSteps = ofFilters.filter(isIn);
+      const starts = series.starts as number[];
+      for (const [step, startMs] of starts.entries()) {
+        const endMs = starts[step + 1] ?? Infinity;
+        const own = inSteps.filter(({ atMs }) => atMs >= startMs && atMs < endMs);
+        const shown = Object.fromEntries(NAMES.map((name) => [name, series[name][step]]));
         if (startMs > END_MS) continue;
+        if (grain === "day" && step > 0) expect(clock.format(startMs)).toContain(" 00:00:00 ");
         expect([startMs, shown]).toEqual([startMs, measure(own)]);
         if (Object.keys(filters).length > 0) continue;
         const visitors = own.filter(({ kind, leftOut }) => kind === "view" && !leftOut).map(({ visitor }) => visitor);
-        expect([startMs, series.visitors[hour]]).toEqual([startMs, new Set(visitors).size]);
+        expect([startMs, series.visitors[step]]).toEqual([startMs, new Set(visitors).size]);
       }
     }
   });

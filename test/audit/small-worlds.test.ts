@@ -63,11 +63,13 @@ describe(`audit of small worlds (AUDIT_SEED=${SEED})`, () => {
     expect((await lookAt(db, site)).map(describeDifference)).toEqual([]);
   });
 
-  test("finds what is damaged in a day and in a month of quarter hours, one at a time, and mends it", async () => {
+  test("finds what is damaged in a day, a month and a month's days of quarter hours, one at a time, and mends it", async () => {
     const { db, site } = await openWorld("Asia/Kathmandu", seededRandom(SEED));
     await settleAtOnce(db, site);
     for (const [partition, grain, start] of [
       ["sitefacts", "month", "2026-10"],
+      ["sitefacts", "days-sum", "2026-10"],
+      ["sitefacts", "days-section", "2026-10"],
       ["facts", "month", "2026-10"],
       ["sitefacts", "day", "2026-10-31"],
     ]) {
@@ -77,7 +79,9 @@ describe(`audit of small worlds (AUDIT_SEED=${SEED})`, () => {
       const found = await lookAt(db, site);
       const whose = partition === "facts" ? "[^,]+" : "the whole site";
       expect(found.map(describeDifference)).toEqual([
-        expect.stringMatching(`^${whose}, facts of ${grain} ${start}: rows \\d+ stored, \\d+ counted$`),
+        expect.stringMatching(
+          `^${whose}, facts of ${grain} ${start}(, 2026-10-\\d\\d)?: rows \\d+ stored, \\d+ counted$`,
+        ),
       ]);
       await mendDifferences(db, site, found, NOW_MS + 1, signal);
     }

@@ -27,6 +27,7 @@ import {
 } from "../../functions/store/keys.ts";
 import { moveMark } from "../../functions/store/mark.ts";
 import { keepSettledHour } from "../../functions/store/settled-hour.ts";
+import { keepMonthDays } from "../../functions/store/month-days.ts";
 import { keepAbouts } from "../../functions/store/settle-abouts.ts";
 import { Api, SITE } from "../api/api.ts";
 import { seededRandom } from "../pipeline/random.ts";
@@ -142,11 +143,23 @@ async function keepYear(db: Database): Promise<Record<"month" | "day", number>> 
   const hours = Array.from({ length: 60 }, (_, ago) => addHours(hourOf(NOW_MS), -ago));
   const [hour = "", ...earlier] = hours.map((one) => `hour|${one}`);
 
-  const site = new Map([["", busyDay()]]);
+  const busy = busyDay();
+  const site = new Map([["", busy]]);
   await keep("site", "day|2025-11-01", site);
   await copyBucket(db, siteFactsPartition(id), "day|2025-11-01", days);
   await keep("site", "month|2025-11", site);
   await copyBucket(db, siteFactsPartition(id), "month|2025-11", months);
+  const margins = marginsOf(busy);
+  for (const month of ["2025-11", ...months.map((one) => one.slice("month|".length))]) {
+    const all = ["2025-11-01", ...daysFrom("2025-11-02", LAST_DAY)].filter((day) => day.startsWith(month));
+    await keepMonthDays(
+      db,
+      id,
+      month,
+      all.map((day) => ({ day, facts: busy, margins })),
+      1,
+    );
+  }
   await keep("site", hour, site);
   // What came first says since when there are data.
   await copyBucket(db, siteFactsPartition(id), hour, [...earlier, "hour|2025-10-31T19"]);
@@ -234,8 +247,15 @@ describe("what a report of a year costs, for a site with 100,000 articles", () =
   const article = encodeURIComponent(articleOf(0));
 
   test.each([
-    ["an overview by day", `overview?${MONTHS}&grain=day`, 400],
-    ["an overview by day, up to now", `overview?${UP_TO_NOW}&grain=day`, 440],
+    ["an overview by day", `overview?${MONTHS}&grain=day`, 20],
+    ["an overview by day, up to now", `overview?${UP_TO_NOW}&grain=day`, 100],
+    ["an overview of a section by day, up to now", `overview?${UP_TO_NOW}&grain=day&section=section%201`, 100],
+    ["an overview of a source by day, up to now", `overview?${UP_TO_NOW}&grain=day&source=source%201`, 100],
+    [
+      "an overview by day of views with two values, up to now",
+      `overview?${UP_TO_NOW}&grain=day&country=country%201&device=device%201`,
+      420,
+    ],
     [
       "an overview of a section, with what was published",
       `overview?from=2026-09-15&to=2026-11-15&section=section%201`,

@@ -1,0 +1,96 @@
+import { deflateRawSync } from "node:zlib";
+import type { Site } from "../core/config.ts";
+import { factsToJson } from "../core/facts-json.ts";
+import { DIMENSIONS, mergeFacts, type Facts } from "../core/facts.ts";
+import { foldFacts } from "../core/fold-facts.ts";
+import type { Enough, Margins } from "../core/margins.ts";
+import { packRows } from "../core/packed-tally.ts";
+import { firstOfNextMonth, wholeDaysIn, type Period } from "../core/period.ts";
+import { addDays, dayStartMs } from "../core/zone.ts";
+import { unpackFacts } from "./article-facts.ts";
+import type { Database } from "./database.ts";
+import { keepInParts } from "./keep-in-parts.ts";
+import { bucketKey, siteFactsPartition } from "./keys.ts";
+import { readInParts } from "./read-in-parts.ts";
+import type { Slot } from "./read-slots.ts";
+
+/** After every day that there is. */
+const LAST_DAY = "9999-12-31";
+
+/** A local day of a site. */
+export interface SiteDay {
+  /** Such as `2026-10-31`. */
+  readonly day: string;
+  readonly facts: Facts;
+  readonly margins: Margins;
+}
+
+/**
+ * Keeps together, for each question that a series of days is asked about, what the days of a month had: one cell for each
+ * day, or the values of one dimension. So a year of days is read from its months, in place of 365 items of up to 400 KB.
+ * @param days of a month that is over, all that have facts
+ */
+export async function keepMonthDays(
+  db: Database,
+  site: string,
+  month: string,
+  days: readonly SiteDay[],
+  readMs: number,
+): Promise<void> {
+  const rows = days.reduce((sum, { facts }) => sum + facts.rows, 0);
+  for (const enough of ["sum", ...DIMENSIONS] as const) {
+    const byDay = new Map(days.map(({ day, ...of }) => [day, ofDay(of, enough)]));
+    await keepInParts(db, {
+      key: bucketKey(siteFactsPartition(site), bucketOf(enough, month)),
+      rows: `${packRows(rows)}|${readMs}`,
+      articles: [...byDay.keys()],
+      pack: (names) => pack(new Map([...byDay].filter(([day]) => names.includes(day)))),
+    });
+  }
+}
+
+function ofDay({ facts, margins }: Omit<SiteDay, "day">, enough: Enough): Facts {
+  return enough === "sum" ? foldFacts(facts, 1) : (margins.get(enough) ?? mergeFacts([]));
+}
+
+/** As facts of articles are packed, in one slot, under the names of the days. */
+function pack(byDay: ReadonlyMap<string, Facts>): Uint8Array {
+  return deflateRawSync(JSON.stringify({ slots: [factsToJson(byDay)], live: [] }));
+}
+
+function bucketOf(enough: Enough, month: string): string {
+  return `days-${enough}|${month}`;
+}
+
+/** A stretch of whole days whose facts are known, those that had none too. */
+export interface KnownDays extends Period {
+  readonly slots: readonly Slot[];
+}
+
+/**
+ * Reads the days of a period that lie in months which are kept so, month after month; those of other months have to be read one
+ * by one.
+ */
+export async function readMonthDays(
+  db: Database,
+  { id, zone }: Site,
+  period: Period,
+  enough: Enough,
+): Promise<KnownDays[]> {
+  const days = wholeDaysIn(period, zone, LAST_DAY);
+  if (!days) return [];
+  const [from, to] = [days.first, days.last].map((day) => bucketOf(enough, day.slice(0, 7)));
+  const months = await readInParts(db, siteFactsPartition(id), from ?? "", to ?? "");
+  return months.map((stored) => {
+    const start = `${stored.bucket.slice(stored.bucket.indexOf("|") + 1)}-01`;
+    const [first, end] = [
+      start < days.first ? days.first : start,
+      firstOfNextMonth(start) > days.last ? addDays(days.last, 1) : firstOfNextMonth(start),
+    ];
+    const byDay = unpackFacts(stored).slots.flatMap((slot) => [...slot]);
+    const slots = byDay
+      .filter(([day]) => day >= first && day < end)
+      .map(([day, facts]) => ({ startMs: dayStartMs(day, zone), facts: new Map([["", facts]]) }));
+    return { fromMs: dayStartMs(first, zone), toMs: dayStartMs(end, zone), slots };
+  });
+}
