@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { articleId, describeIssue } from "./event.ts";
 import { isIsoTime } from "./iso-time.ts";
 import { parseJson } from "./json-body.ts";
+import { oneLine } from "./one-line.ts";
 import { Problem } from "./problem.ts";
 
 /** The largest body of one request, bytes. */
@@ -16,6 +17,7 @@ const MAX_BASELINE = 1e12;
 const words = (maxLength: number) =>
   v.pipe(
     v.string("should be text, or null"),
+    v.transform(oneLine),
     v.check((text) => text.trim() !== "", "should not be empty; null takes it away"),
     v.check((text) => text.isWellFormed(), "should be well-formed Unicode"),
     v.maxLength(maxLength, `should be at most ${maxLength} characters`),

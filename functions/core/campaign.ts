@@ -1,3 +1,5 @@
+import { oneLine } from "./one-line.ts";
+
 /** Parameters by which a link says which campaign it belongs to, as newsrooms and their tools write them. */
 const PARAMETERS = ["utm_source", "utm_medium", "utm_campaign"] as const;
 
@@ -16,7 +18,11 @@ export function campaignOf(page: string): Campaign | undefined {
   if (!URL.canParse(page)) return undefined;
   const { searchParams } = new URL(page);
   const [source, medium, name] = PARAMETERS.map(
-    (parameter) => searchParams.get(parameter)?.trim().slice(0, MAX_LENGTH).toWellFormed() || undefined,
+    (parameter) =>
+      oneLine(searchParams.get(parameter) ?? "")
+        .trim()
+        .slice(0, MAX_LENGTH)
+        .toWellFormed() || undefined,
   );
   if (!source && !medium && !name) return undefined;
   return { ...(source && { source }), ...(medium && { medium }), ...(name && { name }) };

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { HOUR_MS } from "./clock.ts";
 import { eventTimeMs, parseEventId } from "./event-id.ts";
+import { oneLine } from "./one-line.ts";
 
 const eventId = v.pipe(
   v.string("should be a UUIDv7"),
@@ -12,7 +13,7 @@ const eventId = v.pipe(
 const text = (maxLength: number) =>
   v.pipe(
     v.string("should be text"),
-    v.transform((value) => value.slice(0, maxLength).toWellFormed()),
+    v.transform((value) => oneLine(value.slice(0, maxLength).toWellFormed())),
   );
 
 const number = (max: number) =>

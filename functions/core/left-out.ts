@@ -35,25 +35,32 @@ function readName(key: string): { readonly values: readonly string[]; readonly r
 }
 
 /**
- * Makes what was left out at most `most` numbers, but one for each reason and robot at least, by giving the rarest the value
- * `(other)` in one dimension after another.
+ * Makes what was left out at most `most` numbers, but one for each reason and robot at least, by giving the rarest values of a
+ * dimension up for `(other)`, in one dimension after another. What is kept is exact: a value that is still there has all that it had.
  */
 export function foldLeftOut(leftOut: ReadonlyMap<string, number>, most: number): ReadonlyMap<string, number> {
   let folded = leftOut;
-  for (const dimension of FOLDED_FIRST) {
-    if (folded.size <= most) return folded;
-    const at = LEFT_OUT_BY.indexOf(dimension);
-    const byViews = [...folded].toSorted(([a, views], [b, others]) => others - views || (a < b ? -1 : 1));
+  for (const dimension of FOLDED_FIRST) folded = foldDimension(folded, LEFT_OUT_BY.indexOf(dimension), most);
+  return folded;
+}
+
+/** Keeps as many of a dimension's most frequent values as there is room for, halving their number. */
+function foldDimension(leftOut: ReadonlyMap<string, number>, at: number, most: number): ReadonlyMap<string, number> {
+  const views = sumUp([...leftOut].map(([key, count]) => [readName(key).values[at] ?? "", count]));
+  const byViews = [...views].toSorted(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
+  const named = byViews.map(([value]) => value).filter((value) => value !== OTHER);
+  let folded = leftOut;
+  for (let kept = named.length; kept > 0 && folded.size > most;) {
+    kept = Math.floor(kept / 2);
+    const isKept = new Set(named.slice(0, kept));
     folded = sumUp(
-      byViews.map(([key, views], rank) => {
-        const { values, reason } = readName(key);
-        return [rank < Math.floor(most / 2) ? key : [...values.with(at, OTHER), reason].join("|"), views];
+      [...folded].map(([key, count]) => {
+        const { values: own, reason } = readName(key);
+        return isKept.has(own[at] ?? "") ? [key, count] : [[...own.with(at, OTHER), reason].join("|"), count];
       }),
     );
   }
-  if (folded.size <= most) return folded;
-  const others = LEFT_OUT_BY.map(() => OTHER);
-  return sumUp([...folded].map(([key, views]) => [[...others, readName(key).reason].join("|"), views]));
+  return folded;
 }
 
 function sumUp(counts: readonly (readonly [string, number])[]): Map<string, number> {

@@ -36,6 +36,12 @@ interface Going {
 }
 
 /**
+ * Changes that are settled together: all that were made within an hour of the oldest. Were they settled with every other, changes
+ * that go on being made would make all begin anew without end, where one run has no time for all of their hours.
+ */
+const TOGETHER_MS = HOUR_MS;
+
+/**
  * Makes the site's facts anew of every hour, day and month in which articles were counted that stand under another section or
  * author now, from the facts of its articles, as long as these are kept; and how articles grew, where it is their time of
  * publication that has changed. Every write is kept by condition, and a change is done with only when all of its hours are, so
@@ -52,7 +58,24 @@ export async function settleRelabelled(
   nowMs: number,
   hasTime: () => boolean,
 ): Promise<boolean> {
-  if (relabels.size === 0) return true;
+  const byTime = [...relabels].toSorted(([, a], [, b]) => a.changedMs - b.changedMs);
+  while (byTime.length > 0) {
+    const [[, oldest] = []] = byTime;
+    const after = byTime.findIndex(([, { changedMs }]) => changedMs >= (oldest?.changedMs ?? 0) + TOGETHER_MS);
+    const together = new Map(byTime.splice(0, after < 0 ? byTime.length : after));
+    if (!(await settleTogether(db, site, together, labelsOf, nowMs, hasTime))) return false;
+  }
+  return true;
+}
+
+async function settleTogether(
+  db: Database,
+  site: Site,
+  relabels: ReadonlyMap<string, Relabel>,
+  labelsOf: LabelReader,
+  nowMs: number,
+  hasTime: () => boolean,
+): Promise<boolean> {
   const changedMs = [...relabels.values()].reduce((latest, one) => Math.max(latest, one.changedMs), 0);
   const going = { nowMs, labelsOf, hasTime, sinceMs: changedMs + MARGIN_MS };
   const hours = await readHoursOf(db, site.id, relabels.keys());

@@ -18,6 +18,10 @@ describe("the campaign that a page's address names", () => {
       expect(campaignOf(page)).toBeUndefined();
   });
 
+  test("has no control characters", () => {
+    expect(campaignOf("https://news.example/a?utm_source=a%00b%0A")).toEqual({ source: "a b" });
+  });
+
   test("is cut at 64 characters and mended", () => {
     expect(campaignOf(`${PAGE}?utm_source=${"x".repeat(63)}😀`)).toEqual({ source: `${"x".repeat(63)}\ufffd` });
   });

@@ -70,6 +70,12 @@ describe("parsing an event", () => {
     expect(parseEvent({ ...view, [field]: value })).toEqual({ event: view });
   });
 
+  test("makes spaces of control characters, by which values are joined and lines end", () => {
+    const sent = { title: "A\u0000B\nC\tD\u0085E", section: "a\u0000b", author: "\u007f", referrer: "x\u0000y" };
+    const kept = { title: "A B C D E", section: "a b", author: " ", referrer: "x y" };
+    expect(parseEvent({ ...view, ...sent })).toEqual({ event: { ...view, ...kept } });
+  });
+
   test("keeps of the referrer no password, no query and no fragment", () => {
     for (const [sent, kept] of [
       ["https://www.google.com/search?q=my+illness", "https://www.google.com/search"],

@@ -221,7 +221,7 @@ describe("the facts of rows", () => {
     expect(of({ country: "ab" }).robots).toEqual([{ name: "a|b bot", views: 1 }]);
   });
 
-  test("fold what was left out into at most so many, with as much for each reason and robot", () => {
+  test("fold what was left out into at most so many, with as much for each reason and robot, and for each value that is still there", () => {
     const traits = fc.record({
       source: fc.constantFrom("direct", "search", "social"),
       country: fc.constantFrom("UZ", "KZ", "DE", undefined),
@@ -241,6 +241,12 @@ describe("the facts of rows", () => {
         expect(folded.size).toBeLessThanOrEqual(most);
         expect(leftOutOf([{ leftOut: folded }])).toEqual(leftOutOf([{ leftOut }]));
         if (leftOut.size <= most) expect(folded).toEqual(leftOut);
+        for (const [name, value] of Object.entries(all[0]?.[0] ?? {})) {
+          const filter = { [name]: value ?? UNKNOWN };
+          const kept = leftOutOf([{ leftOut: folded }], filter);
+          const isKept = Object.values(kept.reasons).some((views) => views > 0);
+          if (isKept) expect([filter, kept]).toEqual([filter, leftOutOf([{ leftOut }], filter)]);
+        }
       }),
     );
   });
