@@ -59,7 +59,7 @@ function Drawn({
     <Chart
       name={name}
       caption={views[peak] ? words().peak(long(starts[peak] ?? 0), formatNumber(views[peak])) : words().nothing}
-      steps={starts.map((ms) => ({ short: short(ms), long: long(ms) }))}
+      steps={starts.map((ms) => ({ short: short(ms), long: long(ms), ms }))}
       values={views}
       previous={rows.previous?.some((value) => value !== null) ? rows.previous : undefined}
       previousName={`${words().before}: ${formatWeekday(series.previous?.starts[0] ?? 0, zone)}`}

@@ -1,3 +1,4 @@
+import { site } from "../site.ts";
 import { words } from "../words.ts";
 import { formatValue, rangeAt, type ChartProps } from "./chart.tsx";
 import { CsvButton } from "./csv-button.tsx";
@@ -5,6 +6,7 @@ import { CsvButton } from "./csv-button.tsx";
 /** What a chart shows, as a table that can be saved. */
 export function ChartTable(props: ChartProps) {
   const { name, steps, values, previous, previousName, band, marks, partialFrom = steps.length } = props;
+  const times = timesOf(steps);
   return (
     <>
       <div class="scroll" tabIndex={0} role="group" aria-label={name}>
@@ -24,10 +26,10 @@ export function ChartTable(props: ChartProps) {
             </tr>
           </thead>
           <tbody>
-            {steps.map(({ long }, step) => (
+            {times.map((time, step) => (
               <tr key={step}>
                 <th scope="row">
-                  {long}
+                  {time}
                   {step >= partialFrom && values[step] !== null && ` (${words().soFar})`}
                   {marks?.get(step)?.map((text) => (
                     <small key={text}>{words().publishedAt(text)}</small>
@@ -46,6 +48,17 @@ export function ChartTable(props: ChartProps) {
   );
 }
 
+/** When each step is. Where the clock is set back, an hour is there twice: with what each is ahead of UTC, `02:00 GMT+2`. */
+function timesOf(steps: ChartProps["steps"]): string[] {
+  const texts = steps.map(({ long }) => long);
+  const clock = new Intl.DateTimeFormat("en", { timeZone: site.value?.zone, timeZoneName: "shortOffset" });
+  return steps.map(({ long, ms }) =>
+    ms === undefined || texts.indexOf(long) === texts.lastIndexOf(long)
+      ? long
+      : `${long} ${clock.formatToParts(ms).at(-1)?.value}`,
+  );
+}
+
 /** What its table shows, for a file. */
 function rowsOf({ name, steps, values, previous, previousName = "", band }: ChartProps) {
   const columns = [
@@ -55,6 +68,6 @@ function rowsOf({ name, steps, values, previous, previousName = "", band }: Char
   ];
   return [
     [words().time, ...columns.map(({ head }) => head)],
-    ...steps.map(({ long }, step) => [long, ...columns.map(({ list }) => list[step] ?? null)]),
+    ...timesOf(steps).map((time, step) => [time, ...columns.map(({ list }) => list[step] ?? null)]),
   ];
 }

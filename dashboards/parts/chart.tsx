@@ -13,8 +13,8 @@ export interface ChartProps {
   readonly name: string;
   /** What is to be known without looking. */
   readonly caption: string;
-  /** Each step's place in time: short below the axis, long where the cursor stands. */
-  readonly steps: readonly { readonly short: string; readonly long: string }[];
+  /** Each step's place in time: short below the axis, long where the cursor stands; and when it begins, epoch milliseconds. */
+  readonly steps: readonly { readonly short: string; readonly long: string; readonly ms?: number }[];
   readonly values: Values;
   /** The same steps in the period that is compared with. */
   readonly previous?: Values | undefined;

@@ -129,7 +129,7 @@ function PeriodBar() {
           );
         })}
         <li>
-          <Folded class="custom" name={words().custom} isOpen={typeof chosen === "object"}>
+          <Folded class={typeof chosen === "object" ? "custom chosen" : "custom"} name={words().custom}>
             {() => <CustomDays />}
           </Folded>
         </li>
@@ -151,6 +151,7 @@ function CustomDays() {
         const days = new FormData(event.currentTarget);
         const [from, to] = [days.get("from"), days.get("to")];
         if (typeof from === "string" && typeof to === "string") go({ period: undefined, from, to });
+        event.currentTarget.closest("details")?.removeAttribute("open");
       }}
     >
       <label>

@@ -284,6 +284,25 @@ describe("the numbers", () => {
     }
   });
 
+  test("are of the days that are chosen, and tell the two hours apart that a clock shows when it is set back", async () => {
+    await signIn("?site=demo-berlin");
+    await page.locator("summary", { hasText: "Other days" }).click();
+    await page.getByLabel("From", { exact: true }).fill("2026-10-25");
+    await page.getByLabel("To", { exact: true }).fill("2026-10-25");
+    await page.getByRole("button", { name: "Show", exact: true }).click();
+    await expect.poll(() => new URL(page.url()).searchParams.get("from"), SOON).toBe("2026-10-25");
+    // What was chosen is said, and the form is out of the way, after a reload too.
+    for (const again of [false, true]) {
+      if (again) await page.reload();
+      await page.locator(".period-note", { hasText: "Sun 25 Oct" }).waitFor(SOON);
+      expect(await page.getByLabel("From", { exact: true }).isVisible()).toBe(false);
+    }
+    await panel("Views per hour").locator(".as-table summary").click();
+    const hours = await rowsOf("Views per hour");
+    expect(hours.map(([time]) => time).slice(0, 5)).toEqual(["00:00", "01:00", "02:00 GMT+2", "02:00 GMT+1", "03:00"]);
+    expect(hours).toHaveLength(25);
+  });
+
   test("are drawn day by day of a time too long to know what was published in it", async () => {
     const [from, to] = [-70, 0].map((days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
     const answered = page.waitForResponse((response) => response.url().includes("/v1/reports/overview"), SOON);
