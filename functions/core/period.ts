@@ -162,6 +162,12 @@ export function comparedPeriod({ fromMs, toMs, days }: Period, comparison: Compa
   };
 }
 
+/** The local day that goes on. */
+export function todayOf(zone: string, nowMs: number): Period {
+  const today = localDay(nowMs, zone);
+  return { fromMs: dayStartMs(today, zone), toMs: dayStartMs(addDays(today, 1), zone) };
+}
+
 /** How many days a day of the calendar is after another one. */
 export function daysBetween(first: string, last: string): number {
   return Math.round((Date.parse(last) - Date.parse(first)) / DAY_MS);

@@ -20,7 +20,7 @@ export function sameTimes({ fromMs, toMs }: Period, zone: string): Period[] {
 }
 
 /** The hours of UTC that a stretch touches. */
-export function hoursIn({ fromMs, toMs }: Period): Hour[] {
+function hoursIn({ fromMs, toMs }: Period): Hour[] {
   const hours: Hour[] = [];
   for (let hour = hourOf(fromMs); hourStartMs(hour) < toMs; hour = addHours(hour, 1)) hours.push(hour);
   return hours;

@@ -1,5 +1,5 @@
 import type { About } from "../core/about.ts";
-import { hourOf, minuteStartMs } from "../core/clock.ts";
+import { MINUTE_MS, hourOf, minuteStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import type { Filters } from "../core/facts.ts";
 import type { Enough } from "../core/margins.ts";
@@ -28,12 +28,17 @@ import { readPublished } from "../store/read-published.ts";
 import { readReach, readSiteFacts } from "../store/read-site-facts.ts";
 import { readTotals } from "../store/read-totals.ts";
 import { readViewsAtAge } from "../store/read-views-at-age.ts";
+import { readUsualWeeks } from "../store/usual-weeks.ts";
 
 /** Sites whose old ids a process remembers, for a minute each: an archive that moved has a hundred thousand of them. */
 const FOLDED_SITES = 10;
 
 /** Sites whose curves a process remembers, for an hour each: a day's are added once, and 5,000 are half a megabyte. */
 const CURVES_SITES = 4;
+
+/** Sites of which a process remembers what a weekday had in the weeks before, and for how long: a dashboard asks every 5 s. */
+const WEEKS_SITES = 10;
+const WEEKS_MS = 5 * MINUTE_MS;
 
 /** What the routes of `report` need of the database. */
 export function reportStore(db: Database) {
@@ -44,6 +49,12 @@ export function reportStore(db: Database) {
     return readRecentCurves(db, site, today);
   });
   const recentCurves = ({ id, zone }: Site, nowMs: number) => curves(`${id}|${localDay(nowMs, zone)}|${hourOf(nowMs)}`);
+  const weeks = remember(WEEKS_SITES, (name) => {
+    const [id = "", zone = "", slot] = name.split("|");
+    return readUsualWeeks(db, { id, zone }, Number(slot));
+  });
+  const usualWeeks = ({ id, zone }: Site, nowMs: number) =>
+    weeks(`${id}|${zone}|${Math.floor(nowMs / WEEKS_MS) * WEEKS_MS}`);
   return {
     readTotals: (site: string, articles: readonly string[]) => readTotals(db, site, articles),
     readMostRead: (site: Site, query: MostReadQuery) =>
@@ -72,7 +83,7 @@ export function reportStore(db: Database) {
     readArticleReport: (site: Site, article: string, query: ArticleReportQuery) =>
       readArticleReport(db, site, article, query),
     readNow: async (site: Site, nowMs: number, only: LabelFilters) =>
-      readNow(db, site, nowMs, await folded(site.id, nowMs), only),
+      readNow(db, site, nowMs, await folded(site.id, nowMs), only, () => usualWeeks(site, nowMs)),
     readNowOfViews: async (site: Site, nowMs: number, filters: Filters) =>
       readNowOfViews(db, site, nowMs, await folded(site.id, nowMs), filters),
     readAbouts: (site: string, articles: readonly string[]) => readSomeAbouts(db, site, articles),

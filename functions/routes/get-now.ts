@@ -36,6 +36,7 @@ interface Now {
   /** What the cells are of. */
   readonly hours: Period;
   readonly cells: readonly Cell[];
+  readonly reach: Reach;
 }
 
 interface Needs extends Given {
@@ -43,7 +44,6 @@ interface Needs extends Given {
     readonly readNow: (site: Site, nowMs: number, only: LabelFilters) => Promise<Now>;
     /** The same of views with some values, from facts alone. */
     readonly readNowOfViews: (site: Site, nowMs: number, filters: Filters) => Promise<Now>;
-    readonly readReach: (site: string) => Promise<Reach>;
   };
 }
 
@@ -61,10 +61,10 @@ export const getNow: UserRoute<Needs> = async (request, { sites, now, store }) =
   const isOfViews = Object.keys(ofViews).length > 0;
   const site = findSiteFor(request.user, sites, requireParameter("site", query.site));
   const nowMs = now();
-  const [reach, read] = await Promise.all([
-    store.readReach(site.id),
-    isOfViews ? store.readNowOfViews(site, nowMs, filters) : store.readNow(site, nowMs, { section, author }),
-  ]);
+  const read = await (isOfViews
+    ? store.readNowOfViews(site, nowMs, filters)
+    : store.readNow(site, nowMs, { section, author }));
+  const { reach } = read;
   const minutes = knownMinutes(read, reach, nowMs);
   const column = (name: keyof Totals) => minutes.map((tally) => tally?.[name] ?? null);
   const known = minutes.filter((tally) => tally !== null);

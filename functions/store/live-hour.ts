@@ -3,6 +3,7 @@ import { DAY_MS, SECOND_MS, hourStartMs, type Hour } from "../core/clock.ts";
 import { SPREADS } from "../core/lane.ts";
 import { unpackTally } from "../core/packed-tally.ts";
 import { mergeAll, type Tally } from "../core/tally.ts";
+import type { HowToRead } from "./batch-get.ts";
 import type { Database } from "./database.ts";
 import { livePartition, parseLiveSort } from "./keys.ts";
 
@@ -19,18 +20,19 @@ export function liveTtlSeconds(db: Database, hour: Hour): number {
   return (hourStartMs(hour) + db.retention.minuteDays * DAY_MS) / SECOND_MS;
 }
 
-/** Reads the live lanes of one spread of a site's hour, page by page, consistent. */
+/** Reads the live lanes of one spread of a site's hour, page by page, eventually consistent where nothing else is said. */
 export async function* readLiveLanes(
   db: Database,
   site: string,
   hour: Hour,
   spread: number,
+  { consistent = false }: HowToRead = {},
 ): AsyncGenerator<readonly LiveLane[]> {
   const pages = paginateQuery(
     { client: db.client },
     {
       TableName: db.rollups,
-      ConsistentRead: true,
+      ConsistentRead: consistent,
       KeyConditionExpression: "pk = :pk",
       ExpressionAttributeValues: { ":pk": { S: livePartition(site, hour, spread) } },
     },
@@ -38,11 +40,11 @@ export async function* readLiveLanes(
   for await (const page of pages) yield (page.Items ?? []).map(parseLiveLane);
 }
 
-/** Reads every live lane of a site's hour, consistent. */
-export async function readLiveHour(db: Database, site: string, hour: Hour): Promise<LiveLane[]> {
+/** Reads every live lane of a site's hour, eventually consistent where nothing else is said. */
+export async function readLiveHour(db: Database, site: string, hour: Hour, how: HowToRead = {}): Promise<LiveLane[]> {
   const lanes: LiveLane[] = [];
   const readSpread = async (spread: number) => {
-    for await (const page of readLiveLanes(db, site, hour, spread)) lanes.push(...page);
+    for await (const page of readLiveLanes(db, site, hour, spread, how)) lanes.push(...page);
   };
   await Promise.all(Array.from({ length: SPREADS }, (_, spread) => readSpread(spread)));
   return lanes;

@@ -81,7 +81,7 @@ export async function readArticleList(
 }
 
 /** What each article had in the last 30 minutes and the one that has begun. */
-export function readRecentBoard(db: Database, site: string, nowMs: number, backMs = 0): Promise<Board> {
-  const toMs = minuteStartMs(nowMs) + MINUTE_MS - backMs;
+function readRecentBoard(db: Database, site: string, nowMs: number): Promise<Board> {
+  const toMs = minuteStartMs(nowMs) + MINUTE_MS;
   return sumBoard(db, site, toMs - NOW_MS, toMs, Date.parse(`${hourOf(nowMs)}:00:00Z`) - 2 * HOUR_MS);
 }

@@ -1,4 +1,5 @@
 import { paginateQuery } from "@aws-sdk/client-dynamodb";
+import type { HowToRead } from "./batch-get.ts";
 import type { Database } from "./database.ts";
 import { parseBucketSort } from "./keys.ts";
 
@@ -15,6 +16,7 @@ export interface StoredBucket {
  * @param first the first bucket, such as `hour|2026-11-24T10`
  * @param last the last one, itself included, of the same grain
  * @param beside what is kept beside the parts, in place of them
+ * @param how eventually consistent where nothing else is said
  */
 export async function readInParts(
   db: Database,
@@ -22,6 +24,7 @@ export async function readInParts(
   first: string,
   last: string,
   beside?: "sum" | "margins",
+  { consistent = false }: HowToRead = {},
 ): Promise<StoredBucket[]> {
   const found: { bucket: string; parts: number; part: number; data: Uint8Array | undefined }[] = [];
   const heads = new Map<string, { parts: number; rows: string }>();
@@ -29,6 +32,7 @@ export async function readInParts(
     { client: db.client },
     {
       TableName: db.rollups,
+      ConsistentRead: consistent,
       KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
       ProjectionExpression: "sk, #rows, #parts, #data",
       ExpressionAttributeNames: { "#rows": "rows", "#parts": "parts", "#data": beside ?? "data" },

@@ -2,10 +2,11 @@ import { MINUTE_MS, minuteStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import { filterCells, mergeFacts, sumMeasures, type Filters } from "../core/facts.ts";
 import type { Database } from "./database.ts";
+import { todayOf } from "../core/period.ts";
 import { readSomeAbouts } from "./read-all-abouts.ts";
 import { readArticleList } from "./read-article-list.ts";
-import { NOW_MINUTES, TOP, recentHours, todayOf, type Now } from "./read-now.ts";
-import { readSiteFacts } from "./read-site-facts.ts";
+import { NOW_MINUTES, TOP, recentHours, type Now } from "./read-now.ts";
+import { readReach, readSiteFacts } from "./read-site-facts.ts";
 
 /**
  * Reads what happens on a site now in views with some values, from the facts of hours: live minutes are counted by article
@@ -20,11 +21,12 @@ export async function readNowOfViews(
   into: ReadonlyMap<string, string>,
   filters: Filters,
 ): Promise<Now> {
-  const [day, hours] = [todayOf(site, nowMs), recentHours(nowMs)];
-  const [ofDay, lately, { articles }] = await Promise.all([
+  const [day, hours] = [todayOf(site.zone, nowMs), recentHours(nowMs)];
+  const [ofDay, lately, { articles }, reach] = await Promise.all([
     readSiteFacts(db, site, day, "hour"),
     readSiteFacts(db, site, hours, "hour"),
     readArticleList(db, site, { period: hours, filters, nowMs, withAbouts: false }, into),
+    readReach(db, site.id),
   ]);
   const top = articles
     .filter(({ measures }) => measures.views > 0)
@@ -53,5 +55,6 @@ export async function readNowOfViews(
     })),
     hours,
     cells: filterCells(mergeFacts(lately.map(({ facts }) => facts)).cells, filters),
+    reach,
   };
 }

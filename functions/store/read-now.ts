@@ -1,25 +1,24 @@
-import { foldBoard, type Board } from "../core/board.ts";
+import { foldBoard, mergeBoards, type Board } from "../core/board.ts";
 import { HOUR_MS, MINUTE_MS, addHours, hourOf, hourStartMs, minuteStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
 import { filterCells, mergeFacts, type Cell } from "../core/facts.ts";
-import type { Period } from "../core/period.ts";
+import { todayOf, type Period } from "../core/period.ts";
 import { usualOf, type Usual } from "../core/quantiles.ts";
 import { hasLabel, type LabelFilters } from "../core/label.ts";
-import { hasFacts } from "../core/reach.ts";
+import { hasFacts, type Reach } from "../core/reach.ts";
 import { EMPTY_TALLY, mergeAll, type Tally } from "../core/tally.ts";
 import type { Totals } from "../core/totals.ts";
-import { hoursIn, sameTimes, viewsIn } from "../core/usual-time.ts";
-import { addDays, dayStartMs, localDay } from "../core/zone.ts";
+import { sameTimes, viewsIn } from "../core/usual-time.ts";
 import type { Database } from "./database.ts";
 import { sitePartition } from "./keys.ts";
 import { readLiveHour, type LiveLane } from "./live-hour.ts";
 import type { About } from "../core/about.ts";
 import { readSomeAbouts } from "./read-all-abouts.ts";
 import { readHourTallies } from "./read-hour-tallies.ts";
-import { readRecentBoard } from "./read-article-list.ts";
 import { readPeriodBoard } from "./read-period-board.ts";
 import { readReach, readSiteFacts } from "./read-site-facts.ts";
-import { readLiveBoard } from "./sum-board.ts";
+import { boardOf, readLiveBoard } from "./sum-board.ts";
+import type { UsualWeeks } from "./usual-weeks.ts";
 
 /** How much of the past is "now". */
 export const NOW_MINUTES = 30;
@@ -55,47 +54,45 @@ export interface Now {
   readonly hours: Period;
   /** What the facts of these hours say. */
   readonly cells: readonly Cell[];
+  readonly reach: Reach;
 }
 
 /**
  * Reads what happens on a site now. Of some of its articles nothing is known of what is usual.
  * @param into the article that each old id is folded into
+ * @param weeks reads what this weekday had in the weeks before
  */
 export async function readNow(
   db: Database,
   site: Site,
   nowMs: number,
   into: ReadonlyMap<string, string>,
-  only: LabelFilters = {},
+  only: LabelFilters,
+  weeks: () => Promise<UsualWeeks>,
 ): Promise<Now> {
   const isOfAll = only.section === undefined && only.author === undefined;
   const toMs = minuteStartMs(nowMs) + MINUTE_MS;
-  const day = todayOf(site, nowMs);
   const hours = recentHours(nowMs);
-  const [lanes, recent, earlier, pieces] = await Promise.all([
+  const [lanes, pieces, reach] = await Promise.all([
     readLiveHours(db, site.id, nowMs),
-    readRecentBoard(db, site.id, nowMs),
-    readRecentBoard(db, site.id, nowMs, NOW_MINUTES * MINUTE_MS),
     readSiteFacts(db, site, hours, "hour"),
+    readReach(db, site.id),
   ]);
+  const startMs = toMs - NOW_MINUTES * MINUTE_MS;
   const live: Live = {
-    startMs: toMs - NOW_MINUTES * MINUTE_MS,
+    startMs,
     toMs,
     nowMs,
-    day,
+    day: todayOf(site.zone, nowMs),
     lanes,
-    recent,
-    earlier,
+    recent: boardFrom(lanes, startMs, toMs),
+    // Not more than an hour ago, so that it is in these two hours as well.
+    earlier: boardFrom(lanes, startMs - NOW_MINUTES * MINUTE_MS, startMs),
     hours,
     cells: mergeFacts(pieces.map(({ facts }) => facts)).cells,
+    reach,
   };
-  return isOfAll ? nowOfAll(db, site, live, into) : nowOfSome(db, site, live, into, only);
-}
-
-/** The local day that goes on. */
-export function todayOf({ zone }: Site, nowMs: number): Period {
-  const today = localDay(nowMs, zone);
-  return { fromMs: dayStartMs(today, zone), toMs: dayStartMs(addDays(today, 1), zone) };
+  return isOfAll ? nowOfAll(db, site, live, into, weeks) : nowOfSome(db, site, live, into, only);
 }
 
 /** This hour and the one before it, hours of UTC. */
@@ -104,7 +101,7 @@ export function recentHours(nowMs: number): Period {
 }
 
 /** What is live of a site, whichever of its articles are asked for. */
-interface Live extends Pick<Now, "startMs" | "day" | "hours" | "cells"> {
+interface Live extends Pick<Now, "startMs" | "day" | "hours" | "cells" | "reach"> {
   readonly toMs: number;
   readonly nowMs: number;
   readonly lanes: readonly HourLane[];
@@ -115,7 +112,7 @@ interface Live extends Pick<Now, "startMs" | "day" | "hours" | "cells"> {
 async function nowOfSome(
   db: Database,
   site: Site,
-  { startMs, nowMs, day, lanes, recent, earlier, hours, cells }: Live,
+  { startMs, nowMs, day, lanes, recent, earlier, hours, cells, reach }: Live,
   into: ReadonlyMap<string, string>,
   only: LabelFilters,
 ): Promise<Now> {
@@ -137,23 +134,25 @@ async function nowOfSome(
     articles: rankArticles(wanted(recent), wanted(earlier), into, abouts),
     hours,
     cells: filterCells(cells, only),
+    reach,
   };
 }
 
 async function nowOfAll(
   db: Database,
   site: Site,
-  { startMs, toMs, nowMs, day, lanes, recent, earlier, hours: lately, cells }: Live,
+  { startMs, toMs, nowMs, day, lanes, recent, earlier, hours: lately, cells, reach }: Live,
   into: ReadonlyMap<string, string>,
+  readWeeks: () => Promise<UsualWeeks>,
 ): Promise<Now> {
   const { fromMs: dayMs } = day;
   const isWhole = dayMs % HOUR_MS === 0;
   const top = ranked(recent, into).slice(0, TOP);
-  const [settled, edge, usual, abouts] = await Promise.all([
+  const [settled, edge, weeks, abouts] = await Promise.all([
     readHourTallies(db, sitePartition(site.id), hourOf(dayMs), hourOf(nowMs)),
     // Where a day begins within an hour of UTC, only its minutes tell what of that hour is today's.
-    isWhole ? new Map<string, Tally>() : readLiveBoard(db, site.id, hourOf(dayMs), dayMs),
-    readUsual(db, site, { startMs, toMs, nowMs, day }),
+    isWhole ? new Map<string, Tally>() : readLiveBoard(db, site.id, hourOf(dayMs), { fromMs: dayMs }),
+    readWeeks(),
     readSomeAbouts(
       db,
       site.id,
@@ -176,10 +175,11 @@ async function nowOfAll(
     day,
     today,
     hasToday: today.rows > 0,
-    ...usual,
+    ...usualOfWeeks(weeks, site.zone, reach, { startMs, toMs, nowMs, day }),
     articles: rankArticles(recent, earlier, into, abouts),
     hours: lately,
     cells,
+    reach,
   };
 }
 
@@ -223,6 +223,12 @@ async function readLiveHours(db: Database, site: string, nowMs: number): Promise
   return hours.flatMap((hour, at) => (lanes[at] ?? []).map((lane) => ({ ...lane, hour })));
 }
 
+/** What each article had in the live minutes of [fromMs, toMs). */
+function boardFrom(lanes: readonly HourLane[], fromMs: number, toMs: number): Board {
+  const byHour = Map.groupBy(lanes, ({ hour }) => hour);
+  return mergeBoards([...byHour].map(([hour, own]) => boardOf(hour, own, fromMs, toMs)));
+}
+
 /** The minutes of some lanes together, by their first millisecond. */
 function minutesOf(lanes: readonly HourLane[]): Map<number, Tally> {
   const tallies = lanes.flatMap(({ hour, minutes }) =>
@@ -236,36 +242,24 @@ function minutesOf(lanes: readonly HourLane[]): Map<number, Tally> {
  * What this time of this weekday had in the last weeks. A week in which nothing was read had 0; one from before the site's
  * first event, or to which settling has not come, says nothing.
  */
-async function readUsual(
-  db: Database,
-  { id, zone }: Site,
-  of: {
-    readonly startMs: number;
-    readonly toMs: number;
-    readonly nowMs: number;
-    readonly day: { readonly fromMs: number; readonly toMs: number };
-  },
+function usualOfWeeks(
+  weeks: UsualWeeks,
+  zone: string,
+  reach: Reach,
+  { startMs, toMs, nowMs, day }: Pick<Live, "startMs" | "toMs" | "nowMs" | "day">,
 ) {
-  const windows = sameTimes({ fromMs: of.startMs, toMs: of.toMs }, zone);
-  const soFar = sameTimes({ fromMs: of.day.fromMs, toMs: of.nowMs }, zone);
-  const days = sameTimes(of.day, zone);
-  const [reach, ...weeks] = await Promise.all([
-    readReach(db, id),
-    ...days.map((day, week) => {
-      const window = windows[week] ?? day;
-      const hours = hoursIn({
-        fromMs: Math.min(day.fromMs, window.fromMs),
-        toMs: Math.max(day.toMs, window.toMs),
-      });
-      return readHourTallies(db, sitePartition(id), hours[0] ?? "", hours.at(-1) ?? "");
-    }),
-  ]);
-  const usualIn = (times: readonly Period[]) =>
-    usualOf(
+  const usualIn = (time: Period) => {
+    const times = sameTimes(time, zone);
+    return usualOf(
       weeks.flatMap((tallies, week) => {
-        const time = times[week];
-        return time && hasFacts(time, reach) ? [viewsIn(time, tallies)] : [];
+        const one = times[week];
+        return one && hasFacts(one, reach) ? [viewsIn(one, tallies)] : [];
       }),
     );
-  return { usual: usualIn(windows), usualToday: usualIn(soFar), usualDay: usualIn(days) };
+  };
+  return {
+    usual: usualIn({ fromMs: startMs, toMs }),
+    usualToday: usualIn({ fromMs: day.fromMs, toMs: nowMs }),
+    usualDay: usualIn(day),
+  };
 }

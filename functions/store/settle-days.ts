@@ -12,7 +12,7 @@ import { sumBoard } from "./sum-board.ts";
 export async function settleDays(db: Database, site: Site): Promise<void> {
   const { id } = site;
   await eachClosedDay(db, site, { hours: closedMarkKey(id), days: boardedMarkKey(id) }, async (day, startMs, endMs) => {
-    const board = await sumBoard(db, id, startMs, endMs);
+    const board = await sumBoard(db, id, startMs, endMs, Infinity, { consistent: true });
     if (board.size > 0) await keepBoard(db, id, `day|${day}`, board);
   });
 }

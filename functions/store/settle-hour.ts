@@ -18,7 +18,7 @@ export type Active = readonly [article: string, live: readonly LiveLane[]];
 
 /** Reads the articles that were active in an hour, in the order of their ids. */
 export async function readActive(db: Database, site: string, hour: Hour): Promise<Active[]> {
-  const lanes = await readLiveHour(db, site, hour);
+  const lanes = await readLiveHour(db, site, hour, { consistent: true });
   return [...Map.groupBy(lanes, ({ article }) => article)].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
@@ -92,7 +92,7 @@ export async function recountArticle(
 
 /** The site's hour is the sum of its articles' live minutes, which the recount before it has made whole. */
 async function keepSiteHour(db: Database, site: string, hour: Hour): Promise<void> {
-  const board = await readLiveBoard(db, site, hour);
+  const board = await readLiveBoard(db, site, hour, { consistent: true });
   await keepSettledHour(db, siteHourKey(site, hour), mergeAll(board.values()));
   await keepBoard(db, site, `hour|${hour}`, board, liveTtlSeconds(db, hour));
 }
