@@ -4,6 +4,7 @@ import { DIMENSIONS, type Facts } from "../core/facts.ts";
 import { foldFacts } from "../core/fold-facts.ts";
 import { foldMargins, type Margins } from "../core/margins.ts";
 import { packRows } from "../core/packed-tally.ts";
+import type { HowToRead } from "./batch-get.ts";
 import type { Database } from "./database.ts";
 import { MAX_PART_BYTES, keepInParts } from "./keep-in-parts.ts";
 import { bucketKey, factsPartition, siteFactsPartition } from "./keys.ts";
@@ -44,19 +45,22 @@ const JUDGED_BY = 5_000;
 
 const PARTITION = { articles: factsPartition, site: siteFactsPartition };
 
-/** Keeps facts that were made from more rows than the stored ones, or from as many that were read later. */
+/**
+ * Keeps facts that were made from more rows than the stored ones, or from as many that were read later.
+ * @returns false when the stored ones stay
+ */
 export async function keepFacts(
   db: Database,
   site: string,
   of: FactsOf,
   { bucket, readMs, slots, live, margins }: FactsBucket,
   ttlSeconds?: number,
-): Promise<void> {
+): Promise<boolean> {
   let rows = 0;
   for (const slot of slots) for (const facts of slot.values()) rows += facts.rows;
   const names = [...new Set(slots.flatMap((slot) => [...slot.keys()]))];
   let fitting: readonly NamedFacts[] | undefined;
-  await keepInParts(db, {
+  return keepInParts(db, {
     key: bucketKey(PARTITION[of](site), bucket),
     rows: `${packRows(rows)}|${readMs}`,
     articles: names,
@@ -72,7 +76,7 @@ export async function keepFacts(
  * Less than all: some articles' facts may leave out others', sums have one cell for everything, and margins are the facts of
  * each dimension, under its name.
  */
-export interface FactsPart {
+export interface FactsPart extends HowToRead {
   readonly articles?: readonly string[] | undefined;
   /** Of a site's facts alone. */
   readonly beside?: "sum" | "margins" | undefined;
@@ -98,13 +102,13 @@ export function readPackedFacts(
   of: FactsOf,
   first: string,
   last: string,
-  { articles, beside }: FactsPart = {},
+  { articles, beside, ...how }: FactsPart = {},
 ): Promise<StoredBucket[]> {
   const pk = PARTITION[of](site);
   const named = articles && bucketsIn(first, last);
   return named && named.length <= MOST_NAMED
-    ? readPartsOf(db, pk, named, articles)
-    : readInParts(db, pk, first, last, beside);
+    ? readPartsOf(db, pk, named, articles, how)
+    : readInParts(db, pk, first, last, beside, how);
 }
 
 /** More buckets are not asked for by their names: of a year of hours that no day was made of, most are not there. */

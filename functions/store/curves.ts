@@ -4,6 +4,7 @@ import type { Site } from "../core/config.ts";
 import { CURVE_HOURS, growthOf, type Curve } from "../core/curve.ts";
 import { sumMeasures } from "../core/facts.ts";
 import { addDays, dayStartMs } from "../core/zone.ts";
+import type { HowToRead } from "./batch-get.ts";
 import type { Database } from "./database.ts";
 import { keepInParts } from "./keep-in-parts.ts";
 import { bucketKey, curvesPartition } from "./keys.ts";
@@ -23,6 +24,7 @@ export type CurvesByDay = ReadonlyMap<string, readonly Curve[]>;
  * @param day the day on which they were published
  * @param nowMs epoch milliseconds: those that were made later stay
  * @param read gives the slots of the articles' facts that begin in [fromMs, toMs)
+ * @returns false when the stored ones stay
  */
 export async function keepCurves(
   db: Database,
@@ -30,7 +32,7 @@ export async function keepCurves(
   day: string,
   nowMs: number,
   read: (fromMs: number, toMs: number) => Promise<readonly Slot[]>,
-): Promise<void> {
+): Promise<boolean> {
   const [fromMs, toMs] = [dayStartMs(day, zone), dayStartMs(addDays(day, 1), zone)];
   const slots = await read(fromMs, toMs + CURVE_HOURS * HOUR_MS);
   const names = [...new Set(slots.filter(({ startMs }) => startMs < toMs).flatMap(({ facts }) => [...facts.keys()]))];
@@ -49,8 +51,8 @@ export async function keepCurves(
     }
     curves.set(article, { article, section, views: growthOf(hourly) });
   }
-  if (curves.size === 0 && (await readCurves(db, id, day, day)).size === 0) return;
-  await keepInParts(db, {
+  if (curves.size === 0 && (await readCurves(db, id, day, day, { consistent: true })).size === 0) return true;
+  return keepInParts(db, {
     key: bucketKey(curvesPartition(id), `day|${day}`),
     rows: `made|${nowMs}`,
     articles: [...curves.keys()],
@@ -64,8 +66,14 @@ export function readRecentCurves(db: Database, site: string, today: string): Pro
 }
 
 /** Reads the curves of articles that were published on these local days, the last one itself included. */
-export async function readCurves(db: Database, site: string, first: string, last: string): Promise<CurvesByDay> {
-  const buckets = await readInParts(db, curvesPartition(site), `day|${first}`, `day|${last}`);
+export async function readCurves(
+  db: Database,
+  site: string,
+  first: string,
+  last: string,
+  how: HowToRead = {},
+): Promise<CurvesByDay> {
+  const buckets = await readInParts(db, curvesPartition(site), `day|${first}`, `day|${last}`, undefined, how);
   return new Map(buckets.map(({ bucket, parts }) => [bucket.slice("day|".length), parts.flatMap(unpack)]));
 }
 

@@ -31,16 +31,17 @@ export interface Bucket {
 /**
  * Keeps a bucket, if it is the fuller one. One that is too large for an item is split by article into parts, which are
  * written before the head that names their number, so that whoever reads the head finds them.
+ * @returns false when what is stored was made from as much or more, and stays
  */
-export async function keepInParts(db: Database, bucket: Bucket): Promise<void> {
-  if (await hasAsMany(db, bucket)) return;
+export async function keepInParts(db: Database, bucket: Bucket): Promise<boolean> {
+  if (await hasAsMany(db, bucket)) return false;
   const parts = split(bucket);
   const [only] = parts;
   if (parts.length === 1 && only) return put(db, bucket, bucket.key, 1, only);
   for (const [part, data] of parts.entries()) {
     await put(db, bucket, bucketPartKey(bucket.key, parts.length, part), parts.length, data);
   }
-  await put(db, bucket, bucket.key, parts.length);
+  return put(db, bucket, bucket.key, parts.length);
 }
 
 /** Reading is cheaper than writing what is there already. */
@@ -63,8 +64,8 @@ async function put(
   { pk, sk }: Key,
   parts: number,
   data?: Uint8Array,
-): Promise<void> {
-  await unlessRefused(
+): Promise<boolean> {
+  return unlessRefused(
     db.client.send(
       new PutItemCommand({
         TableName: db.rollups,

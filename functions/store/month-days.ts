@@ -29,6 +29,7 @@ export interface SiteDay {
  * Keeps together, for each question that a series of days is asked about, what the days of a month had: one cell for each
  * day, or the values of one dimension. So a year of days is read from its months, in place of 365 items of up to 400 KB.
  * @param days of a month that is over, all that have facts
+ * @returns false when some that are stored stay
  */
 export async function keepMonthDays(
   db: Database,
@@ -36,17 +37,20 @@ export async function keepMonthDays(
   month: string,
   days: readonly SiteDay[],
   readMs: number,
-): Promise<void> {
+): Promise<boolean> {
   const rows = days.reduce((sum, { facts }) => sum + facts.rows, 0);
+  let isKept = true;
   for (const enough of ["sum", ...DIMENSIONS] as const) {
     const byDay = new Map(days.map(({ day, ...of }) => [day, ofDay(of, enough)]));
-    await keepInParts(db, {
+    const isOneKept = await keepInParts(db, {
       key: bucketKey(siteFactsPartition(site), bucketOf(enough, month)),
       rows: `${packRows(rows)}|${readMs}`,
       articles: [...byDay.keys()],
       pack: (names) => pack(new Map([...byDay].filter(([day]) => names.includes(day)))),
     });
+    isKept &&= isOneKept;
   }
+  return isKept;
 }
 
 function ofDay({ facts, margins }: Omit<SiteDay, "day">, enough: Enough): Facts {

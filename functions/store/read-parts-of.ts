@@ -2,7 +2,7 @@ import { HOUR_MS, hourOf, hourStartMs } from "../core/clock.ts";
 import { spreadOf } from "../core/lane.ts";
 import { firstOfNextMonth } from "../core/period.ts";
 import { addDays } from "../core/zone.ts";
-import { batchGet } from "./batch-get.ts";
+import { batchGet, type HowToRead } from "./batch-get.ts";
 import type { Database } from "./database.ts";
 import { bucketKey, bucketPartKey } from "./keys.ts";
 import type { StoredBucket } from "./read-in-parts.ts";
@@ -16,17 +16,19 @@ export async function readPartsOf(
   pk: string,
   buckets: readonly string[],
   articles: readonly string[],
+  how: HowToRead = {},
 ): Promise<StoredBucket[]> {
   const heads = await getByKey(
     db,
     buckets.map((bucket) => bucketKey(pk, bucket)),
+    how,
   );
   const partsOf = (bucket: string) => {
     const count = Number(heads.get(bucket)?.["parts"]?.N ?? 1);
     const parts = new Set(articles.map((article) => spreadOf(article, count)));
     return count === 1 ? [] : [...parts].map((part) => bucketPartKey(bucketKey(pk, bucket), count, part));
   };
-  const apart = await getByKey(db, buckets.flatMap(partsOf));
+  const apart = await getByKey(db, buckets.flatMap(partsOf), how);
   return buckets.flatMap((bucket): StoredBucket[] => {
     const head = heads.get(bucket);
     if (!head) return [];
@@ -36,8 +38,8 @@ export async function readPartsOf(
   });
 }
 
-async function getByKey(db: Database, keys: Parameters<typeof batchGet>[1]) {
-  return new Map((await batchGet(db, keys)).map((item) => [item["sk"]?.S ?? "", item]));
+async function getByKey(db: Database, keys: Parameters<typeof batchGet>[1], how: HowToRead) {
+  return new Map((await batchGet(db, keys, how)).map((item) => [item["sk"]?.S ?? "", item]));
 }
 
 /**

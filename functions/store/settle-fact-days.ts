@@ -28,7 +28,9 @@ const MONTH_CELLS = 600_000;
 export async function settleFactDays(db: Database, site: Site, nowMs: number, labelsOf: LabelReader): Promise<void> {
   const { id } = site;
   await eachClosedDay(db, site, { hours: factsMarkKey(id), days: factDaysMarkKey(id) }, (day) =>
-    keepFactDay(db, site, day, nowMs, labelsOf, (fromMs, toMs) => readSlots(db, id, "articles", fromMs, toMs)),
+    keepFactDay(db, site, day, nowMs, labelsOf, (fromMs, toMs) =>
+      readSlots(db, id, "articles", fromMs, toMs, { consistent: true }),
+    ),
   );
 }
 
@@ -69,17 +71,21 @@ export async function keepDayAlone(
   await keepSiteFacts(db, id, `day|${day}`, articles, nowMs, labelsOf);
 }
 
-/** Keeps the facts of the site of a local day anew, from those of its articles' hours. */
+/**
+ * Keeps the facts of the site of a local day anew, from those of its articles' hours.
+ * @returns false when the stored ones stay
+ */
 export async function keepSiteDay(
   db: Database,
   { id, zone }: Pick<Site, "id" | "zone">,
   day: string,
   nowMs: number,
   labelsOf: LabelReader,
-): Promise<void> {
-  const slots = await readSlots(db, id, "articles", dayStartMs(day, zone), dayStartMs(addDays(day, 1), zone));
+): Promise<boolean> {
+  const [fromMs, toMs] = [dayStartMs(day, zone), dayStartMs(addDays(day, 1), zone)];
+  const slots = await readSlots(db, id, "articles", fromMs, toMs, { consistent: true });
   const articles = mergeNamed(slots.map(({ facts }) => facts));
-  if (articles.size > 0) await keepSiteFacts(db, id, `day|${day}`, articles, nowMs, labelsOf);
+  return articles.size === 0 || keepSiteFacts(db, id, `day|${day}`, articles, nowMs, labelsOf);
 }
 
 async function keepSiteFacts(
@@ -89,22 +95,28 @@ async function keepSiteFacts(
   articles: NamedFacts,
   nowMs: number,
   labelsOf: LabelReader,
-): Promise<void> {
+): Promise<boolean> {
   const labels = await labelsOf(articles.keys());
   const { facts, margins } = ofSite(labelNamed(articles, labels), "day");
-  await keepFacts(db, site, "site", { ...bucketOf(bucket, nowMs, facts), margins: [margins] });
+  return keepFacts(db, site, "site", { ...bucketOf(bucket, nowMs, facts), margins: [margins] });
 }
 
 /** Keeps the facts of a month, those of the site and of its articles, the sums of those of its days. */
 export async function keepFactMonth(db: Database, site: string, month: string, nowMs: number): Promise<void> {
-  const days = await keepSiteMonth(db, site, month, nowMs);
+  const { days } = await keepSiteMonth(db, site, month, nowMs);
   const articles = await sumArticles(db, site, days);
   if (articles.size > 0) await keepFacts(db, site, "articles", bucketOf(`month|${month}`, nowMs, articles));
 }
 
-/** Keeps the facts of the site of a month, and its days together. @returns its days that have any */
-export async function keepSiteMonth(db: Database, site: string, month: string, nowMs: number): Promise<string[]> {
-  const read = (beside?: "margins") => readFacts(db, site, "site", `day|${month}-01`, `day|${month}-31`, { beside });
+/** Keeps the facts of the site of a month, and its days together. @returns its days that have any, and whether all was kept */
+export async function keepSiteMonth(
+  db: Database,
+  site: string,
+  month: string,
+  nowMs: number,
+): Promise<{ days: string[]; isKept: boolean }> {
+  const read = (beside?: "margins") =>
+    readFacts(db, site, "site", `day|${month}-01`, `day|${month}-31`, { beside, consistent: true });
   const [buckets, besides] = await Promise.all([read(), read("margins")]);
   const known = new Map(besides.map(({ bucket, slots }) => [bucket, slots[0]]));
   const days = buckets.map(({ bucket, slots }): SiteDay => {
@@ -112,13 +124,15 @@ export async function keepSiteMonth(db: Database, site: string, month: string, n
     // Days from before margins were kept have their cells.
     return { day: bucket.slice("day|".length), facts, margins: known.get(bucket) ?? marginsOf(facts) };
   });
+  let isKept = true;
   if (days.length > 0) {
     const { facts } = ofSite(new Map([["", mergeFacts(days.map((day) => day.facts))]]), "day");
     const margins = mergeMargins(days.map((day) => day.margins));
-    await keepMonthDays(db, site, month, days, nowMs);
-    await keepFacts(db, site, "site", { ...bucketOf(`month|${month}`, nowMs, facts), margins: [margins] });
+    const areDaysKept = await keepMonthDays(db, site, month, days, nowMs);
+    const bucket = { ...bucketOf(`month|${month}`, nowMs, facts), margins: [margins] };
+    isKept = (await keepFacts(db, site, "site", bucket)) && areDaysKept;
   }
-  return buckets.map(({ bucket }) => bucket);
+  return { days: buckets.map(({ bucket }) => bucket), isKept };
 }
 
 /** Adds up the facts of articles, one bucket at a time, as many cells as a run of settle has room for. */
@@ -126,7 +140,7 @@ async function sumArticles(db: Database, site: string, buckets: readonly string[
   let sum = new Map<string, Facts>();
   let most = MOST_CELLS;
   for (const bucket of buckets) {
-    const read = await readFacts(db, site, "articles", bucket, bucket);
+    const read = await readFacts(db, site, "articles", bucket, bucket, { consistent: true });
     sum = foldEach(mergeNamed([sum, ...read.flatMap(({ slots }) => slots)]), most);
     for (; cellsIn(sum) > MONTH_CELLS && most > 1; most = Math.ceil(most / 2)) sum = foldEach(sum, Math.ceil(most / 2));
   }

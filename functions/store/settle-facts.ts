@@ -88,7 +88,7 @@ export async function settleFactsOfHour(
   labelsOf: LabelReader,
 ): Promise<Walked> {
   const bucket = `hour|${hour}`;
-  const [before] = await readFacts(db, site.id, "articles", bucket, bucket);
+  const [before] = await readFacts(db, site.id, "articles", bucket, bucket, { consistent: true });
   const lastMs = before?.readMs ?? 0;
   const active = await readActive(db, site.id, hour);
   const live = new Map(active.map(([article, lanes]) => [article, rowsOf(lanes)]));
@@ -139,16 +139,19 @@ export async function keepHourFacts(
   await keepSiteHour(db, site, hour, labelsOf);
 }
 
-/** Keeps the facts of the site of an hour, by those of its articles under the labels that they stand under. */
+/**
+ * Keeps the facts of the site of an hour, by those of its articles under the labels that they stand under.
+ * @returns false when the stored ones stay
+ */
 export async function keepSiteHour(
   db: Database,
   site: string,
   hour: FactsBucket,
   labelsOf: LabelReader,
-): Promise<void> {
+): Promise<boolean> {
   const labels = await labelsOf(new Set(hour.slots.flatMap((slot) => [...slot.keys()])));
   const slots = hour.slots.map((slot) => ofSite(labelNamed(slot, labels), "hour"));
-  await keepFacts(db, site, "site", {
+  return keepFacts(db, site, "site", {
     ...hour,
     slots: slots.map(({ facts }) => facts),
     margins: slots.map(({ margins }) => margins),

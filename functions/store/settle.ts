@@ -34,7 +34,8 @@ export interface Settled {
 export async function settle(db: Database, site: Site, nowMs: number, hasTime: () => boolean): Promise<Settled> {
   // Before anything that says under what articles stand: what changes after it is marked for the next run.
   const relabels = await readRelabels(db, site.id);
-  const labelsOf = labelReader(db, site.id, await readFolded(db, site.id, true));
+  const into = await readFolded(db, site.id, true);
+  const labelsOf = labelReader(db, site.id, into);
   let closedHours = 0;
   const works = {
     close: async () => {
@@ -48,7 +49,7 @@ export async function settle(db: Database, site: Site, nowMs: number, hasTime: (
     late: () => settleLate(db, site, nowMs, hasTime, labelsOf),
     recent: () => settleRecent(db, site, nowMs, hasTime, labelsOf),
     relabel: async () => {
-      const finished = await settleRelabelled(db, site, relabels, labelsOf, nowMs, hasTime);
+      const finished = await settleRelabelled(db, site, relabels, { labelsOf, into }, nowMs, hasTime);
       await settleAbouts(db, site.id, nowMs);
       return { articles: 0, finished };
     },

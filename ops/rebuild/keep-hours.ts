@@ -27,7 +27,7 @@ export interface Keeping {
 }
 
 /** Something to be done, which may go on beside the others of its kind. */
-export type Work = () => Promise<void>;
+export type Work = () => Promise<unknown>;
 
 /**
  * Keeps what settling keeps of an hour, but for what has expired by now: the live minutes, the settled tallies, the board and

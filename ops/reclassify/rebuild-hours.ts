@@ -166,7 +166,7 @@ async function workOff<Item>(
   what: string,
   items: readonly Item[],
   { signal, progress }: Going,
-  work: (item: Item) => Promise<void>,
+  work: (item: Item) => Promise<unknown>,
 ): Promise<void> {
   if (items.length === 0) return;
   progress.begin(what, items.length);

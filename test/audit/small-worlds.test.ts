@@ -263,8 +263,9 @@ async function settleAtOnce(db: Database, site: Site): Promise<void> {
     { own, nowMs: NOW_MS },
     { signal, found: () => undefined, done: () => undefined },
   );
-  const labelsOf = labelReader(db, site.id, await readFolded(db, site.id, true));
-  await settleRelabelled(db, site, await readRelabels(db, site.id), labelsOf, NOW_MS, () => true);
+  const into = await readFolded(db, site.id, true);
+  const known = { labelsOf: labelReader(db, site.id, into), into };
+  await settleRelabelled(db, site, await readRelabels(db, site.id), known, NOW_MS, () => true);
 }
 
 /** All that has raw rows, without another range. */

@@ -230,9 +230,10 @@ describe("an article that comes to stand under another section and author", () =
         return next(args);
       };
     db.client.middlewareStack.add(countPuts as never, { step: "initialize", name: "countPuts" });
-    const labelsOf = labelReader(db, SITE.id, await readFolded(db, SITE.id, true));
     const relabels = await readRelabels(db, SITE.id);
-    const isDone = await settleRelabelled(db, SITE, relabels, labelsOf, atMs, () => written < 1);
+    const into = await readFolded(db, SITE.id, true);
+    const known = { labelsOf: labelReader(db, SITE.id, into), into };
+    const isDone = await settleRelabelled(db, SITE, relabels, known, atMs, () => written < 1);
     db.client.middlewareStack.remove("countPuts");
     return isDone;
   }
