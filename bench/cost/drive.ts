@@ -4,7 +4,7 @@ import { recordStore } from "../../functions/lambda/record-store.ts";
 import { serveStream } from "../../functions/lambda/stream.ts";
 import { recordRoutes } from "../../functions/routes.ts";
 import type { Database } from "../../functions/store/database.ts";
-import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import type { Random } from "../../local/newsroom/random.ts";
 import { NOTHING, add, meterOf, type PartitionUse, type StoredKeys, type Used } from "./meter.ts";
 import { CONTEXT, ORIGIN_SECRET, SITE, type PageRequest } from "./readers.ts";
@@ -57,7 +57,7 @@ export function makePipeline(
   const given = { sites: [site], now: () => nowMs, store: recordStore(db), warn };
   const record = serveHttp(recordRoutes, given, [ORIGIN_SECRET]);
   const recount = serveStream(
-    (lane, minuteMs) => recountMinute(db, lane, minuteMs),
+    (lane, minutes, pace) => recountMinutes(db, lane, minutes, pace),
     () => undefined,
   );
   return async (requests: readonly PageRequest[]): Promise<Driven> => {

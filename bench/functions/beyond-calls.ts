@@ -1,6 +1,6 @@
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import { serveStream } from "../../functions/lambda/stream.ts";
-import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { CONTEXT } from "../cost/readers.ts";
 import { median } from "../quantile.ts";
 import type { Stock } from "./stock.ts";
@@ -33,7 +33,7 @@ export async function beyondCalls({ db, bulk, site, random }: Stock, articles: n
   });
   const replay = replaying(db.client);
   const handler = serveStream(
-    (lane, minuteMs) => recountMinute(db, lane, minuteMs),
+    (lane, minutes, pace) => recountMinutes(db, lane, minutes, pace),
     () => undefined,
   );
   const count = async (event: DynamoDBStreamEvent) => {
