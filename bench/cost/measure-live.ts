@@ -137,6 +137,8 @@ function sumOf(perHour: number, found: readonly Driven[]): LiveUse {
       readings: total.readings + one.readings,
       records: total.records + one.records,
       batches: total.batches + one.batches,
+      pausedMs: total.pausedMs + one.pausedMs,
+      servedMs: total.servedMs + one.servedMs,
       record: add(total.record, one.record),
       reading: add(total.reading, one.reading),
       recount: add(total.recount, one.recount),
