@@ -42,14 +42,16 @@ export function serveStream(
     const { rings, setAside } = readRings(event.Records);
     for (const record of setAside) warn("a stream record was set aside", new NoRow(record));
     if (setAside.length > 0) measure({ setAside: setAside.length });
-    const paces: Pace[] = [];
+    // Two hours of a lane have one: the first minute of the later one is counted with the end of the other.
+    const paces = new Map<string, Pace>();
     const results = await inParallel(rings, LANES_AT_ONCE, async ({ lane, minutes }) => {
-      const pace = paceReading(clock, lastMs);
-      paces.push(pace);
+      const name = eventsPartition({ ...lane, hour: "" });
+      const pace = paces.get(name) ?? paceReading(clock, lastMs);
+      paces.set(name, pace);
       await recount(lane, minutes, pace);
     });
     for (const result of results) if (result.status === "rejected") logError("a lane was not counted", result.reason);
-    await Promise.all(paces.map((pace) => pace.rested()));
+    await Promise.all([...paces.values()].map((pace) => pace.rested()));
     // Rings are in the records' order, and Lambda begins again at the lowest sequence number: the first says it all.
     const first = rings.find((_, at) => results[at]?.status === "rejected");
     return { batchItemFailures: first ? [{ itemIdentifier: first.sequenceNumber }] : [] };

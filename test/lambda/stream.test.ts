@@ -92,6 +92,17 @@ describe("the stream's consumer", () => {
     log.mockRestore();
   });
 
+  test("reads two hours of a lane at one pace, since both may read the same rows, and any other lane at its own", async () => {
+    const paces = new Map<string, Pace>();
+    const recount = async ({ article, hour }: LaneHour, _minutes: readonly number[], pace: Pace) =>
+      void paces.set(`${article} ${hour}`, pace);
+    const Records = [recordOf("1", 30_000, "a"), recordOf("2", 0, "b")];
+    await serveStream(recount, () => undefined)({ Records }, {} as Context);
+    expect([...paces.keys()]).toEqual(["a 2026-11-24T10", "a 2026-11-24T11", "b 2026-11-24T10"]);
+    expect(new Set(paces.values()).size).toBe(2);
+    expect(paces.get("a 2026-11-24T10")).toBe(paces.get("a 2026-11-24T11"));
+  });
+
   test("does nothing for an empty batch", async () => {
     expect(await run([])).toEqual({ counted: [], measured: [], answer: { batchItemFailures: [] } });
   });
