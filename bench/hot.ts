@@ -1,7 +1,6 @@
 /** What an article takes of DynamoDB's partitions, however often it is read. */
 import { readDeployed } from "./cost/deployed.ts";
-import { gatherMs } from "./cost/stream-batches.ts";
-import { USUAL_ARTICLES, USUAL_RATES, coldHeat, heatsOf, measureHot } from "./hot/measure-hot.ts";
+import { USUAL_ARTICLES, USUAL_RATES, coldHeat, flowOf, heatsOf, measureHot } from "./hot/measure-hot.ts";
 import { tellHot } from "./hot/print-hot.ts";
 import { runCommand, wholeNumber } from "./run-command.ts";
 
@@ -17,7 +16,7 @@ many articles with a view each. Every number is compared with what was stored.
   --json       print what was measured as JSON and nothing else
 
 The functions are driven against DynamoDB Local (Java 17 or Docker) with a minute of the hour, of hot articles with three parts of it
-of a second or less: the rest of the minute is stored beforehand. It takes some four minutes; progress goes to the standard error.
+of a second or less: the rest of the minute is stored beforehand. It takes some ten minutes; progress goes to the standard error.
 `;
 
 await runCommand({
@@ -32,8 +31,7 @@ await runCommand({
       ...heatsOf(rates.split(",").map((rate) => wholeNumber("rates", rate))),
       coldHeat(wholeNumber("articles", articles, 60)),
     ];
-    const { stream } = readDeployed();
-    const uses = await measureHot(heats, { gatherMs: gatherMs(stream), batchSize: stream.batchSize }, tell);
+    const uses = await measureHot(heats, flowOf(readDeployed()), tell);
     process.stdout.write(json ? `${JSON.stringify(uses, undefined, 2)}\n` : `${tellHot(uses)}\n`);
   },
 });

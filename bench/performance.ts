@@ -2,9 +2,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { readDeployed } from "./cost/deployed.ts";
-import { gatherMs } from "./cost/stream-batches.ts";
 import { measureFunctions, USUAL as USUAL_FUNCTIONS } from "./functions/measure-functions.ts";
-import { USUAL_ARTICLES, USUAL_RATES, coldHeat, heatsOf, measureHot } from "./hot/measure-hot.ts";
+import { USUAL_ARTICLES, USUAL_RATES, coldHeat, flowOf, heatsOf, measureHot } from "./hot/measure-hot.ts";
 import { measureLoad, USUAL as USUAL_LOAD } from "./load/measure-load.ts";
 import { makeDocument, plotsOf } from "./performance/document.ts";
 import { describeMachine } from "./performance/machine.ts";
@@ -17,7 +16,7 @@ const HELP = `Runs bench:functions, bench:load, bench:hot and bench:settle as th
 
   --write   write what was measured into docs/performance.md, below its line, and its plots beside it; else it is printed
 
-It needs Java 17 or Docker, and takes a quarter of an hour; progress goes to the standard error.
+It needs Java 17 or Docker, and takes half an hour; progress goes to the standard error.
 `;
 
 const DOCS = resolve(import.meta.dirname, "../docs");
@@ -28,11 +27,10 @@ await runCommand({
   run: async ({ write }, tell) => {
     const file = join(DOCS, "performance.md");
     const before = await readFile(file, "utf8");
-    const { stream } = readDeployed();
     const functions = await measureFunctions(USUAL_FUNCTIONS, tell);
     const load = await measureLoad(USUAL_LOAD, tell);
     const heats = [...heatsOf(USUAL_RATES), coldHeat(USUAL_ARTICLES)];
-    const hot = await measureHot(heats, { gatherMs: gatherMs(stream), batchSize: stream.batchSize }, tell);
+    const hot = await measureHot(heats, flowOf(readDeployed()), tell);
     const settlings = await measureHours(USUAL_HOURS, USUAL_MINUTES, tell);
     const measured = { functions, load, hot, settle: { settlings, runMinutes: USUAL_MINUTES } };
     const document = makeDocument(before, describeMachine(Date.now()), measured);

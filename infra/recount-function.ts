@@ -4,6 +4,7 @@ import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { resolve } from "node:path";
+import { BATCH_SECONDS, BATCH_SIZE } from "../functions/core/stream-batch.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import { rowAccess, tableAccess, type TableRef } from "./table-access.ts";
 
@@ -31,9 +32,10 @@ export class RecountFunction extends BundledFunction {
       configFile,
       entry: resolve(import.meta.dirname, "../functions/recount.ts"),
       description: "Counts the minutes again that the stream of raw rows names",
-      memorySize: 512,
-      // A hundred minutes take about a second; the rest is for the SDK's own retries while DynamoDB throttles.
-      timeout: Duration.seconds(60),
+      // Most of its time is spent waiting, for the database and for more rows of a hot lane, and is paid by memory. The 90,000
+      // rows that a lane may have to be counted from take 50 MB.
+      memorySize: 256,
+      timeout: Duration.seconds(BATCH_SECONDS),
       environment: { EVENTS_TABLE: events.tableName, ROLLUPS_TABLE: rollups.tableName },
       policies: [
         rowAccess(events, ["Query"]),
@@ -66,10 +68,11 @@ export class RecountFunction extends BundledFunction {
           dynamodb: { Keys: { sk: { S: FilterRule.beginsWith("0") } } },
         }),
       ],
-      batchSize: 100,
+      batchSize: BATCH_SIZE,
       // A view should be visible in two seconds, and the smallest other window is one.
       maxBatchingWindow: Duration.seconds(0),
-      // A shard takes 1,000 rows a second and a busy one repeats its minutes, so two batches at a time keep up with it.
+      // A shard takes 1,000 rows a second and a busy one repeats its minutes, so two batches at a time keep up with it. All
+      // records of a lane, which have one partition key, are in one of the two.
       // More would take from the 10 concurrent invocations that a new account has for everything.
       parallelizationFactor: 2,
       reportBatchItemFailures: true,

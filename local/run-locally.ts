@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import type { APIGatewayProxyEventV2 as HttpEvent, Context } from "aws-lambda";
 import { build } from "../build.ts";
+import { BATCH_SECONDS } from "../functions/core/stream-batch.ts";
 import type { RouteTable } from "../functions/routes/route.ts";
 import { Problem } from "../functions/core/problem.ts";
 import { connect } from "../functions/store/connect.ts";
@@ -176,7 +177,7 @@ async function startFunctions(
     });
   const routes = new Map([...serve(table.record, record), ...serve(table.report, report)]);
   const source = { client: new DynamoDBStreamsClient(), streamArn, checkpointFile: join(folder.path, "stream.json") };
-  const streaming = readStream(source, (event) => recount(event, context(60)), signal);
+  const streaming = readStream(source, (event) => recount(event, context(BATCH_SECONDS)), signal);
   const settling = repeat(() => settle({}, context(SETTLE_EVERY_MS / 1_000)), SETTLE_EVERY_MS, signal);
   return { routes, working: Promise.all([streaming, settling]) };
 }

@@ -14,11 +14,12 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import { lastClosableHour } from "../functions/core/acceptance.ts";
 import { hourOf } from "../functions/core/clock.ts";
 import { eventTimeMs, parseEventId } from "../functions/core/event-id.ts";
+import { BATCH_SIZE } from "../functions/core/stream-batch.ts";
 import { openCheckpoints, type Checkpoints } from "./checkpoints.ts";
 import { Complaint } from "./complaint.ts";
 
-/** The most records of one invocation, as the event source mapping on AWS has it. */
-const BATCH = 100;
+/** The most records that one look at a shard gives. */
+const MOST_OF_A_LOOK = 1_000;
 /** Time between two looks at a quiet shard, and at the list of shards: numbers are right within 2 s. */
 const QUIET_MS = 100;
 const SHARDS_MS = 1_000;
@@ -121,16 +122,26 @@ async function readFrom(
   const begin = new GetShardIteratorCommand({ StreamArn: streamArn, ShardId: shardId, ...where });
   let { ShardIterator: iterator } = await client.send(begin);
   while (iterator && !signal.aborted) {
-    const page: GetRecordsCommandOutput = await client.send(
-      new GetRecordsCommand({ ShardIterator: iterator, Limit: BATCH }),
-    );
+    const batch = await takeBatch(client, iterator);
     patience.restore();
-    const records = page.Records ?? [];
-    if (!(await workOff(records.filter(isNewRow), invoke, signal))) return;
-    const last = records.at(-1)?.dynamodb?.SequenceNumber;
+    if (!(await workOff(batch.records.filter(isNewRow), invoke, signal))) return;
+    const last = batch.records.at(-1)?.dynamodb?.SequenceNumber;
     if (last) await checkpoints.set(shardId, last);
     else await pause(QUIET_MS, signal);
-    iterator = page.NextShardIterator;
+    iterator = batch.next;
+  }
+}
+
+/** Takes all that waits in a shard, or a batch of it. */
+async function takeBatch(client: DynamoDBStreamsClient, from: string) {
+  const records: StreamRecord[] = [];
+  for (let iterator = from; ;) {
+    const Limit = Math.min(MOST_OF_A_LOOK, BATCH_SIZE - records.length);
+    const page: GetRecordsCommandOutput = await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit }));
+    records.push(...(page.Records ?? []));
+    const next = page.NextShardIterator;
+    if (!next || (page.Records?.length ?? 0) < Limit || records.length === BATCH_SIZE) return { records, next };
+    iterator = next;
   }
 }
 

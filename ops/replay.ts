@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { inParallel } from "../functions/core/in-parallel.ts";
 import { readRings } from "../functions/lambda/stream.ts";
-import { recountMinute } from "../functions/store/recount-minute.ts";
+import { recountMinutes } from "../functions/store/recount-minutes.ts";
 import { Complaint } from "../local/complaint.ts";
 import { config } from "../tirage.config.ts";
 import { openTables } from "./open-tables.ts";
@@ -26,8 +26,8 @@ be run any number of times, by anyone, in any order. Exit status: 0 all minutes 
 not be done.
 `;
 
-/** Minutes that are counted at one time. */
-const MINUTES_AT_ONCE = 10;
+/** Lanes that are counted at one time. */
+const LANES_AT_ONCE = 10;
 
 async function replay(args: readonly string[]): Promise<number> {
   const { values, positionals } = readOptions(args);
@@ -42,17 +42,19 @@ async function replay(args: readonly string[]): Promise<number> {
   const records = readBatch(await readSource(source));
   const db = { ...openTables(values, process.env), retention: config.retention };
   const { rings, setAside } = readRings(records);
-  const results = await inParallel(rings, MINUTES_AT_ONCE, ({ lane, minuteMs }) => recountMinute(db, lane, minuteMs));
+  const results = await inParallel(rings, LANES_AT_ONCE, ({ lane, minutes }) => recountMinutes(db, lane, minutes));
   const failed = results.flatMap((result, at) => {
     const ring = rings[at];
     if (result.status === "fulfilled" || !ring) return [];
-    const { lane, minuteMs } = ring;
-    const what = `${lane.site}, ${lane.article}, minute ${new Date(minuteMs).toISOString()}, lane ${lane.lane}`;
-    return [`${what}: ${result.reason instanceof Error ? result.reason.message : String(result.reason)}`];
+    const { site, article, lane } = ring.lane;
+    const why = result.reason instanceof Error ? result.reason.message : String(result.reason);
+    return ring.minutes.map(
+      (minuteMs) => `${site}, ${article}, minute ${new Date(minuteMs).toISOString()}, lane ${lane}: ${why}`,
+    );
   });
   for (const one of setAside) console.error(`No row's key: ${JSON.stringify(one.dynamodb?.Keys)}. It is left out.`);
   for (const one of failed) console.error(one);
-  const counted = rings.length - failed.length;
+  const counted = rings.flatMap(({ minutes }) => minutes).length - failed.length;
   console.log(`${amount(records.length, "record")}, ${amount(counted, "minute")} counted again.`);
   return failed.length === 0 ? 0 : 1;
 }

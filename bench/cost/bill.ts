@@ -1,5 +1,5 @@
 import { ASSUMED } from "./assumptions.ts";
-import { billedMs, timePrice, type Work } from "./billed-time.ts";
+import { billedMs, timePrice, type PausedWork } from "./billed-time.ts";
 import type { Deployed, FunctionName } from "./deployed.ts";
 import { DAYS } from "./month.ts";
 import { PRICES } from "./prices.ts";
@@ -13,7 +13,7 @@ export interface Bill {
     line: string,
     name: FunctionName,
     invocations: number,
-    work: Work,
+    work: PausedWork,
     started?: number,
   ) => void;
   /** Charges bytes for as many days as they are kept. */
@@ -31,9 +31,9 @@ export function makeBill(deployed: Deployed): Bill {
   return {
     lines,
     charge,
-    chargeFunction: (line, name, invocations, { waits, cpuMs }, started = 0) => {
+    chargeFunction: (line, name, invocations, { waits, cpuMs, pausedMs = 0 }, started = 0) => {
       const deployedFunction = deployed.functions[name];
-      const each = { waits: waits / invocations, cpuMs: cpuMs / invocations };
+      const each = { waits: waits / invocations, cpuMs: cpuMs / invocations, pausedMs: pausedMs / invocations };
       const ms = invocations > 0 ? invocations * (billedMs(each, deployedFunction) + started * ASSUMED.initMs) : 0;
       charge(`${line} requests`, invocations * PRICES.lambdaRequest.dollars);
       charge(`${line} time`, timePrice(ms, deployedFunction));

@@ -10,13 +10,22 @@ export interface Work {
   readonly cpuMs: number;
 }
 
+/** What one needed that may pause as well. */
+export interface PausedWork extends Work {
+  /** Milliseconds that it waited for nothing but time. */
+  readonly pausedMs?: number;
+}
+
 /**
- * Milliseconds that Lambda bills for an invocation, as we assume it: its waits for the database, and its CPU time by the part
+ * Milliseconds that Lambda bills for an invocation, as we assume it: its pauses, its waits for the database, and its CPU time by the part
  * of a vCPU that comes with its memory. No time that was measured here is one of AWS.
  */
-export function billedMs({ waits, cpuMs }: Work, { megabytes }: Pick<DeployedFunction, "megabytes">): number {
+export function billedMs(
+  { waits, cpuMs, pausedMs = 0 }: PausedWork,
+  { megabytes }: Pick<DeployedFunction, "megabytes">,
+): number {
   const part = Math.min(1, megabytes / ASSUMED.vcpuMegabytes);
-  return waits * ASSUMED.callMs + (cpuMs * ASSUMED.cpuFactor) / part + ASSUMED.overheadMs;
+  return pausedMs + waits * ASSUMED.callMs + (cpuMs * ASSUMED.cpuFactor) / part + ASSUMED.overheadMs;
 }
 
 /** US dollars for some milliseconds of a function. */

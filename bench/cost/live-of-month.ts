@@ -15,6 +15,8 @@ export interface LiveOfMonth {
   readonly recount: Used;
   /** Calls that a batch of the stream waits for, one after another. */
   readonly waitsABatch: number;
+  /** Milliseconds that recount pauses. */
+  readonly pausedMs: number;
   /** Bytes of bodies with views and with readings, and of one answer. */
   readonly viewBytes: number;
   readonly readingBytes: number;
@@ -45,6 +47,7 @@ export function liveOf({ views, rates }: Month, uses: readonly LiveUse[]): LiveO
     record: used(perCounted, "record"),
     recount: used(perCounted, "recount"),
     reading: used(perReading, "reading"),
+    pausedMs: perCounted((use) => use.pausedMs),
     waitsABatch: sum((use) => use.recount.waits / use.batches) / views,
     viewBytes: perCounted((use) => use.viewBytes),
     readingBytes: perReading((use) => use.readingBytes),

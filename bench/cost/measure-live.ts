@@ -3,7 +3,7 @@ import { LANES } from "../../functions/core/lane.ts";
 import { EMPTY_TALLY } from "../../functions/core/tally.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { describeArticle } from "../../functions/store/describe-article.ts";
-import { keepInTotals, keepMinute } from "../../functions/store/keep-minute.ts";
+import { keepInTotals, keepMinutes } from "../../functions/store/keep-minutes.ts";
 import { seededRandom, type Random } from "../../local/newsroom/random.ts";
 import { ASSUMED } from "./assumptions.ts";
 import { makePipeline, UNDRIVEN, type Driven } from "./drive.ts";
@@ -125,7 +125,7 @@ export async function seedArticle(
     for (let minute = 0; minute < 30; minute++) {
       const rows = random.arrivals(perHour / 60 / LANES);
       const tally = { ...EMPTY_TALLY, rows, views: rows };
-      if (rows > 0) await keepMinute(db, laneOf(hour, lane), START_MS + minute * MINUTE_MS, tally);
+      if (rows > 0) await keepMinutes(db, laneOf(hour, lane), new Map([[START_MS + minute * MINUTE_MS, tally]]));
     }
   }
 }
@@ -137,6 +137,8 @@ function sumOf(perHour: number, found: readonly Driven[]): LiveUse {
       readings: total.readings + one.readings,
       records: total.records + one.records,
       batches: total.batches + one.batches,
+      pausedMs: total.pausedMs + one.pausedMs,
+      servedMs: total.servedMs + one.servedMs,
       record: add(total.record, one.record),
       reading: add(total.reading, one.reading),
       recount: add(total.recount, one.recount),

@@ -34,7 +34,7 @@ export function priceEvents(
   const batchesIn = (views: number) =>
     batchesOf(stream, shards, (views * COUNTED) / HOUR_SECONDS).perSecond * HOUR_SECONDS;
   const batches = sumHours(month, ({ views }) => batchesIn(views));
-  const recount = { cpuMs: live.recount.cpuMs, waits: live.waitsABatch * batches };
+  const recount = { cpuMs: live.recount.cpuMs, waits: live.waitsABatch * batches, pausedMs: live.pausedMs };
   bill.chargeFunction("views: recount", "recount", batches, recount, meanStarted(month, COUNTED));
   bill.charge("views: recount reads", live.recount.reads * PRICES.read.dollars);
   bill.charge("views: recount writes", live.recount.writes * PRICES.write.dollars);

@@ -1,11 +1,11 @@
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import { serveStream } from "../../functions/lambda/stream.ts";
-import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { CONTEXT } from "../cost/readers.ts";
 import { median } from "../quantile.ts";
 import type { Stock } from "./stock.ts";
 import { storeBatch } from "./stored-batch.ts";
-import { FULL_BATCH } from "./subjects.ts";
+import { BATCH_VIEWS } from "./subjects.ts";
 
 /** What counting a batch takes besides its calls of the database. */
 export interface BeyondCalls {
@@ -22,18 +22,18 @@ const TIMES = 40;
 const MEASUREMENTS = 9;
 
 /**
- * Measures what `recount` itself takes of a CPU to count a full batch of views: the batch is counted by DynamoDB Local once, and
+ * Measures what `recount` itself takes of a CPU to count a batch of views: the batch is counted by DynamoDB Local once, and
  * then again and again with the answers that it gave, so that what is left is the function's own work.
  * @param articles of which the views are, in turn
  */
 export async function beyondCalls({ db, bulk, site, random }: Stock, articles: number): Promise<BeyondCalls> {
   const batch = await storeBatch(bulk, site.id, random, Date.now(), {
-    views: FULL_BATCH,
+    views: BATCH_VIEWS,
     articleOf: (at) => `2026/11/beyond-${articles}-${at % articles}`,
   });
   const replay = replaying(db.client);
   const handler = serveStream(
-    (lane, minuteMs) => recountMinute(db, lane, minuteMs),
+    (lane, minutes, pace) => recountMinutes(db, lane, minutes, pace),
     () => undefined,
   );
   const count = async (event: DynamoDBStreamEvent) => {
@@ -49,7 +49,7 @@ export async function beyondCalls({ db, bulk, site, random }: Stock, articles: n
       const cpu = process.cpuUsage();
       for (let at = 0; at < TIMES; at++) await count(batch);
       const { user, system } = process.cpuUsage(cpu);
-      found.push((user + system) / TIMES / FULL_BATCH);
+      found.push((user + system) / TIMES / BATCH_VIEWS);
     }
     return { articles, calls, cpuMicroseconds: median(found) };
   } finally {

@@ -10,7 +10,7 @@ import { buildBundle, partsOf, type Bundle } from "./bundle.ts";
 import { inFreshProcess } from "./in-fresh-process.ts";
 import type { Sample } from "./invoke.ts";
 import { makeStock } from "./stock.ts";
-import { EMPTY, FULL_BATCH, PUT_ITEM, SUBJECTS, type Subject } from "./subjects.ts";
+import { EMPTY, BATCH_VIEWS, PUT_ITEM, SUBJECTS, type Subject } from "./subjects.ts";
 import { measureTally, type TallySpeed } from "./tally-speed.ts";
 
 /** How much is measured. */
@@ -83,7 +83,7 @@ export async function measureFunctions(
       }
       tell("what counting takes beyond its calls");
       const recount = [];
-      for (const articles of [1, FULL_BATCH])
+      for (const articles of [1, BATCH_VIEWS])
         recount.push(await beyondCalls(await makeStock(endpoint, random), articles));
       const floor = required(samples.get(PUT_ITEM));
       return {

@@ -1,6 +1,7 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../functions/core/clock.ts";
 import { makeEventId } from "../../functions/core/event-id.ts";
 import { eachInParallel } from "../../functions/core/in-parallel.ts";
+import { LANES } from "../../functions/core/lane.ts";
 import { LOOK_BACK_MS } from "../../functions/core/repeat.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { putEvent } from "../../functions/store/put-event.ts";
@@ -8,10 +9,13 @@ import { readTotals } from "../../functions/store/read-totals.ts";
 import { startEmbeddedDatabase } from "../../local/embedded-database.ts";
 import { groupWrites } from "../../local/newsroom/group-writes.ts";
 import { seededRandom, type Random } from "../../local/newsroom/random.ts";
+import { timePrice } from "../cost/billed-time.ts";
+import type { Deployed, DeployedFunction } from "../cost/deployed.ts";
 import { makePipeline, type Driven, type Flow } from "../cost/drive.ts";
 import { START_MS, seedArticle } from "../cost/measure-live.ts";
 import { PRICES } from "../cost/prices.ts";
 import { SITE, articleId, readerRequests, type PageRequest } from "../cost/readers.ts";
+import { gatherMs } from "../cost/stream-batches.ts";
 import { openTables, reachDatabase } from "../open-tables.ts";
 import { makePeaks, type Peak } from "./peaks.ts";
 
@@ -32,16 +36,19 @@ export interface HotUse extends Heat {
   readonly rowWrites: number;
   readonly writes: number;
   readonly reads: number;
-  /** US dollars for the units of a million such views. */
+  /** US dollars for the units of a million such views, and for the time that recount pauses for them. */
   readonly perMillion: number;
+  readonly pausesPerMillion: number;
   readonly batches: number;
+  /** Seconds from the beginning of a batch to the next look at its lane, the mean. */
+  readonly lookSeconds: number;
   /** The most units of a partition in a second. */
   readonly peakWrites: Peak;
   readonly peakReads: Peak;
 }
 
 /** What is measured where nobody asks for anything else: views a minute of one article, and articles with one view in an hour. */
-export const USUAL_RATES: readonly number[] = [100, 1_000, 10_000, 100_000];
+export const USUAL_RATES: readonly number[] = [100, 1_000, 10_000, 100_000, 240_000];
 export const USUAL_ARTICLES = 100_000;
 
 /** Up to so many views a minute, the whole minute is driven. */
@@ -59,6 +66,17 @@ const MINUTE_START_MS = START_MS + HOUR_MS / 2;
 const AGE_HOURS = 12;
 const PATIENT_MS = 300_000;
 const AT_ONCE = 400;
+
+/** How the records come to recount, and what recount is billed by. */
+export interface HotFlow extends Pick<Flow, "gatherMs"> {
+  readonly batchSize: number;
+  readonly recount: DeployedFunction;
+}
+
+/** Says so of what is deployed. */
+export function flowOf({ stream, functions }: Pick<Deployed, "stream" | "functions">): HotFlow {
+  return { gatherMs: gatherMs(stream), batchSize: stream.batchSize, recount: functions.recount };
+}
 
 /** Heats of one article that is viewed so often in each minute of an hour. */
 export function heatsOf(rates: readonly number[]): Heat[] {
@@ -85,7 +103,7 @@ export function coldHeat(articles: number): Heat {
  */
 export async function measureHot(
   heats: readonly Heat[],
-  flow: Pick<Flow, "gatherMs" | "batchSize">,
+  flow: HotFlow,
   tell: (what: string) => void,
 ): Promise<HotUse[]> {
   tell("starting the embedded database");
@@ -105,17 +123,20 @@ export async function measureHot(
 }
 
 /** @param bulk the same tables through a client that stores rows a hundred at a time */
-async function measureHeat(
-  db: Database,
-  bulk: Database,
-  heat: Heat,
-  flow: Pick<Flow, "gatherMs" | "batchSize">,
-): Promise<HotUse> {
+async function measureHeat(db: Database, bulk: Database, heat: Heat, { recount, ...flow }: HotFlow): Promise<HotUse> {
   const { viewsAMinute, isOneArticle } = heat;
   const random = seededRandom(heat.name);
   const windows = windowsOf(heat, flow.gatherMs);
-  const peaks = makePeaks(db.events, Math.min(SECOND_MS, ...windows.map(([fromMs, toMs]) => toMs - fromMs)));
-  const drive = makePipeline(db, random, { ...flow, onPartition: peaks.add });
+  const isWhole = windows.length === 1;
+  const peaks = makePeaks(db.events);
+  // The rest of a second is like what of it is driven; batches have the time that they take.
+  const times = SECOND_MS / Math.min(SECOND_MS, ...windows.map(([fromMs, toMs]) => toMs - fromMs));
+  const drive = makePipeline(db, random, {
+    ...flow,
+    // Parts of a minute end with a look.
+    ...(!isWhole && { phaseMs: 0 }),
+    onPartition: (use, atMs, by) => peaks.add(use, atMs, by === "record" ? times : 1),
+  });
   const made = readerRequests(random);
   const hot = articleId(0);
   // The first view of a process brings the day's salt.
@@ -142,13 +163,19 @@ async function measureHeat(
     found.push(await drive(requests(MINUTE_START_MS + fromMs, MINUTE_START_MS + toMs)));
     doneMs = toMs;
   }
-  const counted = (await viewsOf(db, [...new Set(viewed)])) - before;
+  const views = (await viewsOf(db, [...new Set(viewed)])) - before;
   const sent = viewed.length + besides;
-  if (counted !== sent) throw new Error(`${heat.name}: ${sent} views were stored and ${counted} are counted`);
-  const each = (of: (driven: Driven) => number) => found.reduce((sum, one) => sum + of(one), 0) / viewed.length;
-  const rowWrites = each(({ record }) => record.rawWrites);
-  const writes = each(({ record, recount }) => record.writes + recount.writes);
-  const reads = each(({ record, recount }) => record.reads + recount.reads);
+  if (views !== sent) throw new Error(`${heat.name}: ${sent} views were stored and ${views} are counted`);
+  const sum = (of: (driven: Driven) => number) => found.reduce((total, one) => total + of(one), 0);
+  const batches = sum((one) => one.batches);
+  const lookMs = sum((one) => one.servedMs) / batches;
+  // A batch of a part of the minute serves what comes to its lane until the next one, as far as that may have it.
+  const inBatch = Math.min(flow.batchSize, (viewsAMinute * lookMs) / MINUTE_MS / LANES);
+  const [recorded, counted] = [viewed.length, isWhole ? viewed.length : batches * inBatch];
+  const rowWrites = sum(({ record }) => record.rawWrites) / recorded;
+  const each = (what: "writes" | "reads") =>
+    sum(({ record }) => record[what]) / recorded + sum((one) => one.recount[what]) / counted;
+  const [writes, reads] = [each("writes"), each("reads")];
   return {
     ...heat,
     driven: viewed.length,
@@ -157,19 +184,18 @@ async function measureHeat(
     writes,
     reads,
     perMillion: 1e6 * ((rowWrites + writes) * PRICES.write.dollars + reads * PRICES.read.dollars),
-    batches: found.reduce((sum, { batches }) => sum + batches, 0),
+    pausesPerMillion: 1e6 * timePrice(sum((one) => one.pausedMs) / counted, recount),
+    batches,
+    lookSeconds: lookMs / SECOND_MS,
     peakWrites: peaks.peak("writes"),
     peakReads: peaks.peak("reads"),
   };
 }
 
 /** The parts of the minute that are driven, milliseconds from its start. */
-function windowsOf(
-  { viewsAMinute, isOneArticle }: Heat,
-  gatherMs: number,
-): (readonly [fromMs: number, toMs: number])[] {
+function windowsOf({ viewsAMinute, isOneArticle }: Heat, lookMs: number): (readonly [fromMs: number, toMs: number])[] {
   if (viewsAMinute <= WHOLE_MINUTE || !isOneArticle) return [[0, MINUTE_MS]];
-  const ms = Math.min(SECOND_MS, Math.max(gatherMs, Math.round((VIEWS * MINUTE_MS) / viewsAMinute)));
+  const ms = Math.min(SECOND_MS, Math.max(lookMs, Math.round((VIEWS * MINUTE_MS) / viewsAMinute)));
   return SECONDS.map((second) => [second * SECOND_MS, second * SECOND_MS + ms]);
 }
 

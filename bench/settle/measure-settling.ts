@@ -17,7 +17,7 @@ import { closedMarkKey, factsMarkKey, siteHourKey } from "../../functions/store/
 import { moveMark } from "../../functions/store/mark.ts";
 import { readCompleteMs } from "../../functions/store/read-complete.ts";
 import { readHourTallies } from "../../functions/store/read-hour-tallies.ts";
-import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { settle } from "../../functions/store/settle.ts";
 import { seededRandom } from "../../local/newsroom/random.ts";
 import { NOTHING, add, meterOf, type Used } from "../cost/meter.ts";
@@ -80,11 +80,9 @@ export async function measureSettling(db: Database, hour: Hour, runMs: number): 
     } as const;
     await store.putEvent({ site: site.id, session, visitor: `visitor ${views % 5_000}`, event });
     await store.nameHours(site.id, session, [event]);
-    await recountMinute(
-      db,
-      { site: site.id, article, hour: hourOf(timeMs), lane: laneOf(session) },
+    await recountMinutes(db, { site: site.id, article, hour: hourOf(timeMs), lane: laneOf(session) }, [
       minuteStartMs(timeMs),
-    );
+    ]);
   };
   for (const markOf of [closedMarkKey, factsMarkKey]) await moveMark(db, markOf(site.id), addHours(HOUR, -1));
 

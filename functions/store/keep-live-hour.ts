@@ -3,7 +3,7 @@ import { MINUTE_MS, hourStartMs } from "../core/clock.ts";
 import { packTally } from "../core/packed-tally.ts";
 import { mergeAll, type Tally } from "../core/tally.ts";
 import type { Database } from "./database.ts";
-import { keepInTotals, keepMinute } from "./keep-minute.ts";
+import { keepInTotals, keepMinutes } from "./keep-minutes.ts";
 import { liveKey, minuteAttribute, type LaneHour } from "./keys.ts";
 import { liveTtlSeconds, minutesOf } from "./live-hour.ts";
 
@@ -12,7 +12,7 @@ const IS_FIRST = "attribute_not_exists(pk)";
 
 /**
  * Keeps all the minutes of a lane's hour at once, then their sum in the article's public numbers. Where some of them are kept
- * already, those that are fuller are kept one by one, as `keepMinute` does.
+ * already, those that are fuller are kept as `keepMinutes` does.
  * @param minutes the tallies by the first millisecond of their minute
  */
 export async function keepLiveHour(db: Database, lane: LaneHour, minutes: ReadonlyMap<number, Tally>): Promise<void> {
@@ -37,10 +37,11 @@ export async function keepLiveHour(db: Database, lane: LaneHour, minutes: Readon
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     const known = minutesOf(error.Item);
     const startMs = hourStartMs(lane.hour);
-    for (const [minuteMs, tally] of minutes) {
+    const fuller = [...minutes].filter(([minuteMs, { rows }]) => {
       const before = known.get((minuteMs - startMs) / MINUTE_MS);
-      if (!before || before.rows < tally.rows) await keepMinute(db, lane, minuteMs, tally);
-    }
+      return !before || before.rows < rows;
+    });
+    await keepMinutes(db, lane, new Map(fuller));
   }
   await keepInTotals(db, lane, mergeAll(minutes.values()));
 }

@@ -1,7 +1,7 @@
 import type { Hour } from "../core/clock.ts";
 import type { Tally } from "../core/tally.ts";
 import type { Database } from "./database.ts";
-import { keepInTotals } from "./keep-minute.ts";
+import { keepInTotals } from "./keep-minutes.ts";
 import { readTotalsItem } from "./read-totals-item.ts";
 
 /**

@@ -5,21 +5,29 @@ import { LOOK_BACK_MS } from "../core/repeat.ts";
 import type { CountedKind, LeftOut, Row } from "../core/row.ts";
 import type { Database } from "./database.ts";
 import { eventsPartition, type LaneHour } from "./keys.ts";
+import { UNPACED, type Pace } from "./pace.ts";
 
 /**
  * Reads the counted rows of a lane with times in [from, to), where both lie in the lane's hour or at its end, with those of
  * the 30 s before. These may lie in the hour before, another partition, which is read only for an hour's first minute that
  * has a row. Consistent: what was stored before the call is in the answer.
  */
-export async function readRows(db: Database, lane: LaneHour, fromMs: number, toMs: number): Promise<Row[]> {
+export async function readRows(
+  db: Database,
+  lane: LaneHour,
+  fromMs: number,
+  toMs: number,
+  pace: Pace = UNPACED,
+): Promise<Row[]> {
   const startMs = hourStartMs(lane.hour);
   const lookBackMs = fromMs - LOOK_BACK_MS;
-  const rows = await queryRows(db, lane, Math.max(lookBackMs, startMs), toMs);
+  const rows = await queryRows(db, lane, Math.max(lookBackMs, startMs), toMs, pace);
   if (lookBackMs >= startMs || !rows.some(({ timeMs }) => timeMs < startMs + MINUTE_MS)) return rows;
-  return [...rows, ...(await queryRows(db, { ...lane, hour: addHours(lane.hour, -1) }, lookBackMs, startMs))];
+  const before = { ...lane, hour: addHours(lane.hour, -1) };
+  return [...rows, ...(await queryRows(db, before, lookBackMs, startMs, pace))];
 }
 
-async function queryRows(db: Database, lane: LaneHour, fromMs: number, toMs: number): Promise<Row[]> {
+async function queryRows(db: Database, lane: LaneHour, fromMs: number, toMs: number, pace: Pace): Promise<Row[]> {
   const rows: Row[] = [];
   const pages = paginateQuery(
     { client: db.client },
@@ -28,6 +36,7 @@ async function queryRows(db: Database, lane: LaneHour, fromMs: number, toMs: num
       ConsistentRead: true,
       KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
       ProjectionExpression: "sk, s, v, x, re",
+      ReturnConsumedCapacity: "TOTAL",
       ExpressionAttributeValues: {
         ":pk": { S: eventsPartition(lane) },
         ":from": { S: eventIdFloor(fromMs) },
@@ -36,7 +45,11 @@ async function queryRows(db: Database, lane: LaneHour, fromMs: number, toMs: num
       },
     },
   );
-  for await (const page of pages) for (const item of page.Items ?? []) rows.push(parseRow(item));
+  for await (const { Items = [], ConsumedCapacity, LastEvaluatedKey } of pages) {
+    for (const item of Items) rows.push(parseRow(item));
+    pace.read(ConsumedCapacity?.CapacityUnits ?? 0);
+    if (LastEvaluatedKey) await pace.ready();
+  }
   return rows;
 }
 

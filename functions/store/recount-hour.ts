@@ -2,7 +2,7 @@ import { HOUR_MS, MINUTE_MS, hourStartMs, type Hour } from "../core/clock.ts";
 import { LANES } from "../core/lane.ts";
 import { mergeAll, tallyMinutes, type Tally } from "../core/tally.ts";
 import type { Database } from "./database.ts";
-import { keepInLiveHour } from "./keep-minute.ts";
+import { keepInLiveHour } from "./keep-minutes.ts";
 import type { LiveLane } from "./live-hour.ts";
 import { readRows } from "./read-rows.ts";
 

@@ -10,7 +10,7 @@ import { reportStore } from "../../functions/lambda/report-store.ts";
 import { serveStream } from "../../functions/lambda/stream.ts";
 import { recordRoutes, reportRoutes } from "../../functions/routes.ts";
 import type { Database } from "../../functions/store/database.ts";
-import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { matchRoute } from "../../local/match-route.ts";
 import { assertContract } from "../contract.ts";
 import { tapStream } from "../pipeline/stream-tap.ts";
@@ -147,7 +147,7 @@ export class Api {
 export async function makeStream(db: Database & { streamArn: string }): Promise<() => Promise<void>> {
   const tap = await tapStream(db.streamArn);
   const recount = serveStream(
-    (lane, minuteMs) => recountMinute(db, lane, minuteMs),
+    (lane, minutes, pace) => recountMinutes(db, lane, minutes, pace),
     () => undefined,
   );
   return async () => {

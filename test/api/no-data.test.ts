@@ -5,7 +5,7 @@ import { laneOf } from "../../functions/core/lane.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
 import { boardedMarkKey, closedMarkKey, factDaysMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
 import { moveMark } from "../../functions/store/mark.ts";
-import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { settle } from "../../functions/store/settle.ts";
 import { openTestDatabase } from "../test-database.ts";
 import { Api, OTHER_SITE, SITE } from "./api.ts";
@@ -32,11 +32,9 @@ async function view(article: string, atMs: number, publishedMs = PUBLISHED): Pro
   await recordStore(db).putEvent({ ...sender, event: { id, kind: "read", article, seconds: 10, depth: 60 } });
   await recordStore(db).nameHours(SITE.id, session, [event]);
   await recordStore(db).describeArticle(SITE.id, event, atMs, true);
-  await recountMinute(
-    db,
-    { site: SITE.id, article, hour: hourOf(atMs), lane: laneOf(session) },
+  await recountMinutes(db, { site: SITE.id, article, hour: hourOf(atMs), lane: laneOf(session) }, [
     atMs - (atMs % MINUTE_MS),
-  );
+  ]);
 }
 
 async function report(name: string, query = "", site = SITE) {

@@ -8,7 +8,7 @@ import { recordStore } from "../../functions/lambda/record-store.ts";
 import { keepCurves } from "../../functions/store/curves.ts";
 import { boardedMarkKey, closedMarkKey, factDaysMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
 import { moveMark } from "../../functions/store/mark.ts";
-import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { seededRandom } from "../pipeline/random.ts";
 import { openTestDatabase } from "../test-database.ts";
 import { Api, SITE } from "./api.ts";
@@ -47,7 +47,7 @@ async function view(article: string, atMs: number, more: Record<string, string> 
   }
   await store.nameHours(SITE.id, session, [event]);
   const lane = { site: SITE.id, article, hour: hourOf(atMs), lane: laneOf(session) };
-  await recountMinute(db, lane, atMs - (atMs % MINUTE_MS));
+  await recountMinutes(db, lane, [atMs - (atMs % MINUTE_MS)]);
 }
 
 async function report(name: string, query = "") {

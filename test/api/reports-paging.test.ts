@@ -8,10 +8,10 @@ import { laneOf } from "../../functions/core/lane.ts";
 import { EMPTY_TALLY } from "../../functions/core/tally.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
 import { listOf } from "../../functions/routes/get-articles.ts";
-import { keepMinute } from "../../functions/store/keep-minute.ts";
+import { keepMinutes } from "../../functions/store/keep-minutes.ts";
 import { boardedMarkKey, closedMarkKey, eventKey, factDaysMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
 import { moveMark } from "../../functions/store/mark.ts";
-import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { settle } from "../../functions/store/settle.ts";
 import { keepVerdict } from "../../ops/reclassify/judge-rows.ts";
 import { seededRandom } from "../pipeline/random.ts";
@@ -78,7 +78,7 @@ describe("GET /v1/reports/articles, page by page, while articles are read, appea
 
   async function recount(article: string, session: string, atMs: number) {
     const lane = { site: SITE.id, article, hour: hourOf(atMs), lane: laneOf(session) };
-    await recountMinute(db, lane, atMs - (atMs % MINUTE_MS));
+    await recountMinutes(db, lane, [atMs - (atMs % MINUTE_MS)]);
   }
 
   /** Judges the doubtful views of an article to be a robot's, as `npm run reclassify` does. */
@@ -198,7 +198,8 @@ describe("GET /v1/reports/export.csv, part by part, while articles are read, app
   async function keep(article: string, views: number, ago: number) {
     const tally = { ...EMPTY_TALLY, rows: ++rows, views };
     const atMs = MORNING - ago * MINUTE_MS;
-    await keepMinute(db, { site: SITE.id, article, hour: hourOf(atMs), lane: 0 }, atMs - (atMs % MINUTE_MS), tally);
+    const minutes = new Map([[atMs - (atMs % MINUTE_MS), tally]]);
+    await keepMinutes(db, { site: SITE.id, article, hour: hourOf(atMs), lane: 0 }, minutes);
   }
 
   beforeAll(async () => {

@@ -7,7 +7,7 @@ import { laneOf } from "../../functions/core/lane.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
 import { closedMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
 import { moveMark } from "../../functions/store/mark.ts";
-import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { seededRandom } from "../pipeline/random.ts";
 import { openTestDatabase } from "../test-database.ts";
 import { Api, OTHER_SITE, SITE } from "./api.ts";
@@ -508,7 +508,7 @@ describe("reports", () => {
     expect(none.views.value).toBe(0);
     const lane = laneOf("live");
     const minuteMs = api.nowMs - MINUTE_MS;
-    await recountMinute(db, { site: SITE.id, article: "live", hour: "2026-11-25T10", lane }, minuteMs);
+    await recountMinutes(db, { site: SITE.id, article: "live", hour: "2026-11-25T10", lane }, [minuteMs]);
     const { totals } = await report(SITE, "overview", "&from=2026-11-25");
     expect(totals.views.value).toBe(1);
   });

@@ -16,7 +16,7 @@ import { closedMarkKey, eventKey, factsMarkKey } from "../../functions/store/key
 import { labelReader } from "../../functions/store/labels.ts";
 import { moveMark } from "../../functions/store/mark.ts";
 import { putEvent } from "../../functions/store/put-event.ts";
-import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { readFolded } from "../../functions/store/read-folded.ts";
 import { readRelabels } from "../../functions/store/relabel-marks.ts";
 import { settleRelabelled } from "../../functions/store/settle-relabelled.ts";
@@ -133,7 +133,7 @@ describe(`audit of small worlds (AUDIT_SEED=${SEED})`, () => {
       await store.markLate(site.id, [event], nowMs);
       for (const ms of [timeMs, timeMs + 30_000]) {
         const lane = { site: site.id, article: "b", hour: hourOf(ms), lane: laneOf("s1") };
-        await recountMinute(db, lane, minuteStartMs(ms));
+        await recountMinutes(db, lane, [minuteStartMs(ms)]);
       }
     };
     await receive(nextMs + 10_000, nextMs + 11_000);

@@ -7,7 +7,8 @@ describe("the heat of an article", () => {
   let uses: HotUse[];
 
   beforeAll(async () => {
-    const flow = { gatherMs: 250, batchSize: 5 };
+    const recount = { megabytes: 1_024, architecture: "arm64", tellsOfInvocations: false } as const;
+    const flow = { gatherMs: 250, batchSize: 5, recount };
     uses = await measureHot([...heatsOf([60, 3_000]), coldHeat(600)], flow, () => undefined);
   });
 
@@ -32,6 +33,18 @@ describe("the heat of an article", () => {
     for (const { driven, batches } of uses) expect(batches).toBeGreaterThanOrEqual(driven / 5);
   });
 
+  test("has a lane looked into at once where it has few rows, else a second and a quarter after its batch began, which is paid", () => {
+    const [low, high, cold] = uses;
+    for (const one of [low, cold]) {
+      expect(one?.lookSeconds).toBeCloseTo(0.25, 6);
+      expect(one?.pausesPerMillion).toBe(0);
+    }
+    expect(high?.lookSeconds).toBeGreaterThan(1.2);
+    // A batch of five views waits for a second and a quarter, with a GB of memory.
+    expect(high?.pausesPerMillion).toBeLessThanOrEqual((1e6 * 1.25 * 0.0000133334) / 5 + 1e-9);
+    expect(high?.pausesPerMillion).toBeGreaterThan(0.9 * ((1e6 * 1.25 * 0.0000133334) / 5));
+  });
+
   test("shows in the rows of its lanes, which are read again for each batch", () => {
     const [low, high] = uses;
     expect(high?.peakReads.of).toBe("lane");
@@ -49,16 +62,18 @@ describe("the heat of an article", () => {
 describe("the peak of a partition", () => {
   const use = { table: "Events", pk: "a", writes: 1, reads: 0 };
 
-  test("is the most of one second, and begins anew with the next", () => {
+  test("is the most of one second, wherever it begins", () => {
     const peaks = makePeaks("Events");
-    for (const atMs of [0, 999, 1_000]) peaks.add(use, atMs);
+    for (const atMs of [1_500, 500, 1_499]) peaks.add(use, atMs);
     expect(peaks.peak("writes")).toEqual({ of: "lane", units: 2 });
+    peaks.add(use, 1_501);
+    expect(peaks.peak("writes").units).toBe(3);
     expect(peaks.peak("reads").units).toBe(0);
   });
 
-  test("is that of a whole second where only a part of it is driven", () => {
-    const peaks = makePeaks("Events", 250);
-    peaks.add(use, 0);
+  test("has as much more of what is driven for a part of its time", () => {
+    const peaks = makePeaks("Events");
+    peaks.add(use, 0, 4);
     expect(peaks.peak("writes").units).toBe(4);
   });
 

@@ -52,6 +52,8 @@ const MEASURED: Measured = {
       writes: 2,
       reads: 3,
       perMillion: 2.25,
+      pausesPerMillion: 0,
+      lookSeconds: 0.25,
       batches: 90,
       peakWrites: { of: "live", units: 5 },
       peakReads: { of: "lane", units: 9 },

@@ -83,6 +83,15 @@ describe("the price of a view", () => {
     expect(invocations(gathered)).toBeLessThan(invocations(deployed) / 2);
   });
 
+  test("has the time that recount pauses for a hot lane", () => {
+    const live = measured.live.map((use) => ({ ...use, pausedMs: use.records * 10 }));
+    const paused = priceMonth(1_000_000, { ...measured, live }, deployed, config.retention);
+    const { megabytes } = deployed.functions.recount;
+    const more = (paused.lines["views: recount time"] ?? 0) - (price().lines["views: recount time"] ?? 0);
+    expect(measured.live.every(({ pausedMs }) => pausedMs === 0)).toBe(true);
+    expect(more).toBeCloseTo(1.028 * 10_000 * (megabytes / 1_024) * 0.0000133334, 6);
+  });
+
   test("has the schedule of settling from the template", () => {
     const rare = readDeployed(withProperty("SettleSchedule", "ScheduleExpression", "rate(30 minutes)"));
     const line = (of: Deployed, name: string) => price(of).lines[`views: settle ${name}`] ?? 0;

@@ -8,7 +8,7 @@ const functions = Object.entries(resourcesOf(serviceTemplate, FUNCTION));
 /** Seconds that each may take, and the variables of its environment. */
 const FUNCTIONS = {
   Record: { seconds: 10, variables: ["EVENTS_TABLE", "ORIGIN_SECRETS", "ROLLUPS_TABLE"] },
-  Recount: { seconds: 60, variables: ["EVENTS_TABLE", "ROLLUPS_TABLE"] },
+  Recount: { seconds: 300, variables: ["EVENTS_TABLE", "ROLLUPS_TABLE"] },
   Settle: { seconds: 900, variables: ["EVENTS_TABLE", "ROLLUPS_TABLE"] },
   Audit: { seconds: 900, variables: ["EVENTS_TABLE", "ROLLUPS_TABLE"] },
   Report: { seconds: 28, variables: ["EVENTS_TABLE", "PUBLIC_DIR", "ROLLUPS_TABLE"] },

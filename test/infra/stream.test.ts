@@ -42,7 +42,7 @@ describe("the stream of raw rows", () => {
   test("is read from its beginning, without waiting, two batches of a shard at a time", () => {
     expect(Properties).toMatchObject({
       StartingPosition: "TRIM_HORIZON",
-      BatchSize: 100,
+      BatchSize: 10_000,
       MaximumBatchingWindowInSeconds: 0,
       ParallelizationFactor: 2,
     });

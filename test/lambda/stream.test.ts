@@ -5,6 +5,8 @@ import { makeEventId } from "../../functions/core/event-id.ts";
 import type { Measured } from "../../functions/core/metrics.ts";
 import { serveStream } from "../../functions/lambda/stream.ts";
 import { eventKey, type LaneHour } from "../../functions/store/keys.ts";
+import type { Pace } from "../../functions/store/pace.ts";
+import { fakeClock } from "../fake-clock.ts";
 
 const T = Date.parse("2026-11-24T10:59:00Z");
 
@@ -24,9 +26,9 @@ function strange(pk: string, sk: string): DynamoDBRecord {
 async function run(Records: DynamoDBRecord[], failing: readonly string[] = []) {
   const counted: string[] = [];
   const measured: Measured[] = [];
-  const recount = async (lane: LaneHour, minuteMs: number) => {
+  const recount = async (lane: LaneHour, minutes: readonly number[]) => {
     if (failing.includes(lane.article)) throw new Error("throttled");
-    counted.push(`${lane.article} ${lane.hour} ${(minuteMs - T) / MINUTE_MS}`);
+    counted.push(...minutes.map((minuteMs) => `${lane.article} ${lane.hour} ${(minuteMs - T) / MINUTE_MS}`));
   };
   const handler = serveStream(recount, (one) => measured.push(one));
   return { counted, measured, answer: await handler({ Records }, {} as Context) };
@@ -60,6 +62,45 @@ describe("the stream's consumer", () => {
     expect(counted).toEqual(["good 2026-11-24T10 0", "late 2026-11-24T10 0"]);
     expect(log).toHaveBeenCalledTimes(2);
     log.mockRestore();
+  });
+
+  test("counts the minutes of a lane's hour together, each once", async () => {
+    const counted: (readonly number[])[] = [];
+    const recount = async (_: LaneHour, minutes: readonly number[]) => void counted.push(minutes);
+    const Records = [recordOf("1", -MINUTE_MS), recordOf("2", -1), recordOf("3", -2), recordOf("4", 0)];
+    await serveStream(recount, () => undefined)({ Records }, {} as Context);
+    expect(counted).toEqual([[T - MINUTE_MS, T]]);
+  });
+
+  test.each([
+    [[12, 0], 0],
+    [[13, 0], 1_250],
+    [[0, 13], 1_250],
+    [[13, 4_000], 2_000],
+    [[60_000, 0], 20_000],
+  ])("that read %j units of two lanes ends %i ms after it began, whatever came of them", async (units, ms) => {
+    const log = vi.spyOn(console, "error").mockReturnValue();
+    const clock = fakeClock();
+    const left = [...units];
+    const recount = async (_lane: LaneHour, _minutes: readonly number[], pace: Pace) => {
+      pace.read(left.shift() ?? 0);
+      if (left.length === 0) throw new Error("throttled");
+    };
+    const Records = [recordOf("1", 0, "a"), recordOf("2", 0, "b")];
+    await serveStream(recount, () => undefined, clock)({ Records }, {} as Context);
+    expect(clock.now()).toBe(ms);
+    log.mockRestore();
+  });
+
+  test("reads two hours of a lane at one pace, since both may read the same rows, and any other lane at its own", async () => {
+    const paces = new Map<string, Pace>();
+    const recount = async ({ article, hour }: LaneHour, _minutes: readonly number[], pace: Pace) =>
+      void paces.set(`${article} ${hour}`, pace);
+    const Records = [recordOf("1", 30_000, "a"), recordOf("2", 0, "b")];
+    await serveStream(recount, () => undefined)({ Records }, {} as Context);
+    expect([...paces.keys()]).toEqual(["a 2026-11-24T10", "a 2026-11-24T11", "b 2026-11-24T10"]);
+    expect(new Set(paces.values()).size).toBe(2);
+    expect(paces.get("a 2026-11-24T10")).toBe(paces.get("a 2026-11-24T11"));
   });
 
   test("does nothing for an empty batch", async () => {

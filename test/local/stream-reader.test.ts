@@ -14,6 +14,7 @@ import type { DynamoDBStreamEvent } from "aws-lambda";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Database } from "../../functions/store/database.ts";
 import { HOUR_MS } from "../../functions/core/clock.ts";
+import { eachInParallel } from "../../functions/core/in-parallel.ts";
 import { makeEventId } from "../../functions/core/event-id.ts";
 import { readStream } from "../../local/stream-reader.ts";
 import { openTestDatabase, reachTestDatabase } from "../test-database.ts";
@@ -27,6 +28,8 @@ let client: DynamoDBStreamsClient;
 /** How often each call comes to nothing from now on, and with what. */
 let faults: Partial<Record<Call, { times: number; error: Error }>>;
 let seen: string[];
+/** How many records each batch had that had some. */
+let batches: number[];
 let stopping: AbortController;
 
 beforeEach(async () => {
@@ -35,6 +38,7 @@ beforeEach(async () => {
   checkpointFile = join(folder, "stream.json");
   faults = {};
   seen = [];
+  batches = [];
   stopping = new AbortController();
   client = new DynamoDBStreamsClient({ ...reachTestDatabase(), maxAttempts: 1 });
   client.middlewareStack.add(
@@ -61,6 +65,7 @@ const put = (name: string) =>
 function read(): Promise<void> {
   const invoke = async ({ Records }: DynamoDBStreamEvent) => {
     await Promise.resolve();
+    batches.push(Records.length);
     seen.push(...Records.map((record) => (record.dynamodb?.Keys?.["sk"]?.S ?? "").slice(1)));
     return { batchItemFailures: [] };
   };
@@ -97,6 +102,16 @@ describe("the local reader of the stream", () => {
       expect(seen).toEqual(["first", "second"]);
     },
   );
+
+  test("hands over all that waits in one batch, however many looks it takes", async () => {
+    const names = Array.from({ length: 1_001 }, (_, at) => String(at).padStart(4, "0"));
+    await eachInParallel(names, 50, async (name) => void (await put(name)));
+    const reading = read();
+    await untilSeen(names);
+    stopping.abort();
+    await reading;
+    expect(batches).toEqual([1_001]);
+  });
 
   test("passes over rows of hours that settling closes, which counts them itself", async () => {
     const id = (hoursAgo: number) => makeEventId(Date.now() - hoursAgo * HOUR_MS, new Uint8Array(10));

@@ -5,7 +5,7 @@ import { recordStore } from "../../functions/lambda/record-store.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { describeArticle } from "../../functions/store/describe-article.ts";
 import { eventKey } from "../../functions/store/keys.ts";
-import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { fill } from "../../local/newsroom/fill.ts";
 import type { Delivery } from "../../local/newsroom/make-traffic.ts";
 import { settle } from "../../functions/store/settle.ts";
@@ -64,5 +64,5 @@ async function receive(db: Database, store: ReturnType<typeof recordStore>, { re
   if (event.kind === "read") return;
   const { sk, ...lane } = eventKey(site, session, event);
   const minuteMs = minuteStartMs(eventTimeMs(sk));
-  await recountMinute(db, lane, minuteMs);
+  await recountMinutes(db, lane, [minuteMs]);
 }

@@ -18,7 +18,7 @@ import {
   siteHourKey,
   totalsKey,
 } from "../../functions/store/keys.ts";
-import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { readTotals } from "../../functions/store/read-totals.ts";
 import { settle } from "../../functions/store/settle.ts";
 import { runOps, type Ended } from "../ops.ts";
@@ -70,7 +70,7 @@ async function view(
 
 async function recount(session: string, timeMs: number): Promise<void> {
   const lane = { site: SITE, article: ARTICLE, hour: hourOf(timeMs), lane: laneOf(session) };
-  await recountMinute(db, lane, timeMs - (timeMs % MINUTE_MS));
+  await recountMinutes(db, lane, [timeMs - (timeMs % MINUTE_MS)]);
 }
 
 function audit(...args: string[]): Promise<Ended> {

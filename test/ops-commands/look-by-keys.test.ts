@@ -16,7 +16,7 @@ import {
 } from "../../functions/store/keys.ts";
 import { findSite } from "../../functions/core/site.ts";
 import { moveMark } from "../../functions/store/mark.ts";
-import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { settle } from "../../functions/store/settle.ts";
 import { lookByKeys } from "../../ops/audit/look-by-keys.ts";
 import { config } from "../../tirage.config.ts";
@@ -55,7 +55,7 @@ async function view(article: string, session: string, timeMs: number): Promise<v
   await store.putEvent({ site: SITE, session, visitor: "v", event });
   await store.nameHours(SITE, session, [event]);
   for (const ms of [timeMs, timeMs + 30_000]) {
-    await recountMinute(db, { site: SITE, article, hour: hourOf(ms), lane: laneOf(session) }, ms - (ms % MINUTE_MS));
+    await recountMinutes(db, { site: SITE, article, hour: hourOf(ms), lane: laneOf(session) }, [ms - (ms % MINUTE_MS)]);
   }
 }
 

@@ -11,7 +11,7 @@ import type { Database } from "../../functions/store/database.ts";
 import { boardedMarkKey, closedMarkKey, eventKey, factDaysMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
 import { moveMark } from "../../functions/store/mark.ts";
 import { readTotals } from "../../functions/store/read-totals.ts";
-import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { settle } from "../../functions/store/settle.ts";
 import { Api, SITE } from "../api/api.ts";
 import { itemsOf } from "../stored-items.ts";
@@ -51,7 +51,7 @@ async function storeAll(db: Database): Promise<void> {
     await store.putEvent(received);
     await store.nameHours(SITE.id, session, [event]);
     const { sk, ...lane } = eventKey(SITE.id, session, event);
-    await recountMinute(db, lane, minuteStartMs(eventTimeMs(sk)));
+    await recountMinutes(db, lane, [minuteStartMs(eventTimeMs(sk))]);
   }
 }
 
@@ -102,7 +102,7 @@ test("while the database throttles everything for a minute, pages are told to co
   const [api, busy] = [new Api(db), new Api(away)];
   const consume = async (through: Database, Records: Awaited<ReturnType<typeof tap>>) =>
     serveStream(
-      (lane, minuteMs) => recountMinute(through, lane, minuteMs),
+      (lane, minutes) => recountMinutes(through, lane, minutes),
       () => undefined,
     )({ Records }, {} as Context);
   api.nowMs = busy.nowMs = T;

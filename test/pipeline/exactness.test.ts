@@ -14,7 +14,7 @@ import type { Database } from "../../functions/store/database.ts";
 import { articleHourKey, closedMarkKey, siteHourKey } from "../../functions/store/keys.ts";
 import { readLiveLanes } from "../../functions/store/live-hour.ts";
 import { readTotals } from "../../functions/store/read-totals.ts";
-import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import type { Site } from "../../functions/core/config.ts";
 import { settle } from "../../functions/store/settle.ts";
 import { openTestDatabase, throughClient } from "../test-database.ts";
@@ -199,7 +199,7 @@ class World {
 
   #consumer(db: Database) {
     return serveStream(
-      (lane, minuteMs) => recountMinute(db, lane, minuteMs),
+      (lane, minutes, pace) => recountMinutes(db, lane, minutes, pace),
       () => undefined,
     );
   }

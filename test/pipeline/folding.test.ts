@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { hourOf } from "../../functions/core/clock.ts";
 import { Problem } from "../../functions/core/problem.ts";
 import { EMPTY_TALLY } from "../../functions/core/tally.ts";
-import { keepMinute } from "../../functions/store/keep-minute.ts";
+import { keepMinutes } from "../../functions/store/keep-minutes.ts";
 import { samePartition, totalsKey } from "../../functions/store/keys.ts";
 import { readTotals } from "../../functions/store/read-totals.ts";
 import { refold } from "../../functions/store/refold.ts";
@@ -65,7 +65,7 @@ function makeWorld(site: string, random: Random) {
     // What meets an admin's change of the same item is sent again by the stream.
     for (;;) {
       try {
-        return await keepMinute(db, lane, T, { ...EMPTY_TALLY, rows: views, views });
+        return await keepMinutes(db, lane, new Map([[T, { ...EMPTY_TALLY, rows: views, views }]]));
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
       }

@@ -8,7 +8,7 @@ import { amendAbout } from "../../functions/store/amend-about.ts";
 import { readCurves } from "../../functions/store/curves.ts";
 import { labelReader } from "../../functions/store/labels.ts";
 import { moveMark } from "../../functions/store/mark.ts";
-import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { readFolded } from "../../functions/store/read-folded.ts";
 import { readRelabels } from "../../functions/store/relabel-marks.ts";
 import { settleRelabelled } from "../../functions/store/settle-relabelled.ts";
@@ -41,7 +41,7 @@ async function view(article: string, atMs: number): Promise<void> {
   await store.putEvent({ site: SITE.id, session, visitor: `visitor-${made}`, device: "phone", event });
   await store.nameHours(SITE.id, session, [event]);
   const lane = { site: SITE.id, article, hour: hourOf(atMs), lane: laneOf(session) };
-  await recountMinute(db, lane, atMs - (atMs % MINUTE_MS));
+  await recountMinutes(db, lane, [atMs - (atMs % MINUTE_MS)]);
 }
 
 async function robot(article: string, atMs: number): Promise<void> {

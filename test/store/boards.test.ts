@@ -5,7 +5,7 @@ import { HOUR_MS, MINUTE_MS, addHours, hourOf } from "../../functions/core/clock
 import type { Site } from "../../functions/core/config.ts";
 import { EMPTY_TALLY, type Tally } from "../../functions/core/tally.ts";
 import { keepBoard } from "../../functions/store/keep-board.ts";
-import { keepMinute } from "../../functions/store/keep-minute.ts";
+import { keepMinutes } from "../../functions/store/keep-minutes.ts";
 import { boardedMarkKey, closedMarkKey } from "../../functions/store/keys.ts";
 import { moveMark, readMark } from "../../functions/store/mark.ts";
 import { readBoards } from "../../functions/store/read-boards.ts";
@@ -87,7 +87,7 @@ describe("the boards of days", () => {
         random.below(72) * HOUR_MS +
         random.pick([0, 14, 15, 29, 30, 44, 45, 59, random.below(60)]) * MINUTE_MS;
       const lane = { site: site.id, article: "a", hour: hourOf(ms), lane: at % 4 };
-      await keepMinute(db, lane, ms, tallyOf(1 + at));
+      await keepMinutes(db, lane, new Map([[ms, tallyOf(1 + at)]]));
       const day = dayIn(zone, ms);
       const seen = `${ms} ${lane.lane}`;
       expected[day] = (expected[day] ?? 0) + 1 + at - (expected[seen] ?? 0);

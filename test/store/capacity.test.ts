@@ -12,7 +12,7 @@ import { openAttribute, totalsKey } from "../../functions/store/keys.ts";
 import { readLiveLanes, type LiveLane } from "../../functions/store/live-hour.ts";
 import { putEvent } from "../../functions/store/put-event.ts";
 import { readTotals } from "../../functions/store/read-totals.ts";
-import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { refold } from "../../functions/store/refold.ts";
 import { openTestDatabase } from "../test-database.ts";
 import { meter, type Meter } from "./meter.ts";
@@ -61,7 +61,7 @@ describe("what the database bills, in capacity units, as docs/data-model.md says
     await store.nameHours(SITE, SESSION, [view]);
     expect(used.read()).toEqual({ reads: 0, writes: 1 });
     await put(view);
-    await recountMinute(used.db, lane(article), T + 5 * MINUTE_MS);
+    await recountMinutes(used.db, lane(article), [T + 5 * MINUTE_MS]);
     const totals = await readTotals(used.db, SITE, [article]);
     used.read();
     await recordStore(used.db).nameHours(SITE, "another tab", [view], totals);
@@ -72,7 +72,7 @@ describe("what the database bills, in capacity units, as docs/data-model.md says
     const article = newArticle();
     await put(usualView(article, T + 5 * MINUTE_MS));
     used.read();
-    await recountMinute(used.db, lane(article), T + 5 * MINUTE_MS);
+    await recountMinutes(used.db, lane(article), [T + 5 * MINUTE_MS]);
     expect(used.read()).toEqual({ reads: 1, writes: 2 });
   });
 
@@ -80,7 +80,7 @@ describe("what the database bills, in capacity units, as docs/data-model.md says
     const article = newArticle();
     for (let at = 0; at < 100; at++) await put(usualView(article, T + 5 * MINUTE_MS + at * 500));
     used.read();
-    await recountMinute(used.db, lane(article), T + 5 * MINUTE_MS);
+    await recountMinutes(used.db, lane(article), [T + 5 * MINUTE_MS]);
     expect(used.read()).toEqual({ reads: 10, writes: 2 });
   });
 
@@ -88,7 +88,7 @@ describe("what the database bills, in capacity units, as docs/data-model.md says
     const article = newArticle();
     await put(usualView(article, T + 5 * MINUTE_MS - 1));
     used.read();
-    await recountMinute(used.db, lane(article), T + 5 * MINUTE_MS);
+    await recountMinutes(used.db, lane(article), [T + 5 * MINUTE_MS]);
     expect(used.read()).toEqual({ reads: 1, writes: 0 });
   });
 
@@ -158,7 +158,7 @@ describe("what the database bills, in capacity units, as docs/data-model.md says
   test("closing an article's hour with one view takes 2 write units and, beside the empty lanes, 2 read units", async () => {
     const article = newArticle();
     await put(usualView(article, T + 5 * MINUTE_MS));
-    await recountMinute(used.db, lane(article), T + 5 * MINUTE_MS);
+    await recountMinutes(used.db, lane(article), [T + 5 * MINUTE_MS]);
     used.read();
     const live: LiveLane[] = [];
     for await (const page of readLiveLanes(used.db, SITE, hourOf(T), spreadOf(article))) live.push(...page);

@@ -13,7 +13,7 @@ import { amendAbout } from "../../functions/store/amend-about.ts";
 import { keepFacts, type FactsOf } from "../../functions/store/article-facts.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { keepBoard } from "../../functions/store/keep-board.ts";
-import { keepMinute } from "../../functions/store/keep-minute.ts";
+import { keepMinutes } from "../../functions/store/keep-minutes.ts";
 import {
   aboutsMarkKey,
   articleHourKey,
@@ -219,7 +219,8 @@ async function keepArticles(db: Database): Promise<void> {
     await keepSettledHour(db, articleHourKey(SITE.id, article, addHours(hourOf(startMs), ago)), tally);
   }
   for (let at = 0; at < 20; at++) {
-    await keepMinute(db, { site: SITE.id, article: articleOf(at), hour: hourOf(NOW_MS), lane: 0 }, NOW_MS, tally);
+    const lane = { site: SITE.id, article: articleOf(at), hour: hourOf(NOW_MS), lane: 0 };
+    await keepMinutes(db, lane, new Map([[NOW_MS, tally]]));
   }
 }
 

@@ -9,7 +9,7 @@ import type { Database } from "../../functions/store/database.ts";
 import { boardedMarkKey, closedMarkKey, factDaysMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
 import { moveMark } from "../../functions/store/mark.ts";
 import { readRelabels } from "../../functions/store/relabel-marks.ts";
-import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { settle } from "../../functions/store/settle.ts";
 import { Api } from "../api/api.ts";
 import { openTestDatabase, throughClient } from "../test-database.ts";
@@ -42,7 +42,7 @@ async function view(article: string, atMs: number): Promise<void> {
   await store.putEvent({ site: site.id, session, visitor: session, event });
   await store.nameHours(site.id, session, [event]);
   const lane = { site: site.id, article, hour: hourOf(atMs), lane: laneOf(session) };
-  await recountMinute(db, lane, minuteStartMs(atMs));
+  await recountMinutes(db, lane, [minuteStartMs(atMs)]);
 }
 
 /** Two views on each of the three days, with settling up to the minutes before the month is closed. */

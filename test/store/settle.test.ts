@@ -9,7 +9,7 @@ import { unpackTally } from "../../functions/core/packed-tally.ts";
 import { EMPTY_TALLY } from "../../functions/core/tally.ts";
 import { keepFacts, readFacts } from "../../functions/store/article-facts.ts";
 import { keepBoard } from "../../functions/store/keep-board.ts";
-import { keepMinute } from "../../functions/store/keep-minute.ts";
+import { keepMinutes } from "../../functions/store/keep-minutes.ts";
 import { readCompleteMs as readCompleteOf } from "../../functions/store/read-complete.ts";
 import { seededRandom } from "../pipeline/random.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
@@ -21,7 +21,7 @@ import { moveMark, readMark } from "../../functions/store/mark.ts";
 import { closedMarkKey, factsMarkKey, siteHourKey, totalsKey } from "../../functions/store/keys.ts";
 import { nameInLiveHour } from "../../functions/store/name-in-live-hour.ts";
 import { readTotals } from "../../functions/store/read-totals.ts";
-import { recountMinute } from "../../functions/store/recount-minute.ts";
+import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { settle as settleAll } from "../../functions/store/settle.ts";
 import { openTestDatabase, throughClient } from "../test-database.ts";
 
@@ -60,7 +60,7 @@ async function view(
   await store.putEvent({ site, session, visitor: "v", event });
   await store.nameHours(site, session, [event]);
   const lane = { site, article, hour: hourOf(timeMs), lane: laneOf(session) };
-  if (stream === "works") await recountMinute(db, lane, timeMs - (timeMs % MINUTE_MS));
+  if (stream === "works") await recountMinutes(db, lane, [timeMs - (timeMs % MINUTE_MS)]);
   return event.id;
 }
 
@@ -131,7 +131,7 @@ describe("settle", () => {
     );
     await view("a", T, "fails");
     const lane = { site, article: "a", hour: hourOf(T), lane: laneOf(`session-${made}`) };
-    await expect(recountMinute(dying, lane, T)).rejects.toThrow("killed");
+    await expect(recountMinutes(dying, lane, [T])).rejects.toThrow("killed");
     expect(await viewsOf("a")).toBe(0);
     await settleSite(db, site, T + HOUR_MS + MINUTE_MS, inTime);
     expect(await viewsOf("a")).toBe(1);
@@ -451,7 +451,7 @@ describe("hours of more articles than a run has time for", () => {
       if (!known || !facts) throw new Error("nothing was settled");
       const tally = { ...EMPTY_TALLY, rows: 1, views: 1 };
       await eachInParallel(articles, 50, (article) =>
-        keepMinute(db, { site, article, hour: hourOf(T), lane: 0 }, T, tally),
+        keepMinutes(db, { site, article, hour: hourOf(T), lane: 0 }, new Map([[T, tally]])),
       );
       const some = new Map(articles.map((article) => [article, facts]));
       const live = new Map(articles.map((article) => [article, 1]));

@@ -17,12 +17,15 @@ const IS_FULLER = "(attribute_not_exists(#tally) OR #tally < :rows)";
 const IS_OPEN = "(attribute_not_exists(through) OR through < :hour)";
 
 /**
- * Keeps the tally of a minute of a lane, then the sum of the lane's hour in the article's public numbers. A crash
- * between the two is mended by the repeat that follows it: it finds the minute as full as its own and goes on.
+ * Keeps the tallies of minutes of a lane's hour, then the sum of the hour in the article's public numbers. A crash
+ * between them is mended by the repeat that follows it: it finds the minutes as full as its own and goes on.
+ * @param tallies by the first millisecond of their minute
  */
-export async function keepMinute(db: Database, lane: LaneHour, minuteMs: number, tally: Tally): Promise<void> {
-  const minutes = await keepInLiveHour(db, lane, minuteMs, tally);
-  await keepInTotals(db, lane, mergeAll(minutes));
+export async function keepMinutes(db: Database, lane: LaneHour, tallies: ReadonlyMap<number, Tally>): Promise<void> {
+  let minutes: Tally[] = [];
+  // One after another: they are updates of one item.
+  for (const [minuteMs, tally] of tallies) minutes = await keepInLiveHour(db, lane, minuteMs, tally);
+  if (minutes.length > 0) await keepInTotals(db, lane, mergeAll(minutes));
 }
 
 /**
