@@ -1,4 +1,3 @@
 /** Reads the content of the page's meta tag with this name or property; `undefined` when there is none. */
-export function readMeta(name: string): string | undefined {
-  return document.querySelector<HTMLMetaElement>(`[property="${name}"],[name="${name}"]`)?.content;
-}
+export const readMeta = (name: string): string | undefined =>
+  document.querySelector<HTMLMetaElement>(`[property="${name}"],[name="${name}"]`)?.content;

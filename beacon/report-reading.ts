@@ -29,7 +29,7 @@ export function watchReading(sendRead: (read: Read) => void): () => void {
     const readMs = engagedTime();
     if (!view || readMs - reportedMs < GROWTH_MS) return;
     reportedMs = readMs;
-    const { id, article } = view;
-    sendRead({ kind: "read", id, article, seconds: readMs / 1_000, depth: articleDepth() });
+    const { id, article, token } = view;
+    sendRead({ kind: "read", id, article, token, seconds: readMs / 1_000, depth: articleDepth() });
   };
 }

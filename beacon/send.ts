@@ -1,4 +1,6 @@
 import type { Event } from "../functions/core/event.ts";
+// Before the others it is smallest.
+import { readMeta } from "./read-meta.ts";
 import { idEnd } from "./event-id.ts";
 import { options, server } from "./script-tag.ts";
 import { stayQueue } from "./stay-queue.ts";
@@ -22,14 +24,14 @@ export const clock = { ms: 0 };
 export function send(draft: Draft): Event {
   const timeMs = Date.now() + clock.ms;
   const id = (0 + timeMs.toString(16)).replace(/.{8}/, "$&-") + idEnd;
-  const event = { id, own: "own" in options, ...draft } as Event;
+  const event = { id, own: "own" in options, ...draft, token: readMeta("tirage:token") } as Event;
   void post(timeMs, {
     // In this order it is smallest.
-    sent: timeMs,
-    webdriver: navigator.webdriver,
-    site: options["site"],
     events: [event],
+    site: options["site"],
     totals: true,
+    webdriver: navigator.webdriver,
+    sent: timeMs,
     session,
   } as Body);
   return event;
@@ -52,7 +54,7 @@ export async function post(timeMs: number, body: Body): Promise<void> {
     // Full, or broken.
   }
   try {
-    answer = await fetch(server + "reads", { method: "POST", keepalive: true, credentials: "omit", body: text });
+    answer = await fetch(server + "reads", { body: text, method: "POST", keepalive: true, credentials: "omit" });
     said = await answer.json();
     if (answer.ok) {
       delete store[key];

@@ -75,17 +75,18 @@ function awaitSight(): void {
     const view =
       article &&
       send({
+        // In this order it is smallest.
         kind: "view",
-        article,
-        url: location.href.split("#")[0],
-        referrer,
         language: document.documentElement.lang,
+        title: read("headline", "og:title") || document.title,
+        referrer,
         navigation:
           navigation || (performance.getEntriesByType("navigation") as [PerformanceNavigationTiming?])[0]?.type,
-        title: read("headline", "og:title") || document.title,
+        article,
+        url: location.href.split("#")[0],
         section: read("articleSection", "article:section"),
-        author: read("author", "article:author"),
         published: read("datePublished", "article:published_time"),
+        author: read("author", "article:author"),
       });
     coming = 0;
     enter(view);

@@ -11,7 +11,7 @@ const SETTLE_MS = 300;
 export function watchMoves(): void {
   // An element with the id "navigation" is a property of window too, and tells of no moves.
   self.navigation?.addEventListener("currententrychange", ({ navigationType, from: { url } }) => {
-    if (navigationType === "replace" || (url as string).split("#")[0] === location.href.split("#")[0]) return;
+    if ((url as string).split("#")[0] === location.href.split("#")[0] || navigationType === "replace") return;
     // At once, while the article before is still there.
     stayQueue.push([]);
     showArticle("spa", url as string, SETTLE_MS);

@@ -11,6 +11,12 @@ const env = readEnv(process.env);
 /** The write path: HTTP API to raw rows. */
 export const handler = serveHttp(
   recordRoutes,
-  { sites: sitesOf(config, env), now: Date.now, store: recordStore(openDatabase(env, config)), warn },
+  {
+    sites: sitesOf(config, env),
+    now: Date.now,
+    store: recordStore(openDatabase(env, config)),
+    pageSecrets: env.pageSecrets,
+    warn,
+  },
   env.originSecrets,
 );

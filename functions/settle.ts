@@ -3,6 +3,7 @@ import { openDatabase } from "./lambda/database.ts";
 import { readEnv, sitesOf } from "./lambda/env.ts";
 import { makeMeasure } from "./lambda/measure.ts";
 import { serveSchedule } from "./lambda/schedule.ts";
+import { checkClock } from "./store/check-clock.ts";
 import { readCompleteMs } from "./store/read-complete.ts";
 import { settle } from "./store/settle.ts";
 
@@ -11,7 +12,7 @@ const db = openDatabase(env, config);
 
 /** The schedule: closes hours, counts recent ones again, makes the boards and facts of hours, and of days that are over. */
 export const handler = serveSchedule(sitesOf(config, env), {
-  settle: (site, hasTime) => settle(db, site, Date.now(), hasTime),
+  settle: async (site, hasTime) => settle(db, site, await checkClock(db, site.id, Date.now), hasTime),
   readCompleteMs: (site) => readCompleteMs(db, site.id),
   measure: makeMeasure(env.functionName, (line) => process.stdout.write(line)),
 });

@@ -28,7 +28,6 @@ import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import { dashboardPolicy } from "../build-dashboard.ts";
-import { ORIGIN_HEADER } from "./origin-secrets.ts";
 
 /** Where CloudFront finds the API. */
 export interface ApiOrigin {
@@ -61,6 +60,9 @@ export interface EdgeDistributionProps {
    */
   readonly webAclArn?: string | undefined;
 }
+
+/** The header in which the secret is sent, as `functions/lambda/viewer.ts` reads it. */
+const ORIGIN_HEADER = "x-tirage-origin";
 
 /** A browser that has been here once comes by HTTPS for a year. */
 const STRICT_TRANSPORT = { accessControlMaxAge: Duration.days(365), includeSubdomains: false, override: true };

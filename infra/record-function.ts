@@ -15,6 +15,11 @@ export interface RecordFunctionProps {
    */
   readonly originSecrets?: string | undefined;
   /**
+   * What the CMSs of sites may sign their pages with: `dunyo=`, and its secrets between commas.
+   * @default - there are none
+   */
+  readonly pageSecrets?: readonly string[];
+  /**
    * The module that exports `config`.
    * @default - tirage.config.ts
    */
@@ -23,7 +28,11 @@ export interface RecordFunctionProps {
 
 /** The write path: stores what pages send and what admins say. It alone reads the visitor salts, and it cannot read a raw row. */
 export class RecordFunction extends BundledFunction {
-  constructor(scope: Construct, id: string, { events, rollups, originSecrets, configFile }: RecordFunctionProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { events, rollups, originSecrets, pageSecrets = [], configFile }: RecordFunctionProps,
+  ) {
     super(scope, id, {
       configFile,
       entry: resolve(import.meta.dirname, "../functions/record.ts"),
@@ -38,6 +47,7 @@ export class RecordFunction extends BundledFunction {
         ROLLUPS_TABLE: rollups.tableName,
         // Filled in by the deployment, so that a start does not have to ask for it.
         ...(originSecrets !== undefined && { ORIGIN_SECRETS: originSecrets }),
+        ...(pageSecrets.length > 0 && { PAGE_SECRETS: pageSecrets.join(";") }),
       },
       policies: [
         tableAccess(events, ["PutItem"]),

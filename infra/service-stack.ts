@@ -2,14 +2,14 @@ import { CfnOutput, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import type { IUserPool } from "aws-cdk-lib/aws-cognito";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
-import type { Construct } from "constructs";
+import { Construct } from "constructs";
 import type { Config } from "../functions/core/config.ts";
 import { readerTag } from "../functions/core/reader-tag.ts";
 import { routes } from "../functions/routes.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
 import { Api } from "./api.ts";
 import { AuditFunction } from "./audit-function.ts";
-import { OriginSecrets } from "./origin-secrets.ts";
+import { NumberedSecrets } from "./numbered-secrets.ts";
 import { PasswordClient } from "./password-client.ts";
 import { RecordFunction } from "./record-function.ts";
 import { RecountFunction } from "./recount-function.ts";
@@ -58,19 +58,29 @@ export class ServiceStack extends Stack {
   /** Who is told when something fails. */
   readonly alarms: AlarmTopic;
   /** By what CloudFront shows that a request comes from there; there are none without it. */
-  readonly originSecrets: OriginSecrets | undefined;
+  readonly originSecrets: NumberedSecrets | undefined;
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     const { events, rollups, failedBatches, users, publicFolder, sites, ...others } = props;
     const { switches, perSecond, originSecret, configFile, ...stackProps } = others;
     super(scope, id, stackProps);
     if (originSecret !== undefined) {
-      this.originSecrets = new OriginSecrets(this, "OriginSecrets", { current: originSecret });
+      this.originSecrets = new NumberedSecrets(this, "OriginSecrets", {
+        current: originSecret,
+        description: "Shows the API of Tirage that a request comes through its CloudFront distribution",
+        changedBy:
+          "A deployment changes it, since CloudFront and the functions have to learn it together: add one to " +
+          "edge.originSecret in tirage.config.ts.",
+      });
+      // The same whatever is sent, so that no deployment has to remove an export that is in use.
+      for (const { secretArn } of this.originSecrets.secrets) this.exportValue(secretArn);
     }
+    const pageSecrets = this.#makePageSecrets(sites);
     const record = new RecordFunction(this, "Record", {
       events,
       rollups,
       originSecrets: this.originSecrets?.accepted,
+      pageSecrets: Object.entries(pageSecrets).map(([site, { accepted }]) => `${site}=${accepted}`),
       configFile,
     });
     const recount = new RecountFunction(this, "Recount", { events, rollups, failedBatches, configFile });
@@ -122,6 +132,14 @@ export class ServiceStack extends Stack {
         value: readerTag(api.origin, site),
       });
     }
+    for (const [at, { id: site, name }] of sites.entries()) {
+      const secrets = pageSecrets[site];
+      if (!secrets) continue;
+      new CfnOutput(this, `PageSecret${at + 1}`, {
+        description: `What the CMS of ${name} signs its pages with: aws secretsmanager get-secret-value --secret-id`,
+        value: secrets.current.secretArn,
+      });
+    }
     new CfnOutput(this, "UserPoolId", {
       description: "Where editors and admins are added",
       value: users.userPoolId,
@@ -134,5 +152,22 @@ export class ServiceStack extends Stack {
       description: "Subscribe here to hear of alarms",
       value: this.alarms.topicArn,
     });
+  }
+  /** One secret for each site, so that no site's CMS can sign pages of another. */
+  #makePageSecrets(sites: Config["sites"]): Record<string, NumberedSecrets> {
+    const scope = new Construct(this, "PageSecrets");
+    return Object.fromEntries(
+      sites.flatMap(({ id, name, pageToken }) => {
+        if (!pageToken) return [];
+        const secrets = new NumberedSecrets(scope, id, {
+          current: pageToken.secret,
+          description: `What the CMS of ${name} signs its pages with, so that Tirage counts them`,
+          changedBy:
+            "A deployment changes it, since the functions have to learn it before the CMS signs with it: add one to the " +
+            "site's pageToken.secret in tirage.config.ts.",
+        });
+        return [[id, secrets]];
+      }),
+    );
   }
 }

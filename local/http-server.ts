@@ -5,6 +5,7 @@ import type { Answer } from "./demo/answer.ts";
 import { demoPage } from "./demo/pages.ts";
 import { matchRoute } from "./match-route.ts";
 import { splitUrl, toHttpEvent } from "./http-event.ts";
+import type { Settings } from "./settings.ts";
 import { SIGN_IN_PATH } from "./sign-in/address.ts";
 import type { ServeSignIn } from "./sign-in/serve-sign-in.ts";
 
@@ -23,6 +24,9 @@ export interface Answerers {
   readonly signIn: ServeSignIn;
 }
 
+/** What of the settings decides how pages are served. */
+type Serving = Pick<Settings, "reloads" | "demoSecret">;
+
 /** What the HTTP API answers to a preflight by itself. */
 const PREFLIGHT = {
   "access-control-allow-origin": "*",
@@ -37,11 +41,10 @@ const MAX_HEADER_BYTES = 256 * 1024;
 /**
  * Makes the server of the API, the sign-in, the dashboard and the demo site. Requests that come while the functions are being loaded
  * wait.
- * @param reloads open pages of the dashboard load again after it was built anew
  */
-export function serveLocally(ready: Promise<Answerers>, reloads: boolean): Server {
+export function serveLocally(ready: Promise<Answerers>, settings: Serving): Server {
   return createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
-    answer(request, response, ready, reloads).catch((error: unknown) => {
+    answer(request, response, ready, settings).catch((error: unknown) => {
       // A client that goes away in the middle of its request wants no answer.
       if (error === request.errored) return;
       console.error("a request could not be answered:", error instanceof Error ? error.message : error);
@@ -55,7 +58,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   ready: Promise<Answerers>,
-  reloads: boolean,
+  settings: Serving,
 ): Promise<void> {
   // Whoever stands before this server may believe the other one.
   if ((request.headersDistinct["host"]?.length ?? 0) > 1) {
@@ -78,17 +81,17 @@ async function answer(
     return send(response, await route(toHttpEvent(request, matched, body)));
   }
   if (`${path}/` === DASHBOARD_PATH) return void response.writeHead(308, { location: DASHBOARD_PATH }).end();
-  const page = request.method === "GET" || request.method === "HEAD" ? findPage(path, request, reloads) : undefined;
+  const page = request.method === "GET" || request.method === "HEAD" ? findPage(path, request, settings) : undefined;
   if (!page) return void response.writeHead(404, { "content-type": "text/plain; charset=utf-8" }).end("Not found\n");
   response.writeHead(page.status, page.headers).end(page.body);
 }
 
-function findPage(path: string, { headers }: IncomingMessage, reloads: boolean): Answer | undefined {
+function findPage(path: string, { headers }: IncomingMessage, { reloads, demoSecret }: Serving): Answer | undefined {
   const accepted = headers["accept-encoding"];
   const file = reloads
     ? reloadingFile(path)
     : dashboardFile(path, Array.isArray(accepted) ? accepted.join() : accepted);
-  return file ?? demoPage(path, headers.range);
+  return file ?? demoPage(path, headers.range, demoSecret);
 }
 
 /** @returns undefined when it is larger than API Gateway takes, or says so: then nobody waits for it */

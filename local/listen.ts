@@ -10,7 +10,7 @@ const ANSWER_MS = 5_000;
 
 /** Opens the port of the API, the sign-in and the demo site. @throws Complaint when it cannot be opened */
 export async function listen(settings: Settings, ready: Promise<Answerers>): Promise<{ server: Server; port: number }> {
-  const server = serveLocally(ready, settings.reloads);
+  const server = serveLocally(ready, settings);
   server.listen(settings.port, settings.host);
   try {
     await once(server, "listening");

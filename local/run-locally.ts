@@ -101,7 +101,7 @@ async function start(
   writeFileSync(found, `${database.endpoint}\n`);
   started.push(() => rmSync(found, { force: true }));
   const hosts = hostsOf(settings.host, port);
-  setEnvironment(database.endpoint, publicDir, [...hosts, ...settings.demoHosts]);
+  setEnvironment(database.endpoint, publicDir, [...hosts, ...settings.demoHosts], settings.demoSecret);
   const streamArn = await prepareTables(folder);
   const abort = new AbortController();
   const { routes, working } = await startFunctions(streamArn, folder, makeAuthorizer(keys, hosts), abort.signal);
@@ -116,7 +116,12 @@ async function start(
 }
 
 /** Points every AWS client of this process at the embedded database, whatever account the machine is signed in to. */
-function setEnvironment(endpoint: string, publicDir: string, demoHosts: readonly string[]): void {
+function setEnvironment(
+  endpoint: string,
+  publicDir: string,
+  demoHosts: readonly string[],
+  demoSecret: string | undefined,
+): void {
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: "local",
@@ -127,6 +132,7 @@ function setEnvironment(endpoint: string, publicDir: string, demoHosts: readonly
     DATABASE_MS: String(DATABASE_MS),
     PUBLIC_DIR: publicDir,
     DEMO_HOSTS: demoHosts.join(","),
+    PAGE_SECRETS: demoSecret === undefined ? "" : `demo=${demoSecret}`,
   });
   delete process.env["AWS_PROFILE"];
   delete process.env["AWS_SESSION_TOKEN"];

@@ -16,6 +16,7 @@ const HELP = `Runs a whole Tirage on this machine: the API, the stream, sign-in,
   HOST        the address to listen on; 0.0.0.0 lets other machines in (127.0.0.1)
   DATA_DIR    the folder of the data, which the next run goes on with (.tirage)
   DEMO_HOSTS  hosts of other pages that may count here, separated by commas, such as localhost:8080
+  DEMO_SECRET what the demo site's pages are signed with, 16 letters and digits or more: others are left out then
 
 Ctrl-C ends it. npm run demo fills it with 90 days of a newsroom's traffic.
 `;

@@ -189,6 +189,7 @@ describe("docs/openapi.yaml", () => {
         "site",
         "article",
         "kind",
+        "token",
         "label",
         "window",
         "limit",

@@ -32,16 +32,25 @@ const START_MS = 90_000;
  * @param dataDir the folder of an earlier run, to go on with its data
  * @param demoHosts hosts of other pages that may count there
  * @param args of the command
+ * @param demoSecret with what the demo's pages are signed, where they are
  */
 export async function startLocalSystem(
   dataDir?: string,
   demoHosts: readonly string[] = [],
   args: readonly string[] = [],
+  demoSecret = "",
 ): Promise<LocalSystem> {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), "tirage-test-")));
   const child = spawn(process.execPath, ["local/start.ts", ...args], {
     cwd: resolve(import.meta.dirname, ".."),
-    env: { ...process.env, PORT: "0", HOST: "127.0.0.1", DATA_DIR: folder, DEMO_HOSTS: demoHosts.join(",") },
+    env: {
+      ...process.env,
+      PORT: "0",
+      HOST: "127.0.0.1",
+      DATA_DIR: folder,
+      DEMO_HOSTS: demoHosts.join(","),
+      DEMO_SECRET: demoSecret,
+    },
     stdio: ["ignore", "pipe", "pipe"],
     // A group of its own, so that a signal reaches all of it, as a terminal's does.
     detached: true,

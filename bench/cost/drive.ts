@@ -61,7 +61,7 @@ export function makePipeline(
   const warn = (message: string, error: unknown) => {
     throw new Error(message, { cause: error });
   };
-  const given = { sites: [site], now: () => nowMs, store: recordStore(db), warn };
+  const given = { sites: [site], now: () => nowMs, store: recordStore(db), pageSecrets: new Map(), warn };
   const record = serveHttp(recordRoutes, given, [ORIGIN_SECRET]);
   const recount = serveStream(
     (lane, minutes, pace) => recountMinutes(db, lane, minutes, pace),

@@ -70,7 +70,9 @@ export async function measureHours(db: Database, { articles, views }: Paper): Pr
   const warn = (message: string, error: unknown) => {
     throw new Error(message, { cause: error });
   };
-  const record = serveHttp(recordRoutes, { ...given, store: recordStore(db), warn }, [ORIGIN_SECRET]);
+  const record = serveHttp(recordRoutes, { ...given, store: recordStore(db), pageSecrets: new Map(), warn }, [
+    ORIGIN_SECRET,
+  ]);
   const pick = random.picker(zipfShares(articles).map((share, at) => [articleId(at), share] as const));
   const made = readerRequests(random);
   const active = new Map<string, Set<string>>();

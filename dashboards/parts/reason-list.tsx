@@ -11,6 +11,7 @@ const REASONS = [
   ["repeat", "repeats"],
   ["prefetch", "prefetches"],
   ["own", "own"],
+  ["unsigned", "unsigned"],
 ] as const satisfies readonly (readonly [Reason, string])[];
 
 interface ReasonListProps {
@@ -26,6 +27,8 @@ export function ReasonList({ reasons, isCompared }: ReasonListProps) {
         const count = reasons[reason];
         const { value, previous } =
           typeof count === "object" && count !== null ? count : { value: count, previous: undefined };
+        // Few sites sign their pages.
+        if (reason === "unsigned" && !value && !previous) return null;
         const name = pageWords().reasons[reason];
         return (
           <div key={reason}>

@@ -15,6 +15,28 @@ export interface Site {
    * @default 1
    */
   readonly reading?: number;
+  /**
+   * The site's pages carry a token that its CMS signs, and what comes without a valid one is left out.
+   * @default - whoever names one of the site's hosts is counted
+   */
+  readonly pageToken?: {
+    /**
+     * Which secret the CMS signs with, 1 at first. To change it, add one and deploy: a new one is made, and the one before it
+     * is taken as well until the next change.
+     */
+    readonly secret: number;
+    /**
+     * Seconds after it was signed in which a page's views are believed, 60 to 604,800 (a week). As long as caches may keep the
+     * page and a reader may leave it open.
+     * @default 86400
+     */
+    readonly validSeconds?: number;
+    /**
+     * `false` makes the secret and asks for nothing yet, while the CMS learns to sign.
+     * @default true
+     */
+    readonly required?: boolean;
+  };
 }
 
 /** An optional part that costs money, with its price for whoever decides about it. */
@@ -128,6 +150,13 @@ export interface Config {
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html */
 const DOMAIN_PREFIX = /^(?!.*(?:aws|amazon|cognito))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
+/** How long a page's token may be good for. */
+const MIN_VALID_SECONDS = 60;
+const MAX_VALID_SECONDS = 604_800;
+
+/** The secrets are among a function's variables, which have 4 KB in all. */
+const MAX_SIGNING_SITES = 24;
+
 /**
  * Returns the configuration as it is when it can work.
  * @throws an Error that names the first setting which cannot, and what it should be.
@@ -143,6 +172,15 @@ export function checkConfig(config: Config): Config {
     const { reading = 1 } = site;
     if (!(reading >= 0 && reading <= 1))
       throw new Error(`site "${site.id}": reading is a share, 0 for none to 1 for all`);
+    const { secret = 1, validSeconds = MIN_VALID_SECONDS } = site.pageToken ?? {};
+    if (!(Number.isInteger(secret) && secret >= 1)) {
+      throw new Error(`site "${site.id}": pageToken.secret: use a whole number from 1 on`);
+    }
+    if (!(validSeconds >= MIN_VALID_SECONDS && validSeconds <= MAX_VALID_SECONDS)) {
+      throw new Error(
+        `site "${site.id}": pageToken.validSeconds: use ${MIN_VALID_SECONDS}-${MAX_VALID_SECONDS} seconds`,
+      );
+    }
     for (const host of site.hosts) {
       if (!URL.canParse(`https://${host}`) || new URL(`https://${host}`).host !== host) {
         throw new Error(`site "${site.id}": host "${host}" should be a bare lower-case host such as news.example`);
@@ -153,6 +191,9 @@ export function checkConfig(config: Config): Config {
     } catch {
       throw new Error(`site "${site.id}": "${site.zone}" is not an IANA time zone`);
     }
+  }
+  if (config.sites.filter(({ pageToken }) => pageToken).length > MAX_SIGNING_SITES) {
+    throw new Error(`pageToken: at most ${MAX_SIGNING_SITES} sites may have it`);
   }
   if (config.edge && !(Number.isInteger(config.edge.originSecret) && config.edge.originSecret >= 1)) {
     throw new Error("edge.originSecret: use a whole number from 1 on");

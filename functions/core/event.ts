@@ -68,6 +68,8 @@ const any = {
   url: v.optional(text(2048)),
   /** The page says that its reader belongs to the newsroom. */
   own: v.optional(v.boolean("should be true or false")),
+  /** By what the page shows that the site's CMS has made it. What is too long for one is none when it is cut. */
+  token: v.optional(text(256)),
 };
 
 const NAVIGATIONS = ["navigate", "reload", "back_forward", "prerender", "bfcache", "spa"] as const;

@@ -1,7 +1,7 @@
 import { OTHER, UNKNOWN, type Dimension, type Facts, type Filters } from "./facts.ts";
 
 /** Why views were left out. */
-export const REASONS = ["repeat", "robot", "prefetch", "own"] as const;
+export const REASONS = ["repeat", "robot", "prefetch", "own", "unsigned"] as const;
 export type Reason = (typeof REASONS)[number];
 
 /** What left-out views are told apart by, besides their reason and a robot's name: values without a `|`. */
@@ -71,7 +71,7 @@ function sumUp(counts: readonly (readonly [string, number])[]): Map<string, numb
 
 /** Sums up what was left out of views with some values. A filter by a value that was folded away finds nothing. */
 export function leftOutOf(parts: Iterable<Pick<Facts, "leftOut">>, filters: LeftOutFilters = {}): LeftOutViews {
-  const reasons = { repeat: 0, robot: 0, prefetch: 0, own: 0 };
+  const reasons = { repeat: 0, robot: 0, prefetch: 0, own: 0, unsigned: 0 };
   const robots = new Map<string, number>();
   for (const { leftOut } of parts) {
     for (const [key, count] of leftOut) {

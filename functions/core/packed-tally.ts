@@ -5,7 +5,7 @@ import { EMPTY_TALLY, type Tally } from "./tally.ts";
  * separated by commas, with the zeros at the end left away; the rows come first, with their number of digits before
  * them, so that packed tallies sort as text by their rows: `17,2,1` is 7 rows, 2 views, 1 print.
  */
-const ORDER = ["views", "prints", "listens", "repeats", "robots", "prefetches", "own"] as const;
+const ORDER = ["views", "prints", "listens", "repeats", "robots", "prefetches", "own", "unsigned"] as const;
 
 /** Packs a tally of at most 36^35 rows. */
 export function packTally(counts: Tally): string {
@@ -22,7 +22,7 @@ export function packRows(rows: number): string {
 
 /** Unpacks a tally. @throws when the text was not made by `packTally`. */
 export function unpackTally(packed: string): Tally {
-  if (!/^[1-9a-z][0-9a-z]+(,[0-9a-z]+){0,7}$/.test(packed)) throw new Error(`not a packed tally: ${packed}`);
+  if (!/^[1-9a-z][0-9a-z]+(,[0-9a-z]+){0,8}$/.test(packed)) throw new Error(`not a packed tally: ${packed}`);
   const [rows = "", ...values] = packed.split(",");
   const counts = { ...EMPTY_TALLY, rows: Number.parseInt(rows.slice(1), 36) };
   ORDER.forEach((name, at) => (counts[name] = Number.parseInt(values[at] || "0", 36)));

@@ -69,10 +69,11 @@ let names: ReadonlySet<string> | undefined;
 /**
  * Judges a stored row by today's lists of robots. A robot stays one when its browser or its many views gave it away, and
  * where no product name is kept, as long as its own name is on a list. What is no robot any more counts as a reader's, though
- * it may have been prefetched as well: that was not kept.
+ * it may have been prefetched as well: that was not kept. What no token of a page vouched for stays left out.
  * @param products as `tellingProducts` gave them
  */
 export function judgeAgain({ leftOut, robot }: Judgement, products: string): Judgement {
+  if (leftOut === "unsigned") return { leftOut, robot };
   const named = products ? robotName(headerWith(products), false) : undefined;
   if (named !== undefined) return { leftOut: "robot", robot: named };
   if (leftOut !== "robot" || robot === undefined || robot === WEBDRIVER || robot === FLOOD) return { leftOut, robot };

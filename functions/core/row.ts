@@ -2,7 +2,7 @@
 export type CountedKind = "view" | "print" | "listen";
 
 /** Why an event is stored apart and not counted. */
-export type LeftOut = "robot" | "prefetch" | "own";
+export type LeftOut = "unsigned" | "robot" | "prefetch" | "own";
 
 /** One raw row of one article, as the algebra sees it. */
 export interface Row {

@@ -20,6 +20,8 @@ export interface Tally {
   readonly prefetches: number;
   /** Views that were left out as the newsroom's own. */
   readonly own: number;
+  /** Views that were left out because no valid token of the page came with them. */
+  readonly unsigned: number;
 }
 
 export const EMPTY_TALLY: Tally = {
@@ -31,10 +33,11 @@ export const EMPTY_TALLY: Tally = {
   robots: 0,
   prefetches: 0,
   own: 0,
+  unsigned: 0,
 };
 
 const COUNTED = { view: "views", print: "prints", listen: "listens" } as const;
-const LEFT_OUT = { robot: "robots", prefetch: "prefetches", own: "own" } as const;
+const LEFT_OUT = { robot: "robots", prefetch: "prefetches", own: "own", unsigned: "unsigned" } as const;
 
 /** Tallies judged rows: `tally` of any split of them, merged, is the tally of the whole. */
 export function tally(rows: readonly JudgedRow[]): Tally {
@@ -59,6 +62,7 @@ export function merge(a: Tally, b: Tally): Tally {
     robots: a.robots + b.robots,
     prefetches: a.prefetches + b.prefetches,
     own: a.own + b.own,
+    unsigned: a.unsigned + b.unsigned,
   };
 }
 

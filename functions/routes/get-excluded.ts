@@ -70,7 +70,13 @@ export const getExcluded: UserRoute<Needs> = async (request, given) => {
       from: period.fromMs,
       to: period.toMs,
       counted: compare(now?.views ?? null, then && then.views),
-      reasons: { repeat: reason("repeat"), robot: reason("robot"), prefetch: reason("prefetch"), own: reason("own") },
+      reasons: {
+        repeat: reason("repeat"),
+        robot: reason("robot"),
+        prefetch: reason("prefetch"),
+        own: reason("own"),
+        unsigned: reason("unsigned"),
+      },
       robots: (now?.robots ?? []).map(({ name, views }) => ({
         name,
         kind: robotKind(name),

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { makeEventId } from "../core/event-id.ts";
+import type { PageSecrets } from "../core/page-token.ts";
 import { PROBLEMS, Problem } from "../core/problem.ts";
 import type { CountedKind } from "../core/row.ts";
 import { findSite, isOnSite } from "../core/site.ts";
@@ -12,6 +13,7 @@ const GIF = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAE
 
 interface Needs extends Given {
   readonly store: StoresEvents;
+  readonly pageSecrets: PageSecrets;
 }
 
 /**
@@ -39,8 +41,8 @@ function showGif(status: number, rejected?: string, retryAfter?: number): Answer
   };
 }
 
-async function receive(request: Request, { sites, now, store }: Needs): Promise<string | undefined> {
-  const query = readQuery(request.query, ["site", "article", "kind"]);
+async function receive(request: Request, { sites, now, store, pageSecrets }: Needs): Promise<string | undefined> {
+  const query = readQuery(request.query, ["site", "article", "kind", "token"]);
   const site = findSite(sites, requireParameter("site", query.site));
   const article = requireArticle(query.article);
   const page = request.headers["referer"];
@@ -48,8 +50,8 @@ async function receive(request: Request, { sites, now, store }: Needs): Promise<
   const nowMs = now();
   const kind = query.kind ?? "view";
   if (!isKind(kind)) throw new Problem("query", 'The parameter "kind" should be one of view, print, listen.');
-  const event = { id: makeEventId(nowMs, randomBytes(10)), article, kind };
-  const reason = await receiveEvent({ site, request, webdriver: false }, event, nowMs, store);
+  const event = { id: makeEventId(nowMs, randomBytes(10)), article, kind, token: query.token };
+  const reason = await receiveEvent({ site, request, webdriver: false, pageSecrets }, event, nowMs, store);
   if (isStored(reason)) await store.nameHours(site.id, undefined, [event]);
   return reason;
 }

@@ -1,6 +1,7 @@
 import { isClockRight } from "../core/acceptance.ts";
 import type { Site } from "../core/config.ts";
 import { parseEvent, type Event, type ViewEvent } from "../core/event.ts";
+import type { PageSecrets } from "../core/page-token.ts";
 import { Problem } from "../core/problem.ts";
 import { parseReads } from "../core/reads.ts";
 import { findSite, isOnSite } from "../core/site.ts";
@@ -29,12 +30,13 @@ interface Outcome {
 
 interface Needs extends Given {
   readonly store: Store;
+  readonly pageSecrets: PageSecrets;
   /** Is told of a fault that cost the sender nothing. */
   readonly warn: (message: string, error: unknown) => void;
 }
 
 /** `POST /v1/reads`: stores what an article page saw. 202 means that every accepted event is stored. */
-export const postReads: Route<Needs> = async (request, { sites, now, store, warn }) => {
+export const postReads: Route<Needs> = async (request, { sites, now, store, pageSecrets, warn }) => {
   const reads = parseReads(request.body);
   const nowMs = now();
   const site = findSite(sites, reads.site);
@@ -43,7 +45,7 @@ export const postReads: Route<Needs> = async (request, { sites, now, store, warn
     throw new Problem("clock", "The time in sent is off by more than 30 s.", { serverTime: nowMs });
   }
 
-  const sender = { site, request, session: reads.session, webdriver: reads.webdriver === true };
+  const sender = { site, request, session: reads.session, webdriver: reads.webdriver === true, pageSecrets };
   const outcomes = await Promise.all(
     reads.events.map(async (input): Promise<Outcome> => {
       const parsed = parseEvent(input);

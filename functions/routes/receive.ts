@@ -3,7 +3,9 @@ import { browserOf, deviceOf } from "../core/browser.ts";
 import type { Site } from "../core/config.ts";
 import { rowIdOf, type Event } from "../core/event.ts";
 import { eventTimeMs } from "../core/event-id.ts";
+import { isVouchedFor, type PageSecrets } from "../core/page-token.ts";
 import type { ReceivedEvent } from "../core/received-event.ts";
+import type { LeftOut } from "../core/row.ts";
 import { isPrefetch, robotName, tellingProducts } from "../core/robot.ts";
 import { isOnSite } from "../core/site.ts";
 import type { ArticleTotals } from "../core/totals.ts";
@@ -13,7 +15,7 @@ import { localDay } from "../core/zone.ts";
 import type { Request } from "./route.ts";
 
 /** Why an event was not accepted, as the API says it. */
-export type Reason = "invalid" | "future" | "expired" | "robot" | "prefetch" | "excluded" | "article";
+export type Reason = "invalid" | "future" | "expired" | "unsigned" | "robot" | "prefetch" | "excluded" | "article";
 
 export interface StoresEvents {
   /** Stores an event once, however often it is sent; when it returns, the event cannot be lost. */
@@ -41,7 +43,7 @@ export interface StoresEvents {
 }
 
 /** Reasons for which an event is stored all the same, apart. */
-const STORED: ReadonlySet<Reason | undefined> = new Set<Reason>(["robot", "prefetch", "excluded"]);
+const STORED: ReadonlySet<Reason | undefined> = new Set<Reason>(["unsigned", "robot", "prefetch", "excluded"]);
 
 /** Says whether an event with this outcome was stored. */
 export function isStored(reason: Reason | undefined): boolean {
@@ -55,6 +57,7 @@ export interface Sender {
   readonly session?: string | undefined;
   /** The page said that its browser is driven by a program. */
   readonly webdriver: boolean;
+  readonly pageSecrets: PageSecrets;
 }
 
 /** Stores an event that may be stored and says why it is not accepted, or nothing when it is. */
@@ -73,9 +76,11 @@ export async function receiveEvent(
   const userAgent = request.headers["user-agent"] ?? "";
   const salt = await store.dailySalt(site.id, localDay(timeMs, site.zone));
   const visitor = visitorHash(salt, request.address, userAgent);
-  const isFlood = event.kind === "view" && store.isFlood(`${site.id}|${session ?? visitor}`, timeMs);
-  const robot = robotName(userAgent, sender.webdriver) ?? (isFlood ? FLOOD : undefined);
-  const leftOut = robot ? "robot" : isPrefetch(request.headers) ? "prefetch" : event.own ? "own" : undefined;
+  // Whoever sent what no token vouches for may not have seen the page: nothing else that it says is believed.
+  const isUnsigned = !isVouchedFor(site, event, timeMs, sender.pageSecrets);
+  const isFlood = event.kind === "view" && !isUnsigned && store.isFlood(`${site.id}|${session ?? visitor}`, timeMs);
+  const robot = isUnsigned ? undefined : (robotName(userAgent, sender.webdriver) ?? (isFlood ? FLOOD : undefined));
+  const leftOut = isUnsigned ? "unsigned" : robot ? "robot" : reasonOf(request, event);
   await store.putEvent({
     site: site.id,
     session,
@@ -89,4 +94,8 @@ export async function receiveEvent(
     robot,
   });
   return leftOut === "own" ? "excluded" : leftOut;
+}
+
+function reasonOf({ headers }: Request, { own }: Event): LeftOut | undefined {
+  return isPrefetch(headers) ? "prefetch" : own ? "own" : undefined;
 }

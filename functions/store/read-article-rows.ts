@@ -3,6 +3,7 @@ import { addHours, hourStartMs } from "../core/clock.ts";
 import { eventIdFloor } from "../core/event-id.ts";
 import type { ArticleRows, DetailedRow, Reading } from "../core/facts-of-rows.ts";
 import { LOOK_BACK_MS } from "../core/repeat.ts";
+import type { LeftOut } from "../core/row.ts";
 import { referrerPage, sourceOf } from "../core/source.ts";
 import type { Database } from "./database.ts";
 import { eventsPartition, type LaneHour } from "./keys.ts";
@@ -28,8 +29,8 @@ async function readLane(db: Database, lane: LaneHour, hosts: readonly string[]):
   const readings: Reading[] = [];
   for await (const item of query(db, lane, "", "~")) {
     const reading = parseReading(item["sk"]?.S ?? "");
-    if (reading) readings.push(reading);
-    else rows.push(parseDetailedRow(item, hosts));
+    if (reading && isVouchedFor(item)) readings.push(reading);
+    else if (!reading) rows.push(parseDetailedRow(item, hosts));
   }
   const startMs = hourStartMs(lane.hour);
   if (rows.some(({ timeMs }) => timeMs - startMs <= LOOK_BACK_MS)) {
@@ -61,6 +62,11 @@ async function* query(db: Database, lane: LaneHour, from: string, to: string) {
 export function parseReading(sk: string): Reading | undefined {
   const [kind, view = "", seconds, depth] = sk.split("|");
   return kind === "read" ? { view, seconds: Number(seconds), depth: Number(depth) } : undefined;
+}
+
+/** Says whether a `read` is of somebody who had the page: without its token, it says nothing of the view that it names. */
+export function isVouchedFor(item: Record<string, AttributeValue>): boolean {
+  return item["x"]?.S !== ("unsigned" satisfies LeftOut);
 }
 
 /** Reads a counted row with all that breakdowns are made from. @param hosts the site's own */

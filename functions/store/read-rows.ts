@@ -54,7 +54,7 @@ async function queryRows(db: Database, lane: LaneHour, fromMs: number, toMs: num
 }
 
 const KINDS: readonly string[] = ["view", "print", "listen"] satisfies CountedKind[];
-const REASONS: readonly string[] = ["robot", "prefetch", "own"] satisfies LeftOut[];
+const REASONS: readonly string[] = ["unsigned", "robot", "prefetch", "own"] satisfies LeftOut[];
 
 /** Reads a counted row. @throws when it is of an unknown kind */
 export function parseRow(item: Record<string, AttributeValue>): Row {

@@ -7,8 +7,11 @@ import { LABELS } from "./labels.ts";
 import { layoutPage } from "./layout.ts";
 import { viewCountTag } from "./view-count-tag.ts";
 
-/** Makes an article's page, with what Tirage needs in its head and an agency's usual line under the text. */
-export function articlePage(article: DemoArticle): string {
+/**
+ * Makes an article's page, with what Tirage needs in its head and an agency's usual line under the text.
+ * @param token by what the page shows that it was made here; nothing where it need not
+ */
+export function articlePage(article: DemoArticle, token?: string): string {
   const { id, language, title, standfirst, author, published, section } = article;
   const labels = LABELS[language];
   return layoutPage({
@@ -18,6 +21,7 @@ export function articlePage(article: DemoArticle): string {
     path: `/articles/${id}`,
     kind: "article",
     head: html`<meta name="tirage:article" content="${id}" />
+      ${token === undefined ? "" : html`<meta name="tirage:token" content="${token}" />`}
       <script defer src="/v1/reader.js" data-site="demo"></script>
       <script defer src="/demo.js"></script>
       ${jsonBlock("application/ld+json", describe(article))}`,
@@ -36,7 +40,10 @@ export function articlePage(article: DemoArticle): string {
       </article>
       ${showNext(article)}
       <noscript
-        ><img class="unseen" src="/v1/read.gif?site=demo&amp;article=${encodeURIComponent(id)}" alt=""
+        ><img
+          class="unseen"
+          src="/v1/read.gif?site=demo&amp;article=${encodeURIComponent(id)}${token === undefined ? "" : html`&amp;token=${token}`}"
+          alt=""
       /></noscript>`,
   });
 }

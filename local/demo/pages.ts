@@ -1,5 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { signPage } from "../../functions/core/page-token.ts";
 import { articlePage } from "./article-page.ts";
 import { articles } from "./articles.ts";
 import { frontPage } from "./front-page.ts";
@@ -32,13 +34,20 @@ const FILES: Readonly<Record<string, { readonly file: string; readonly type: str
  * Answers a GET of the demo news site, or returns `undefined` for a path that it does not have.
  * @param path the address's path, without its query
  * @param range the Range header, which media players send
+ * @param secret what articles are signed with; they carry no token without it
  */
-export function demoPage(path: string, range?: string): Answer | undefined {
+export function demoPage(path: string, range?: string, secret?: string): Answer | undefined {
   if (path === "/") return answerPage(frontPage());
   const article = articles.find(({ id }) => path === `/articles/${id}`);
-  if (article) return answerPage(articlePage(article));
+  if (article) return answerPage(articlePage(article, secret && signNow(secret, article.id)));
   const found = Object.hasOwn(FILES, path) ? FILES[path] : undefined;
   return found && serveRange(readFileSync(join(import.meta.dirname, found.file)), found.type, range);
+}
+
+/** What the article's page carries, as docs/install.md has it for a CMS. */
+function signNow(secret: string, article: string): string {
+  const seconds = Math.floor(Date.now() / 1_000);
+  return signPage(secret, "demo", article, seconds, randomBytes(9).toString("base64url"));
 }
 
 function answerPage(body: string): Answer {

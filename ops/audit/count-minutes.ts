@@ -21,6 +21,9 @@ export function nameLane({ article, hour, lane }: LaneName): string {
 
 const MINUTE_MS = 60_000;
 
+/** Under which name a view is counted that was left out. */
+const LEFT_OUT = { unsigned: "unsigned", robot: "robots", prefetch: "prefetches", own: "own" } as const;
+
 /**
  * Counts raw rows by the minute.
  * @param rows of whole hours, and those of the 30 s before them
@@ -68,8 +71,7 @@ function countOne({ row, isRepeat }: Judged): Counts {
   const isView = row.kind === "view";
   if (row.leftOut) {
     if (!isView) return NOTHING;
-    if (row.leftOut === "robot") return { ...NOTHING, robots: 1 };
-    return row.leftOut === "prefetch" ? { ...NOTHING, prefetches: 1 } : { ...NOTHING, own: 1 };
+    return { ...NOTHING, [LEFT_OUT[row.leftOut]]: 1 };
   }
   if (isRepeat) return isView ? { ...NOTHING, repeats: 1 } : NOTHING;
   return { ...NOTHING, [`${row.kind}s`]: 1 };

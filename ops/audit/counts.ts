@@ -11,9 +11,10 @@ export interface Counts {
   readonly robots: number;
   readonly prefetches: number;
   readonly own: number;
+  readonly unsigned: number;
 }
 
-const NAMES = ["rows", "views", "prints", "listens", "repeats", "robots", "prefetches", "own"] as const;
+const NAMES = ["rows", "views", "prints", "listens", "repeats", "robots", "prefetches", "own", "unsigned"] as const;
 
 export const NOTHING: Counts = {
   rows: 0,
@@ -24,6 +25,7 @@ export const NOTHING: Counts = {
   robots: 0,
   prefetches: 0,
   own: 0,
+  unsigned: 0,
 };
 
 export function add(all: Iterable<Counts>): Counts {

@@ -1,5 +1,8 @@
 import { paginateScan, type AttributeValue, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 
+/** Why a row may be left out. */
+const REASONS = ["unsigned", "robot", "prefetch", "own"] as const;
+
 /** A raw row that is counted by the minute. */
 export interface RawRow {
   readonly article: string;
@@ -11,7 +14,7 @@ export interface RawRow {
   readonly kind: "view" | "print" | "listen";
   readonly reader: string;
   readonly visitor: string;
-  readonly leftOut?: "robot" | "prefetch" | "own" | undefined;
+  readonly leftOut?: (typeof REASONS)[number] | undefined;
   readonly robot?: string | undefined;
   /** How often it was judged anew: each time it counts once more as a row. */
   readonly rejudged: number;
@@ -93,6 +96,8 @@ export function tellRow(
   const [pk, sk] = [item["pk"]?.S ?? "", item["sk"]?.S ?? ""];
   const hour = PARTITION.exec(pk)?.[2];
   if (hour !== undefined && !isAsked(hour)) return;
+  // Without a page's token, a reading says nothing of the view that it names.
+  if (item["sk"]?.S?.startsWith("read|") && item["x"]?.S === "unsigned") return;
   try {
     onRow(parseRow(site, item));
   } catch (error) {
@@ -124,9 +129,9 @@ function parseRow(site: string, item: Record<string, AttributeValue>): RawRow | 
   if (kind !== "view" && kind !== "print" && kind !== "listen") throw new Error("its kind is none");
   const timeMs = Number(`0x${id.replaceAll("-", "").slice(0, 12)}`);
   if (new Date(timeMs).toISOString().slice(0, 13) !== hour) throw new Error("its id is of another hour");
-  const leftOut = text("x");
-  if (leftOut !== undefined && leftOut !== "robot" && leftOut !== "prefetch" && leftOut !== "own")
-    throw new Error("it is left out for no reason that there is");
+  const reason = text("x");
+  const leftOut = REASONS.find((one) => one === reason);
+  if (leftOut !== reason) throw new Error("it is left out for no reason that there is");
   const rejudged = item["re"] ? Number(item["re"].N) : 0;
   if (!Number.isSafeInteger(rejudged) || rejudged < 0) throw new Error("how often it was judged anew is no number");
   const session = text("s");

@@ -3,7 +3,7 @@ import type { Hour } from "../../functions/core/clock.ts";
 import type { ArticleRows, DetailedRow, Reading } from "../../functions/core/facts-of-rows.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { parseEventsPartition } from "../../functions/store/keys.ts";
-import { parseDetailedRow, parseReading } from "../../functions/store/read-article-rows.ts";
+import { isVouchedFor, parseDetailedRow, parseReading } from "../../functions/store/read-article-rows.ts";
 
 /** What is stored of one lane of an article's hour. */
 export interface LaneRows {
@@ -78,8 +78,8 @@ export async function readRawRows(
       const lanes = getOrMake(articles, article, () => new Map<number, LaneRows>());
       const own = getOrMake(lanes, lane, (): LaneRows => ({ rows: [], readings: [] }));
       const reading = parseReading(item["sk"]?.S ?? "");
-      if (reading) own.readings.push(reading);
-      else own.rows.push(parseDetailedRow(item, hosts.get(site) ?? []));
+      if (reading && isVouchedFor(item)) own.readings.push(reading);
+      else if (!reading) own.rows.push(parseDetailedRow(item, hosts.get(site) ?? []));
     },
     signal,
   );

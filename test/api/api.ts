@@ -4,6 +4,7 @@ import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import { build } from "../../build.ts";
 import type { Site } from "../../functions/core/config.ts";
 import { makeEventId } from "../../functions/core/event-id.ts";
+import type { PageSecrets } from "../../functions/core/page-token.ts";
 import { serveHttp } from "../../functions/lambda/http.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
 import { reportStore } from "../../functions/lambda/report-store.ts";
@@ -64,10 +65,15 @@ export class Api {
   readonly warnings: string[] = [];
   readonly #routes: ReadonlyMap<string, (event: APIGatewayProxyEventV2) => Promise<unknown>>;
 
-  constructor(db: Database, sites: readonly Site[] = [SITE, OTHER_SITE], originSecrets: readonly string[] = []) {
+  constructor(
+    db: Database,
+    sites: readonly Site[] = [SITE, OTHER_SITE],
+    originSecrets: readonly string[] = [],
+    pageSecrets: PageSecrets = new Map(),
+  ) {
     const given = { sites, now: () => this.nowMs };
     const warn = (message: string) => void this.warnings.push(message);
-    const record = serveHttp(recordRoutes, { ...given, store: recordStore(db), warn }, originSecrets);
+    const record = serveHttp(recordRoutes, { ...given, store: recordStore(db), pageSecrets, warn }, originSecrets);
     const report = serveHttp(reportRoutes, {
       ...given,
       store: reportStore(db),

@@ -205,7 +205,9 @@ describe(`every number of every report is that of the raw rows (REPORTS_SEED=${S
       expect([article, filters, shown.excluded]).toEqual([
         article,
         filters,
-        Object.fromEntries(["repeat", "robot", "prefetch", "own"].map((one) => [one, isKept ? isOut(one) : null])),
+        Object.fromEntries(
+          ["repeat", "robot", "prefetch", "own", "unsigned"].map((one) => [one, isKept ? isOut(one) : null]),
+        ),
       ]);
       const startMs = shown.curve.start * 1_000;
       const grown = shown.curve.views.map((_: unknown, hour: number) => {
@@ -230,7 +232,7 @@ describe(`every number of every report is that of the raw rows (REPORTS_SEED=${S
       const shown = await report("excluded", { from, to, compare: "previous", ...filters });
       expect(shown.counted).toEqual(count(undefined));
       expect(shown.reasons).toEqual(
-        Object.fromEntries(["repeat", "robot", "prefetch", "own"].map((one) => [one, count(one)])),
+        Object.fromEntries(["repeat", "robot", "prefetch", "own", "unsigned"].map((one) => [one, count(one)])),
       );
       const robots = Map.groupBy(
         views.filter((one) => isIn(one) && one.leftOut === "robot"),

@@ -10,7 +10,7 @@ import { Api, PAGE, SITE, type Answered } from "./api.ts";
 
 /** How often each fuzz test tries: `FUZZ_RUNS=5000 npm test -- test/api/fuzz`. */
 const RUNS = { numRuns: Number(process.env["FUZZ_RUNS"] ?? 150) };
-const REASONS = ["invalid", "future", "expired", "robot", "prefetch", "excluded", "article"];
+const REASONS = ["invalid", "future", "expired", "unsigned", "robot", "prefetch", "excluded", "article"];
 
 /** Nothing may hang: far less than what API Gateway waits. */
 const PATIENCE_MS = 5_000;

@@ -103,7 +103,7 @@ describe("a report says null where there is no data, and 0 where nothing happene
       const { counted, reasons } = await report("excluded", period + filter);
       const none = { value: views === null ? null : 0 };
       expect(counted).toEqual({ value: views });
-      expect(reasons).toEqual({ repeat: none, robot: none, prefetch: none, own: none });
+      expect(reasons).toEqual({ repeat: none, robot: none, prefetch: none, own: none, unsigned: none });
     }
   });
 
@@ -178,7 +178,7 @@ describe("a report says null where there is no data, and 0 where nothing happene
     const fresh = await report("article", "&article=fresh");
     expect([fresh.totals.views, fresh.curve.views.slice(0, 2)]).toEqual([1, [0, 1]]);
     expect([...Object.values(fresh.reading), ...Object.values(fresh.excluded)]).toEqual(
-      Array.from({ length: 10 }, () => null),
+      Array.from({ length: 11 }, () => null),
     );
     expect((await report("article", "&article=never")).reading.told).toBe(0);
   });

@@ -315,10 +315,10 @@ describe("GET /v1/reports/article", () => {
   test("has such views alone in everything with a filter of views, and nothing that is of all", async () => {
     const shown = await report("article", "&article=today&source=messenger");
     expect(shown).toMatchObject({ totals: { ...noCounts, views: 3 }, baseline: noCounts });
-    expect(shown.excluded).toEqual({ repeat: 0, robot: 0, prefetch: 0, own: 0 });
+    expect(shown.excluded).toEqual({ repeat: 0, robot: 0, prefetch: 0, own: 0, unsigned: 0 });
     for (const name of ["referrer", "page", "browser"]) {
       const { excluded } = await report("article", `&article=today&source=messenger&${name}=t.me`);
-      expect(excluded).toEqual({ repeat: null, robot: null, prefetch: null, own: null });
+      expect(excluded).toEqual({ repeat: null, robot: null, prefetch: null, own: null, unsigned: null });
     }
     expect(shown.pages.map(({ value }: { value: string }) => value)).toEqual(["t.me/dunyo"]);
     expect(shown.devices[0].views.value).toBe(3);
@@ -374,7 +374,11 @@ describe("GET /v1/reports/article", () => {
     for (const query of ["&section=sport", "&author=(unknown)", "&section=sport&device=phone"]) {
       const shown = await report("article", `&article=today${query}`);
       expect(shown).toMatchObject({ article: "today", section: "politics", totals: noCounts, baseline: noCounts });
-      expect(shown).toMatchObject({ sources: [], devices: [], excluded: { repeat: 0, robot: 0, prefetch: 0, own: 0 } });
+      expect(shown).toMatchObject({
+        sources: [],
+        devices: [],
+        excluded: { repeat: 0, robot: 0, prefetch: 0, own: 0, unsigned: 0 },
+      });
       expect(shown.curve).toEqual({
         ...all.curve,
         views: all.curve.views.map((views: number | null) => (views === null ? null : 0)),

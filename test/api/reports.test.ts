@@ -61,7 +61,7 @@ async function put(site: Site, atMs: number, random: ReturnType<typeof seededRan
   const leftOut = robot
     ? ("robot" as const)
     : random.chance(0.1)
-      ? random.pick(["own", "prefetch"] as const)
+      ? random.pick(["own", "prefetch", "unsigned"] as const)
       : undefined;
   const view = {
     id,
@@ -267,12 +267,13 @@ describe.each([
     const ofRobots = rows.filter(({ robot }) => robot);
     const leftOutAs = (reason: string) => ({ value: rows.filter(({ leftOut }) => leftOut === reason).length });
     expect(shown.value).toBe(counted.length);
-    expect(leftOutAs("own").value * leftOutAs("prefetch").value).toBeGreaterThan(4);
+    for (const reason of ["own", "prefetch", "unsigned"]) expect(leftOutAs(reason).value).toBeGreaterThan(1);
     expect(reasons).toEqual({
       repeat: { value: repeats },
       robot: leftOutAs("robot"),
       prefetch: leftOutAs("prefetch"),
       own: leftOutAs("own"),
+      unsigned: leftOutAs("unsigned"),
     });
     const named = robots.map(({ name, views }: { name: string; views: { value: number } }) => [name, views.value]);
     expect(Object.fromEntries(named)).toEqual(tallyBy(ofRobots, ({ robot }) => robot ?? ""));
@@ -333,9 +334,9 @@ describe.each([
       const ofRobots = own.filter(({ robot }) => robot);
       const { counted, repeats } = countOf(own);
       const leftOutAs = (reason: string) => ({ value: own.filter(({ leftOut }) => leftOut === reason).length });
-      const [robot, prefetch, owns] = ["robot", "prefetch", "own"].map(leftOutAs);
+      const [robot, prefetch, owns, unsigned] = ["robot", "prefetch", "own", "unsigned"].map(leftOutAs);
       return {
-        reasons: { repeat: { value: repeats }, robot, prefetch, own: owns },
+        reasons: { repeat: { value: repeats }, robot, prefetch, own: owns, unsigned },
         robots: tallyBy(ofRobots, ({ robot: name }) => name ?? ""),
         counted: counted.length,
       };

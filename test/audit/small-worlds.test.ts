@@ -207,7 +207,7 @@ function makeReading(random: Random, zone: string): ReceivedEvent[] {
   const article = random.pick(ARTICLES);
   const session = random.pick(SESSIONS) || undefined;
   const view = viewAt(random, timeMs, article, random.pick(REFERRERS) || undefined);
-  const leftOut = random.chance(0.2) ? random.pick(["robot", "own", "prefetch"] as const) : undefined;
+  const leftOut = random.chance(0.2) ? random.pick(["robot", "own", "prefetch", "unsigned"] as const) : undefined;
   const sender = {
     site: "world",
     session,
@@ -222,7 +222,12 @@ function makeReading(random: Random, zone: string): ReceivedEvent[] {
   if (random.chance(0.2)) more.push({ kind: "listen", id: id(), article, view: view.id });
   for (let told = random.below(3); told > 0; told--)
     more.push({ kind: "read", id: view.id, article, seconds: random.below(300), depth: random.below(101) });
-  return [view, ...more].map((event) => ({ ...sender, event }));
+  return [view, ...more].map((event) => ({
+    ...sender,
+    event,
+    // Somebody who knows a view's id need not have its page.
+    ...(event.kind === "read" && random.chance(0.2) && { leftOut: "unsigned" as const }),
+  }));
 }
 
 function viewAt(random: Random, timeMs: number, article: string, referrer: string | undefined): Event {

@@ -21,6 +21,7 @@ describe("parsing an event", () => {
       author: "A. Karimov",
       published: "2024-07-04T09:00:00+05:00",
       own: false,
+      token: "a token",
     };
     expect(parseEvent(said)).toEqual({ event: said });
   });
@@ -42,6 +43,7 @@ describe("parsing an event", () => {
     ["a read without its seconds", { id, kind: "read", article: "a", depth: 3 }, 'The field "seconds" is missing.'],
     ["a negative depth", { id, kind: "read", article: "a", seconds: 1, depth: -1 }, "should be 0-100"],
     ["a print of no view", { id, kind: "print", article: "a", view: "x" }, "UUIDv7"],
+    ["a token that is a number", { ...view, token: 1 }, 'The field "token" should be text.'],
     ["a number", 5, "should be a JSON object"],
     ["nothing", null, "should be a JSON object"],
   ])("refuses %s and says so", (_, input, sentence) => {

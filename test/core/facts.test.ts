@@ -200,7 +200,7 @@ describe("the facts of rows", () => {
       },
     ]);
     expect(leftOutOf([made])).toEqual({
-      reasons: { repeat: 1, robot: 1, prefetch: 0, own: 1 },
+      reasons: { repeat: 1, robot: 1, prefetch: 0, own: 1, unsigned: 0 },
       robots: [{ name: "Googlebot", views: 1 }],
     });
   });
@@ -217,7 +217,7 @@ describe("the facts of rows", () => {
     const of = (filters: Parameters<typeof leftOutOf>[1]) => leftOutOf([made], filters);
     expect(of({ country: "UZ" })).toMatchObject({ reasons: { robot: 2, own: 0 }, robots: [{ name: "Googlebot" }] });
     expect(of({ country: "UZ", language: UNKNOWN }).reasons.robot).toBe(1);
-    expect(of({ source: UNKNOWN }).reasons).toEqual({ repeat: 0, robot: 0, prefetch: 0, own: 1 });
+    expect(of({ source: UNKNOWN }).reasons).toEqual({ repeat: 0, robot: 0, prefetch: 0, own: 1, unsigned: 0 });
     expect(of({ country: "ab" }).robots).toEqual([{ name: "a|b bot", views: 1 }]);
   });
 
@@ -317,7 +317,7 @@ describe("the facts of rows", () => {
       kind: kinds,
       seconds: fc.nat(3_599),
       reader: fc.constantFrom("r1", "r2"),
-      leftOut: fc.constantFrom(undefined, "robot" as const, "own" as const, "prefetch" as const),
+      leftOut: fc.constantFrom(undefined, "robot" as const, "own" as const, "prefetch" as const, "unsigned" as const),
     });
     fc.assert(
       fc.property(fc.array(one, { maxLength: 30 }), (all) => {
@@ -336,6 +336,7 @@ describe("the facts of rows", () => {
           robot: counted.robots,
           prefetch: counted.prefetches,
           own: counted.own,
+          unsigned: counted.unsigned,
         });
       }),
     );

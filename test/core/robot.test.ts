@@ -181,6 +181,7 @@ describe("a stored row that is judged again", () => {
     ["of a browser that a program drives", { leftOut: "robot", robot: "webdriver" }, "Harmless", "itself"],
     ["of a flood", { leftOut: "robot", robot: FLOOD }, "", "itself"],
     ["of a reader without a telling product", {}, "", "itself"],
+    ["of a robot without the page's token, which its product gives away", { leftOut: "unsigned" }, "GPTBot", "itself"],
     ["of a prefetch", { leftOut: "prefetch" }, "Harmless", "itself"],
   ] as const)("%s", (_, before, products, after) => {
     expect(judgeAgain(before, products)).toEqual(after === "itself" ? before : after);

@@ -39,7 +39,7 @@ export const someRows: fc.Arbitrary<Row[]> = fc
       offMs: time,
       kind: fc.constantFrom("view", "view", "view", "print", "listen"),
       reader: fc.constantFrom("a", "b", "c"),
-      leftOut: fc.constantFrom(undefined, undefined, undefined, undefined, "robot", "prefetch", "own"),
+      leftOut: fc.constantFrom(undefined, undefined, undefined, undefined, "robot", "prefetch", "own", "unsigned"),
     }),
     { selector: ({ number, offMs, kind }) => `${number}|${offMs}|${kind}`, maxLength: 40 },
   )

@@ -23,6 +23,7 @@ const someTally: fc.Arbitrary<Tally> = fc.record({
   robots: count,
   prefetches: count,
   own: count,
+  unsigned: count,
 });
 
 describe("merge", () => {
@@ -68,8 +69,10 @@ describe("tally", () => {
   test("accounts for every view: counted, repeated or left out with its reason", () => {
     fc.assert(
       fc.property(someRows, (rows) => {
-        const { views, repeats, robots, prefetches, own } = tally(judgeRepeats(rows));
-        expect(views + repeats + robots + prefetches + own).toBe(rows.filter((row) => row.kind === "view").length);
+        const { views, repeats, robots, prefetches, own, unsigned } = tally(judgeRepeats(rows));
+        expect(views + repeats + robots + prefetches + own + unsigned).toBe(
+          rows.filter((row) => row.kind === "view").length,
+        );
       }),
     );
   });
@@ -150,7 +153,7 @@ describe("a packed tally", () => {
     expect(packTally({ ...EMPTY_TALLY, rows: 1, views: 1 })).toBe("11,1");
   });
 
-  test.each(["", "1", "1,", "01,1", "1A,1", "11,1,1,1,1,1,1,1,1", "11,-1", "11;1"])("is refused as %j", (text) => {
+  test.each(["", "1", "1,", "01,1", "1A,1", "11,1,1,1,1,1,1,1,1,1", "11,-1", "11;1"])("is refused as %j", (text) => {
     expect(() => unpackTally(text)).toThrow("not a packed tally");
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { config } from "../../tirage.config.ts";
 import { resourceAt, resourcesOf, synthesize } from "./synthesize.ts";
 
 const FUNCTION = "AWS::Lambda::Function";
@@ -24,6 +25,16 @@ describe("the functions", () => {
     expect(Properties["Timeout"]).toBe(seconds);
     const { Variables } = Properties["Environment"] as { Variables: Record<string, unknown> };
     expect(Object.keys(Variables).toSorted()).toEqual(variables);
+  });
+
+  test("give only Record the secrets of pages, where sites have them", () => {
+    const sites = config.sites.map((site) => ({ ...site, pageToken: { secret: 1 } }));
+    const { serviceTemplate: signing } = synthesize({ sites });
+    const given = Object.entries(resourcesOf(signing, FUNCTION)).filter(([, { Properties }]) => {
+      const { Variables } = Properties["Environment"] as { Variables: Record<string, unknown> };
+      return "PAGE_SECRETS" in Variables;
+    });
+    expect(given.map(([id]) => id)).toEqual([expect.stringMatching(/^RecordFunction/)]);
   });
 
   test.each(functions)("run %s on Node.js 24 on arm64", (_id, { Properties }) => {

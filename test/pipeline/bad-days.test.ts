@@ -1,6 +1,7 @@
 import { BatchWriteItemCommand, paginateScan } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { lastClosableHour } from "../../functions/core/acceptance.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, hourOf, minuteStartMs } from "../../functions/core/clock.ts";
 import { eventTimeMs, makeEventId } from "../../functions/core/event-id.ts";
 import type { ReceivedEvent } from "../../functions/core/received-event.ts";
@@ -9,7 +10,8 @@ import { reportStore } from "../../functions/lambda/report-store.ts";
 import { serveStream } from "../../functions/lambda/stream.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { boardedMarkKey, closedMarkKey, eventKey, factDaysMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
-import { moveMark } from "../../functions/store/mark.ts";
+import { checkClock } from "../../functions/store/check-clock.ts";
+import { moveMark, readMark } from "../../functions/store/mark.ts";
 import { readTotals } from "../../functions/store/read-totals.ts";
 import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { settle } from "../../functions/store/settle.ts";
@@ -127,6 +129,99 @@ test("while the database throttles everything for a minute, pages are told to co
   expect(await consume(db, [...records, ...(await tap(SITE.id))])).toEqual({ batchItemFailures: [] });
   expect((await readTotals(db, SITE.id, ["busy"])).get("busy")?.views).toBe(1 + untold.length);
   log.mockRestore();
+});
+
+describe("a clock that jumps", () => {
+  /** A system whose pages know the right time, and whose server is off by some time. */
+  async function open() {
+    const db = await openTestDatabase();
+    const api = new Api(db);
+    const tap = await tapStream(db.streamArn);
+    const recount = serveStream(
+      (lane, minutes) => recountMinutes(db, lane, minutes),
+      () => undefined,
+    );
+    for (const keyOf of [closedMarkKey, factsMarkKey]) await moveMark(db, keyOf(SITE.id), hourOf(T - 8 * HOUR_MS));
+    return {
+      db,
+      /** Sends a view as a page does that puts its clock right when it is told to, and again when it is told the other way. */
+      send: async (session: string, timeMs: number, offMs: number) => {
+        api.nowMs = timeMs + offMs;
+        const idAt = (ms: number) => makeEventId(ms, new Uint8Array(10).fill(session.length));
+        const body = (ms: number) => [{ id: idAt(ms), kind: "view", article: "a" }];
+        const first = await api.post(body(timeMs), { session, sent: timeMs });
+        if (first.status === 202) return first.json.accepted;
+        expect(first).toMatchObject({ status: 422, json: { serverTime: timeMs + offMs } });
+        const again = await api.post(body(timeMs + offMs), { session, sent: timeMs + offMs });
+        // Its answer was lost, and the server's clock is right when it is sent again.
+        api.nowMs = timeMs + 1_000;
+        const late = await api.post(body(timeMs + offMs), { session, sent: timeMs + 1_000 });
+        expect([again.json.accepted, late.status]).toEqual([1, 202]);
+        return again.json.accepted;
+      },
+      stream: async () => {
+        const Records = await tap(SITE.id);
+        if (Records.length > 0) expect(await recount({ Records }, {} as Context)).toEqual({ batchItemFailures: [] });
+      },
+      viewsOf: async () => (await readTotals(db, SITE.id, ["a"])).get("a")?.views,
+    };
+  }
+
+  test.each([
+    ["31 seconds ahead", 31_000],
+    ["an hour ahead", HOUR_MS],
+    ["30 hours ahead", 30 * HOUR_MS],
+    ["31 seconds back", -31_000],
+    ["an hour back", -HOUR_MS],
+    ["20 hours back", -20 * HOUR_MS],
+  ])("of %s, between requests, loses no accepted view and counts none twice", async (_, offMs) => {
+    const { db, send, stream, viewsOf } = await open();
+    const sessions = ["a", "bb", "ccc", "dddd", "eeeee", "ffffff"];
+    for (const [at, session] of sessions.entries()) {
+      // It jumps there and back, and settling goes on by a clock that is right.
+      expect(await send(session, T + at * 5 * MINUTE_MS, at % 2 ? offMs : 0)).toBe(1);
+      if (at % 3 === 0) await stream();
+      await settle(db, SITE, T + at * 5 * MINUTE_MS + 1, inTime);
+    }
+    await stream();
+    expect(await viewsOf()).toBe(sessions.length);
+    for (let ms = T; ms < T + 64 * HOUR_MS; ms += 4 * HOUR_MS) await settle(db, SITE, ms, inTime);
+    expect(await viewsOf()).toBe(sessions.length);
+  });
+
+  test("back for a run of settle leaves what was closed, and the next run goes on", async () => {
+    const { db, send, stream, viewsOf } = await open();
+    for (const [at, session] of ["a", "bb", "ccc"].entries()) await send(session, T - at * 3 * HOUR_MS, 0);
+    await stream();
+    for (const ms of [LATER, LATER - 20 * HOUR_MS, AGAIN, AGAIN - MINUTE_MS, AGAIN + DAY_MS]) {
+      await settle(db, SITE, ms, inTime);
+      expect(await viewsOf()).toBe(3);
+    }
+    expect(await readMark(db, closedMarkKey(SITE.id))).toBe(lastClosableHour(AGAIN + DAY_MS));
+  });
+
+  test.each([
+    ["61 seconds", 61_000],
+    ["an hour", HOUR_MS],
+    ["three days", 3 * DAY_MS],
+  ])(
+    "ahead or back by %s of the database's settles nothing, so that no hour is closed that events come to",
+    async (_, offMs) => {
+      const { db } = await open();
+      for (const sign of [1, -1]) {
+        const jumped = () => Date.now() + sign * offMs;
+        await expect(checkClock(db, SITE.id, jumped)).rejects.toThrow(/^this clock is -?\d+ s ahead of the database's/);
+      }
+    },
+  );
+
+  test("by less than what clocks may differ is no jump", async () => {
+    const { db } = await open();
+    for (const offMs of [-50_000, 0, 50_000]) {
+      const before = Date.now() + offMs;
+      expect(await checkClock(db, SITE.id, () => Date.now() + offMs)).toBeGreaterThanOrEqual(before);
+    }
+  });
 });
 
 test("what has expired and is there still, or there again, changes no number", async () => {

@@ -132,7 +132,13 @@ class World {
     const db = this.#unlucky(this.#random.fork());
     const sites = [{ id: this.site, name: "", hosts: [], zone: "Asia/Tashkent", languages: ["en"] as const }];
     const warn = () => undefined;
-    const handler = serveHttp(recordRoutes, { sites, now: () => this.#nowMs, store: recordStore(db), warn });
+    const handler = serveHttp(recordRoutes, {
+      sites,
+      now: () => this.#nowMs,
+      store: recordStore(db),
+      pageSecrets: new Map(),
+      warn,
+    });
     const events = post.map(({ event }) => event);
     const body = {
       site: this.site,

@@ -51,7 +51,13 @@ export const texts = {
 
   leftOutHint: "Views that are not counted, and why.",
   counted: "Counted",
-  reasons: { repeat: "Repeats", robot: "Robots", prefetch: "Prefetches", own: "Own visits" },
+  reasons: {
+    repeat: "Repeats",
+    robot: "Robots",
+    prefetch: "Prefetches",
+    own: "Own visits",
+    unsigned: "Without a token",
+  },
   robots: "Robots by name",
   robot: "Robot",
   kind: "Kind",

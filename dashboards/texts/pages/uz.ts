@@ -53,7 +53,13 @@ export const texts: PageTexts = {
 
   leftOutHint: "Sanalmaydigan koʻrishlar va ularning sababi.",
   counted: "Hisobga olingan",
-  reasons: { repeat: "Takrorlar", robot: "Robotlar", prefetch: "Oldindan yuklashlar", own: "Oʻz tashriflarimiz" },
+  reasons: {
+    repeat: "Takrorlar",
+    robot: "Robotlar",
+    prefetch: "Oldindan yuklashlar",
+    own: "Oʻz tashriflarimiz",
+    unsigned: "Tokensiz",
+  },
   robots: "Robotlar nomi boʻyicha",
   robot: "Robot",
   kind: "Turi",
@@ -75,7 +81,7 @@ export const texts: PageTexts = {
 
   definitions: {
     views:
-      "Maqola odamga necha marta koʻrsatilgani: sahifa koʻrinib turgan. Takrorlar, robotlar, oldindan yuklashlar va tahririyatning oʻz tashriflari sanalmaydi.",
+      "Maqola odamga necha marta koʻrsatilgani: sahifa koʻrinib turgan. Takrorlar, robotlar, oldindan yuklashlar, tahririyatning oʻz tashriflari va sayt sahifalariga kerakli tokensiz koʻrishlar sanalmaydi.",
     prints:
       "Maqolada chop etish oynasi necha marta ochilgani. Bir oʻquvchining 2 soniya ichidagi chop etishlari bitta.",
     listens: "Nechta koʻrishda maqola audiosi ishga tushirilgani, u necha marta toʻxtatilganidan qatʼi nazar.",
@@ -90,6 +96,7 @@ export const texts: PageTexts = {
       "Dasturlarning koʻrishlari: ular robotlar roʻyxatida, brauzerni dastur boshqarmoqda yoki bir seansda soatiga 300 dan ortiq koʻrish bor (serverning har bir jarayoni oʻzi sanaydi). Hisobga olinmagan.",
     prefetches: "Hali oʻqilmasligi mumkin boʻlgan sahifalarning oldindan yuklanishi. Hisobga olinmagan.",
     own: "Tahririyat xodimlarining koʻrishlari. Hisobga olinmagan.",
+    unsigned: "Sayt talab qilgan, ammo sahifaning yaroqli tokeni boʻlmagan koʻrishlar. Hisobga olinmagan.",
     depth: "Oʻquvchi maqolaning qayerigacha yetgani, balandligiga nisbatan foizda.",
   },
 };
