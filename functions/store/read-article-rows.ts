@@ -1,7 +1,7 @@
 import { paginateQuery, type AttributeValue } from "@aws-sdk/client-dynamodb";
 import { addHours, hourStartMs } from "../core/clock.ts";
 import { eventIdFloor } from "../core/event-id.ts";
-import type { ArticleRows, DetailedRow, Reading } from "../core/facts-of-rows.ts";
+import type { ArticleRows, DetailedRow, Reading, Traits } from "../core/facts-of-rows.ts";
 import { LOOK_BACK_MS } from "../core/repeat.ts";
 import type { LeftOut } from "../core/row.ts";
 import { referrerPage, sourceOf } from "../core/source.ts";
@@ -20,23 +20,24 @@ export async function readArticleRows(
   lanes: readonly number[],
   hosts: readonly string[],
 ): Promise<ArticleRows> {
-  const read = await Promise.all(lanes.map((lane) => readLane(db, { ...article, lane }, hosts)));
+  const traitsOf = traitReader(hosts);
+  const read = await Promise.all(lanes.map((lane) => readLane(db, { ...article, lane }, traitsOf)));
   return { rows: read.flatMap(({ rows }) => rows), readings: read.flatMap(({ readings }) => readings) };
 }
 
-async function readLane(db: Database, lane: LaneHour, hosts: readonly string[]): Promise<ArticleRows> {
+async function readLane(db: Database, lane: LaneHour, traitsOf: TraitReader): Promise<ArticleRows> {
   const rows: DetailedRow[] = [];
   const readings: Reading[] = [];
   for await (const item of query(db, lane, "", "~")) {
     const reading = parseReading(item["sk"]?.S ?? "");
     if (reading && isVouchedFor(item)) readings.push(reading);
-    else if (!reading) rows.push(parseDetailedRow(item, hosts));
+    else if (!reading) rows.push(parseDetailedRow(item, traitsOf));
   }
   const startMs = hourStartMs(lane.hour);
   if (rows.some(({ timeMs }) => timeMs - startMs <= LOOK_BACK_MS)) {
     const before = { ...lane, hour: addHours(lane.hour, -1) };
     for await (const item of query(db, before, eventIdFloor(startMs - LOOK_BACK_MS), eventIdFloor(startMs))) {
-      rows.push(parseDetailedRow(item, hosts));
+      rows.push(parseDetailedRow(item, traitsOf));
     }
   }
   return { rows, readings };
@@ -69,29 +70,46 @@ export function isVouchedFor(item: Record<string, AttributeValue>): boolean {
   return item["x"]?.S !== ("unsigned" satisfies LeftOut);
 }
 
-/** Reads a counted row with all that breakdowns are made from. @param hosts the site's own */
-export function parseDetailedRow(item: Record<string, AttributeValue>, hosts: readonly string[]): DetailedRow {
+/** Reads a counted row with all that breakdowns are made from. */
+export function parseDetailedRow(item: Record<string, AttributeValue>, traitsOf: TraitReader): DetailedRow {
   const row = parseRow(item);
-  const text = (name: string) => item[name]?.S;
   const [ownId = ""] = row.id.split("|");
-  const source = sourceOf(text("ref"), { source: text("us") ?? "", medium: text("um") ?? "" }, hosts);
   return {
     ...row,
-    visitor: text("v") ?? "",
-    robot: text("bot"),
-    view: row.kind === "print" ? text("of") : ownId,
-    traits: {
-      ...(row.kind === "view" && {
-        source: source.group,
-        referrer: source.name,
-        page: referrerPage(text("ref")),
-        language: languageOf(text("lang")),
-      }),
-      country: text("co"),
-      device: text("dev"),
-      browser: text("br"),
-    },
+    visitor: item["v"]?.S ?? "",
+    robot: item["bot"]?.S,
+    view: row.kind === "print" ? item["of"]?.S : ownId,
+    traits: traitsOf(item, row.kind === "view"),
   };
+}
+
+/** Reads what a row is told apart by: a view has more than what belongs to it. */
+export type TraitReader = (item: Record<string, AttributeValue>, isView: boolean) => Traits;
+
+/** What traits are read from. */
+const READ_FROM = ["ref", "us", "um", "lang", "co", "dev", "br"] as const;
+
+/**
+ * Makes a reader of traits that remembers them: many rows have the same, and an hour of a hot article has hundreds of thousands.
+ * @param hosts the site's own
+ */
+export function traitReader(hosts: readonly string[]): TraitReader {
+  const known = new Map<string, Traits>();
+  return (item, isView) => {
+    const texts = READ_FROM.map((name) => item[name]?.S);
+    const key = JSON.stringify([isView, texts]);
+    const traits = known.get(key) ?? readTraits(texts, isView, hosts);
+    known.set(key, traits);
+    return traits;
+  };
+}
+
+function readTraits(texts: readonly (string | undefined)[], isView: boolean, hosts: readonly string[]): Traits {
+  const [ref, us, um, lang, country, device, browser] = texts;
+  const own = { country, device, browser };
+  if (!isView) return own;
+  const { group, name } = sourceOf(ref, { source: us ?? "", medium: um ?? "" }, hosts);
+  return { source: group, referrer: name, page: referrerPage(ref), language: languageOf(lang), ...own };
 }
 
 /** The language of a BCP 47 tag without its script and region, which pages write in too many ways. */

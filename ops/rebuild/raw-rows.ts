@@ -3,7 +3,7 @@ import type { Hour } from "../../functions/core/clock.ts";
 import type { ArticleRows, DetailedRow, Reading } from "../../functions/core/facts-of-rows.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { parseEventsPartition } from "../../functions/store/keys.ts";
-import { isVouchedFor, parseDetailedRow, parseReading } from "../../functions/store/read-article-rows.ts";
+import { isVouchedFor, parseDetailedRow, parseReading, traitReader } from "../../functions/store/read-article-rows.ts";
 
 /** What is stored of one lane of an article's hour. */
 export interface LaneRows {
@@ -67,19 +67,20 @@ export async function readRawRows(
   isAsked: (pk: string) => boolean = () => true,
 ): Promise<Map<string, RawRows>> {
   const sites = new Map<string, RawRows>([...hosts.keys()].map((site) => [site, new Map()]));
+  const readers = new Map([...hosts].map(([site, own]) => [site, traitReader(own)]));
   await scanRawRows(
     db,
     (pk, item) => {
       if (!isAsked(pk)) return;
       const { site, article, hour, lane } = parseEventsPartition(pk);
-      const hours = sites.get(site);
-      if (!hours) return;
+      const [hours, traitsOf] = [sites.get(site), readers.get(site)];
+      if (!hours || !traitsOf) return;
       const articles = getOrMake(hours, hour, () => new Map<string, Map<number, LaneRows>>());
       const lanes = getOrMake(articles, article, () => new Map<number, LaneRows>());
       const own = getOrMake(lanes, lane, (): LaneRows => ({ rows: [], readings: [] }));
       const reading = parseReading(item["sk"]?.S ?? "");
       if (reading && isVouchedFor(item)) own.readings.push(reading);
-      else if (!reading) own.rows.push(parseDetailedRow(item, hosts.get(site) ?? []));
+      else if (!reading) own.rows.push(parseDetailedRow(item, traitsOf));
     },
     signal,
   );
