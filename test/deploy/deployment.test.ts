@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { CloudFormationClient, DescribeStackResourcesCommand, ListStacksCommand } from "@aws-sdk/client-cloudformation";
 import {
   AdminInitiateAuthCommand,
@@ -9,17 +10,21 @@ import {
   DescribeUserPoolClientCommand,
   CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, DynamoDBClient, GetItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { laneOf } from "../../functions/core/lane.ts";
 import { config } from "../../tirage.config.ts";
 import { ask, type Address, type Answered } from "./ask.ts";
 import { run } from "./commands.ts";
-import { startEmulator, type Emulator } from "./emulator.ts";
+import { LOGS, startEmulator, type Emulator } from "./emulator.ts";
+import { startHeldDatabase } from "./held-database.ts";
 import { findMissingPython } from "./python.ts";
 import { startRelay, type Relay } from "./relay.ts";
 import { askApi, sendReads, trySystem, waitForTotals, type System } from "./try-system.ts";
 
 const DEPLOY_MS = 240_000;
+/** As long as recount may take where it is to be killed: it gives a write up by itself after four tries of a second. */
+const KILLED_SECONDS = 3;
 
 const missing = findMissingPython();
 // In CI nothing is skipped: there it fails.
@@ -148,6 +153,11 @@ async function logOf(path: string): Promise<string> {
 async function describeAlarms(): Promise<{ AlarmActions: string[]; AlarmDescription: string }[]> {
   const said = await run(emulator, ["aws", "cloudwatch", "describe-alarms", "--output", "json"]);
   return (JSON.parse(said) as { MetricAlarms: { AlarmActions: string[]; AlarmDescription: string }[] }).MetricAlarms;
+}
+
+/** The day in the site's zone. */
+function today(): string {
+  return new Date().toLocaleDateString("sv", { timeZone: "Asia/Tashkent" });
 }
 
 async function countRows(): Promise<number[]> {
@@ -331,6 +341,50 @@ describe.skipIf(isSkipped)("a deployment", () => {
     ]);
   });
 
+  test(
+    "counts every view once though its function is killed by its timeout in the middle of a batch",
+    async () => {
+      const name = await findResource("Tirage", "AWS::Lambda::Function", "Recount");
+      const configure = async (seconds: number, variables: Readonly<Record<string, string>>) => {
+        const how = ["--timeout", String(seconds), "--environment", JSON.stringify({ Variables: variables })];
+        const line = ["aws", "lambda", "update-function-configuration", "--function-name", name, ...how];
+        await run(emulator, [...line, "--query", "Timeout"]);
+      };
+      const { EventsTable: EVENTS_TABLE = "", RollupsTable: ROLLUPS_TABLE = "" } = outputs["TirageData"] ?? {};
+      const tables = { EVENTS_TABLE, ROLLUPS_TABLE };
+      const held = await startHeldDatabase(emulator.port, 1);
+      const killed = `2026/11/${randomUUID()}`;
+      // Two readers in each lane: the one write that is let through cannot have counted all of them.
+      const sessions = Map.groupBy(Array.from({ length: 100 }, randomUUID), laneOf);
+      const readers = [...sessions.values()].flatMap((some) => some.slice(0, 2));
+      expect(readers).toHaveLength(8);
+      try {
+        await configure(KILLED_SECONDS, { ...tables, AWS_ENDPOINT_URL_DYNAMODB: held.endpoint });
+        await Promise.all(readers.map((session) => sendReads(api(), killed, { session })));
+        const kill = new RegExp(`${name} timed out after ${KILLED_SECONDS}s`, "g");
+        const countKills = async () => [...(await readFile(join(LOGS, "emulator.log"), "utf8")).matchAll(kill)].length;
+        await expect.poll(countKills, { timeout: 90_000, interval: 200 }).toBeGreaterThan(0);
+        // Some of its writes were under way.
+        expect(held.givenUp()).toBeGreaterThan(0);
+        await configure(60, { ...tables, AWS_ENDPOINT_URL_DYNAMODB: held.endpoint });
+        const query = new URLSearchParams({ site: site.id, article: killed });
+        const before = JSON.parse((await askApi(api(), `/v1/totals?${query}`)).text).totals[killed];
+        expect(before.views).toBeLessThan(8);
+        held.release();
+        await expect
+          .poll(() => waitForTotals(api(), killed, 8), { timeout: 90_000 })
+          .toEqual({ views: 8, prints: 0, listens: 0 });
+        // Nothing is on its way any more that could count again.
+        await sleep(10_000);
+        expect(await waitForTotals(api(), killed, 8)).toEqual({ views: 8, prints: 0, listens: 0 });
+      } finally {
+        held.stop();
+        await configure(60, tables);
+      }
+    },
+    DEPLOY_MS,
+  );
+
   test("finds no number that differs, by the audit of every night", async () => {
     expect(await invoke("Audit")).toEqual({ differences: 0, daysNotAudited: 0 });
     expect(await logOf("Audit")).toContain('"Differences":0');
@@ -370,6 +424,37 @@ describe.skipIf(isSkipped)("a deployment", () => {
     expect(others.slice(named.length).join("\n")).toContain('"Differences":0');
   });
 
+  test(
+    "is restored by the commands of the documentation, which bring a lost row back",
+    async () => {
+      const docs = join(import.meta.dirname, "../../docs");
+      const [, found = ""] = /```sh\n([^]*?)```/.exec(await readFile(join(docs, "runbook.md"), "utf8")) ?? [];
+      const [, part = ""] = /\n## Restore(.*?)\n## /s.exec(await readFile(join(docs, "deploy.md"), "utf8")) ?? [];
+      const [restore = "", look = "", copy = "", ...more] = [...part.matchAll(/```sh\n([^]*?)```/g)].map(
+        ([, commands = ""]) => commands.replaceAll("dunyo", site.id).replaceAll("2026-11-20", today()),
+      );
+      expect([restore, look, copy, more.length]).not.toContain("");
+      const before = await countRows();
+      const shell = (...commands: readonly string[]) =>
+        run(emulator, ["bash", "-e", "-c", [found, ...commands].join("\n")]);
+      await shell(restore.replace(/--restore-date-time \S+/, "--use-latest-restorable-time"));
+      // It ends with 1 where one number differs.
+      await shell(look);
+      const { EventsTable: TableName = "" } = outputs["TirageData"] ?? {};
+      const { Items = [] } = await database.send(new ScanCommand({ TableName }));
+      const lost = Items.find(({ pk }) => pk?.S?.startsWith(`${site.id}|${article}|`)) ?? {};
+      const { pk, sk } = lost;
+      if (!pk || !sk) throw new Error("the article has no row");
+      await database.send(new DeleteItemCommand({ TableName, Key: { pk, sk } }));
+      await shell(copy);
+      const { Item } = await database.send(new GetItemCommand({ TableName, Key: { pk, sk }, ConsistentRead: true }));
+      expect(Item).toEqual(lost);
+      expect(await countRows()).toEqual(before);
+      expect(await waitForTotals(api(), article, 3)).toMatchObject({ views: 3 });
+    },
+    DEPLOY_MS,
+  );
+
   test("has alarms that tell the topic", async () => {
     const [topic, said] = [outputs["Tirage"]?.["AlarmTopicArn"] ?? "", await describeAlarms()];
     expect(said.length).toBeGreaterThan(20);
@@ -380,15 +465,21 @@ describe.skipIf(isSkipped)("a deployment", () => {
   });
 
   test(
-    "keeps every count through an upgrade that adds a route and changes every function, and goes on counting",
+    "keeps every count through an upgrade that adds a route and an index over live data, and goes on counting",
     async () => {
       const before = outputs["TirageData"];
+      const rows = await countRows();
       await deploy("--app", "node launch.js test/deploy/upgraded-app.ts");
       expect(outputs["TirageData"]).toEqual(before);
       expect((await ask(api().address, "/v1/upgraded")).text).toBe("upgraded");
       expect(await waitForTotals(api(), article, 3)).toMatchObject({ views: 3 });
       await sendReads(api(), article);
       expect(await waitForTotals(api(), article, 4)).toMatchObject({ views: 4 });
+      const asked = { TableName: before?.["EventsTable"], IndexName: "byReader" };
+      const { Items = [] } = await database.send(new ScanCommand(asked));
+      // Those of before the upgrade are in the index too.
+      expect(Items.filter(({ pk }) => pk?.S?.startsWith(`${site.id}|${article}|`))).toHaveLength(4);
+      expect((await countRows())[0]).toBe((rows[0] ?? 0) + 1);
     },
     DEPLOY_MS,
   );

@@ -32,6 +32,17 @@ provisioners._RESOURCE_HANDLERS["AWS::Budgets::Budget"] = {
     "update": lambda physical_id, old_props, new_props, stack_name: (physical_id, {}),
     "delete": lambda physical_id, props: None,
 }
+
+
+def update_table(physical_id, old_props, new_props, stack_name):
+    # It looks for a table without a name of its own under a name that it makes anew, and so makes another table.
+    named = {"TableName": physical_id}
+    return provisioners._ddb_global_table_update(
+        physical_id, {**old_props, **named}, {**new_props, **named}, stack_name
+    )
+
+
+provisioners._RESOURCE_HANDLERS["AWS::DynamoDB::GlobalTable"]["update"] = update_table
 threading.Thread(target=end_with_starter, daemon=True).start()
 # Its CloudFront asks a bucket without saying that it does so by TLS, and a bucket for TLS alone refuses that.
 pin_request_origin("127.0.0.1", True)

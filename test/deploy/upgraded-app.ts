@@ -1,15 +1,21 @@
-/** The next version of the app: a route more than the one that is deployed has, and a tag on all of the service. */
+/** The next version of the app: a route and an index more than the one that is deployed has, and a tag on all of the service. */
 import { App, Duration, Tags, Validations } from "aws-cdk-lib";
 import { HttpApi, HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
+import { AttributeType, ProjectionType } from "aws-cdk-lib/aws-dynamodb";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import { build } from "../../build.ts";
 import { addStacks } from "../../infra/add-stacks.ts";
 import { config } from "../../tirage.config.ts";
 
-const { service } = addStacks(new App(), config, await build());
-// Not on the data: where a table without a name of its own changes, MiniStack makes another one, unlike AWS.
+const { data, service } = addStacks(new App(), config, await build());
 Tags.of(service).add("version", "next");
+
+data.events.addGlobalSecondaryIndex({
+  indexName: "byReader",
+  partitionKey: { name: "s", type: AttributeType.STRING },
+  projectionType: ProjectionType.KEYS_ONLY,
+});
 
 const api = service.node.findChild("Api").node.findChild("Api");
 if (!(api instanceof HttpApi)) throw new Error("the service has no HTTP API");

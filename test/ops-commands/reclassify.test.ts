@@ -26,12 +26,13 @@ const going = { signal, progress: silent };
 
 /**
  * As older lists would have judged: every fifth reader was a robot that they did not know, and every seventh, whom they
- * took for one, is on no list any more.
+ * took for one, is on no list any more. Robots without a page's token are among them, which stay left out for that.
  */
 const asOlderLists = deliveries.map((delivery, at) => {
   const { received } = delivery;
   if (received.leftOut) return delivery;
   const kind = Number.parseInt(received.session?.slice(-4) ?? String(at), 16) % 35;
+  if (kind === 1) return { ...delivery, received: { ...received, leftOut: "unsigned", products: "GPTBot" } as const };
   if (kind % 5 === 0) return { ...delivery, received: { ...received, products: "GPTBot" } };
   if (kind % 7 === 0) return { ...delivery, received: { ...received, leftOut: "robot", robot: "GoneBot" } as const };
   return delivery;

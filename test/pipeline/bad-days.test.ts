@@ -15,6 +15,8 @@ import { moveMark, readMark } from "../../functions/store/mark.ts";
 import { readTotals } from "../../functions/store/read-totals.ts";
 import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { settle } from "../../functions/store/settle.ts";
+import { findDifferences } from "../../ops/audit/find-differences.ts";
+import { mendDifferences } from "../../ops/rebuild/mend-differences.ts";
 import { Api, SITE } from "../api/api.ts";
 import { itemsOf } from "../stored-items.ts";
 import { openTestDatabase, throughClient } from "../test-database.ts";
@@ -198,6 +200,24 @@ describe("a clock that jumps", () => {
       expect(await viewsOf()).toBe(3);
     }
     expect(await readMark(db, closedMarkKey(SITE.id))).toBe(lastClosableHour(AGAIN + DAY_MS));
+  });
+
+  test("back by more than a day where events are taken stores them, and the audit's repair counts them", async () => {
+    const { db, send, stream, viewsOf } = await open();
+    await send("before", T - 6 * HOUR_MS, 0);
+    await stream();
+    await settle(db, SITE, LATER, inTime);
+    // Its id is put into an hour that is closed.
+    await send("a", LATER, -30 * HOUR_MS);
+    await stream();
+    await settle(db, SITE, AGAIN, inTime);
+    expect(await viewsOf()).toBe(1);
+    const asked = { now: () => AGAIN, signal: new AbortController().signal, tell: () => undefined };
+    const range = { fromMs: T - 7 * HOUR_MS, toMs: T - 5 * HOUR_MS };
+    const found = await findDifferences(db, SITE, range, asked);
+    expect(found.count).toBeGreaterThan(0);
+    await mendDifferences(db, SITE, found.differences, AGAIN + 1, asked.signal);
+    expect(await viewsOf()).toBe(2);
   });
 
   test.each([
