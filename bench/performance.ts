@@ -1,4 +1,4 @@
-/** All benchmarks of the functions, the system under load, heat and settling, one after another, and the document that is made of them. */
+/** All benchmarks of the functions, the system under load, heat, settling and reports, one after another, and the document that is made of them. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { readDeployed } from "./cost/deployed.ts";
@@ -7,16 +7,23 @@ import { USUAL_ARTICLES, USUAL_RATES, coldHeat, flowOf, heatsOf, measureHot } fr
 import { measureLoad, USUAL as USUAL_LOAD } from "./load/measure-load.ts";
 import { makeDocument, plotsOf } from "./performance/document.ts";
 import { describeMachine } from "./performance/machine.ts";
+import {
+  USUAL_ARTICLES as REPORTED_ARTICLES,
+  USUAL_EVENTS,
+  USUAL_ROUNDS,
+  measureHistories,
+  sizesOf,
+} from "./reports/measure-histories.ts";
 import { runCommand } from "./run-command.ts";
 import { USUAL_HOURS, USUAL_MINUTES, measureHours } from "./settle/measure-hours.ts";
 
-const HELP = `Runs bench:functions, bench:load, bench:hot and bench:settle as they are by default, one after another.
+const HELP = `Runs bench:functions, bench:load, bench:hot, bench:settle and bench:reports as they are by default, one after another.
 
   npm run bench [-- --write]
 
   --write   write what was measured into docs/performance.md, below its line, and its plots beside it; else it is printed
 
-It needs Java 17 or Docker, and takes half an hour; progress goes to the standard error.
+It needs Java 17 or Docker, and takes more than an hour; progress goes to the standard error.
 `;
 
 const DOCS = resolve(import.meta.dirname, "../docs");
@@ -32,7 +39,8 @@ await runCommand({
     const heats = [...heatsOf(USUAL_RATES), coldHeat(USUAL_ARTICLES)];
     const hot = await measureHot(heats, flowOf(readDeployed()), tell);
     const settlings = await measureHours(USUAL_HOURS, USUAL_MINUTES, tell);
-    const measured = { functions, load, hot, settle: { settlings, runMinutes: USUAL_MINUTES } };
+    const reports = await measureHistories(sizesOf(REPORTED_ARTICLES, USUAL_EVENTS), USUAL_ROUNDS, tell);
+    const measured = { functions, load, hot, settle: { settlings, runMinutes: USUAL_MINUTES }, reports };
     const document = makeDocument(before, describeMachine(Date.now()), measured);
     if (!write) {
       process.stdout.write(document);

@@ -4,6 +4,9 @@ import type { HotUse } from "../hot/measure-hot.ts";
 import { tellHot } from "../hot/print-hot.ts";
 import type { Load } from "../load/measure-load.ts";
 import { tellLoad } from "../load/print-load.ts";
+import type { HistoryUse } from "../reports/measure-reports.ts";
+import { tellReports } from "../reports/print-reports.ts";
+import { LIST } from "../reports/questions.ts";
 import type { Settling } from "../settle/measure-settling.ts";
 import { hourOf, tellSettling } from "../settle/print-settling.ts";
 import { figure } from "../table.ts";
@@ -15,6 +18,7 @@ export interface Measured {
   readonly load: Load;
   readonly hot: readonly HotUse[];
   readonly settle: { readonly settlings: readonly Settling[]; readonly runMinutes: number };
+  readonly reports: readonly HistoryUse[];
 }
 
 /** A partition takes so many read units in a second. */
@@ -22,7 +26,7 @@ const MOST_READS = 3_000;
 const LINE = "\n---\n";
 
 /** The plots of what was measured, by the names of their files. */
-export function plotsOf({ functions, load, hot, settle }: Measured): ReadonlyMap<string, string> {
+export function plotsOf({ functions, load, hot, settle, reports }: Measured): ReadonlyMap<string, string> {
   return new Map([
     [
       "functions.svg",
@@ -70,6 +74,18 @@ export function plotsOf({ functions, load, hot, settle }: Measured): ReadonlyMap
         line: { value: 8, text: "two looks at four lanes" },
       }),
     ],
+    [
+      "reports.svg",
+      drawBars({
+        title: "Read units of the list of articles of a history",
+        bars: reports.map(({ articles, events, reports: ofHistory }) => {
+          const reads = ofHistory.find(({ name }) => name === LIST)?.reads ?? NaN;
+          const label = `${figure(articles)} articles, ${figure(events)} events`;
+          return { label, value: reads, text: figure(reads) };
+        }),
+        isLogarithmic: true,
+      }),
+    ],
   ]);
 }
 
@@ -79,7 +95,11 @@ export function plotsOf({ functions, load, hot, settle }: Measured): ReadonlyMap
  * @param machine on which it was measured, and when
  * @throws when it has no line
  */
-export function makeDocument(before: string, machine: string, { functions, load, hot, settle }: Measured): string {
+export function makeDocument(
+  before: string,
+  machine: string,
+  { functions, load, hot, settle, reports }: Measured,
+): string {
   const at = before.indexOf(LINE);
   if (at < 0) throw new Error("the document has no line after which the measurements stand");
   const image = (name: string, says: string) => `![${says}](performance/${name}.svg)`;
@@ -97,6 +117,9 @@ export function makeDocument(before: string, machine: string, { functions, load,
     "## Settling",
     image("settle", "Read units for an article when its hour is over, by how many articles the hour has"),
     tellSettling(settle.settlings, settle.runMinutes),
+    "## Reports",
+    image("reports", "Read units of the list of articles, by how many articles and events the history has"),
+    tellReports(reports),
   ];
   return `${before.slice(0, at + LINE.length)}\n${parts.join("\n\n")}\n`;
 }

@@ -7,6 +7,7 @@ const COMMANDS = [
   ["load", "seconds"],
   ["hot", "rates"],
   ["settle", "articles"],
+  ["reports", "rounds"],
 ] as const;
 
 const run = (command: string, ...args: string[]) =>

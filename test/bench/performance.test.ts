@@ -73,6 +73,15 @@ const MEASURED: Measured = {
     ],
     runMinutes: 4,
   },
+  reports: [
+    {
+      articles: 100,
+      events: 10_000,
+      days: 34,
+      readers: 100_000,
+      reports: [{ name: "the list of articles", reads: 32, p50Ms: 9, p95Ms: 12, cpuMs: 8, bytes: 11_000 }],
+    },
+  ],
 };
 
 describe("the document of what was measured", () => {
@@ -82,7 +91,7 @@ describe("the document of what was measured", () => {
     const made = makeDocument(before, "Measured somewhere.", MEASURED);
     expect(made).toMatch(/^# How fast\n\nA reading\.\n\n---\n\nMeasured somewhere\.\n\n## Functions\n/);
     expect(made).not.toContain("an old table");
-    for (const name of ["record: a view", "at rest", "one article, 100 views a minute"]) {
+    for (const name of ["record: a view", "at rest", "one article, 100 views a minute", "the list of articles"]) {
       expect(made).toContain(`| ${name} `);
     }
     expect(makeDocument(made, "Measured somewhere.", MEASURED)).toBe(made);
