@@ -63,15 +63,19 @@ async function audit(args: readonly string[]): Promise<number> {
     await mendDifferences(db, site, found.differences, startMs, stopping.signal);
     const left = await find();
     const unmendable = left.differences.filter(({ mend }) => !mend).length;
-    console.error(
-      left.count === 0
-        ? "All of them are mended."
-        : `${left.count} are left, ${unmendable} of which it cannot mend: run it again.`,
-    );
+    console.error(left.count === 0 ? "All of them are mended." : tellLeft(left.count, unmendable));
     return left.count === 0 ? 0 : 1;
   } finally {
     process.off("SIGINT", stop).off("SIGTERM", stop);
   }
+}
+
+function tellLeft(all: number, unmendable: number): string {
+  if (unmendable === 0) return `${all} are left: run it again.`;
+  const again = all > unmendable ? " Run it again for the others." : "";
+  return `${all} are left, ${unmendable} of which it cannot mend.${again}
+A month is made anew only when it has looked at each of its days that may have raw rows: ask for the whole month, or for what
+retention leaves of it, which --from tells if it is too early. A raw row that cannot be read stays.`;
 }
 
 /** Tells on a terminal how far it has come. */

@@ -6,10 +6,13 @@ export type Separator = keyof typeof SEPARATORS;
 export type CsvCell = string | number | null;
 
 /**
- * Spreadsheets run a text that begins so as a formula.
+ * Spreadsheets run a text that begins so as a formula, and some take no notice of what cannot be seen before it.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
-const IS_FORMULA = /^(\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r])/;
+const IS_FORMULA = /^([\s\p{C}]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r])/u;
+
+/** A spreadsheet of another country divides at the other separator, or at tabs: what stands behind one would begin a cell. */
+const NEEDS_QUOTES = /[,;\t"\r\n]|^\s|\s$/;
 
 /**
  * Writes rows as CSV (RFC 4180) in UTF-8 with a byte order mark, by which spreadsheets know it. A text that would be run as
@@ -19,15 +22,14 @@ const IS_FORMULA = /^(\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r])/;
 export function writeCsv(rows: Iterable<readonly CsvCell[]>, separator: Separator, isContinued = false): string {
   let text = isContinued ? "" : "\ufeff";
   for (const cells of rows) {
-    text += `${cells.map((cell) => writeCell(cell, separator)).join(SEPARATORS[separator])}\r\n`;
+    text += `${cells.map(writeCell).join(SEPARATORS[separator])}\r\n`;
   }
   return text;
 }
 
-function writeCell(cell: CsvCell, separator: Separator): string {
+function writeCell(cell: CsvCell): string {
   if (cell === null) return "";
   if (typeof cell === "number") return String(cell);
   const text = IS_FORMULA.test(cell) ? `'${cell}` : cell;
-  const isPlain = !text.includes(SEPARATORS[separator]) && !/["\r\n]|^\s|\s$/.test(text);
-  return isPlain ? text : `"${text.replaceAll('"', '""')}"`;
+  return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,21 +1,24 @@
 import { HOUR_MS, addHours, hourOf, hourStartMs, type Hour } from "./clock.ts";
 import type { Period } from "./period.ts";
 import type { Tally } from "./tally.ts";
-import { addDays, dayStartMs, localDay } from "./zone.ts";
+import { addDays, dayStartMs, localDay, moveByClock } from "./zone.ts";
 
 /** How many weeks back the same time is looked at. */
 const WEEKS = 8;
 
 /**
- * The same stretch of the local clock in each of the last eight weeks, the latest first: by a distance from the beginning of
- * its day, so that it stays within that day's length where clocks were changed.
+ * The same stretch of the local clock, on the same weekday, in each of the last eight weeks, the latest first. Where it begins or
+ * ends with a day, so does each of them, however long these days are.
  */
-export function sameTimes({ fromMs, toMs }: Period, zone: string): Period[] {
-  const day = localDay(fromMs, zone);
-  const dayMs = dayStartMs(day, zone);
+export function sameTimes(stretch: Period, zone: string): Period[] {
   return Array.from({ length: WEEKS }, (_, week) => {
-    const start = dayStartMs(addDays(day, -7 * (week + 1)), zone);
-    return { fromMs: start + (fromMs - dayMs), toMs: start + (toMs - dayMs) };
+    const back = (day: string) => addDays(day, -7 * (week + 1));
+    const moved = moveByClock(stretch, back, zone);
+    const edge = (ms: number, otherwise: number) => {
+      const day = localDay(ms, zone);
+      return dayStartMs(day, zone) === ms ? dayStartMs(back(day), zone) : otherwise;
+    };
+    return { fromMs: edge(stretch.fromMs, moved.fromMs), toMs: edge(stretch.toMs, moved.toMs) };
   });
 }
 

@@ -1,9 +1,21 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { DAY_MS, HOUR_MS, MINUTE_MS, hourOf } from "../../functions/core/clock.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, hourOf, hourStartMs } from "../../functions/core/clock.ts";
+import type { Site } from "../../functions/core/config.ts";
 import { makeEventId } from "../../functions/core/event-id.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
-import { boardedMarkKey, closedMarkKey, factDaysMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
+import { EMPTY_TALLY } from "../../functions/core/tally.ts";
+import { dayStartMs, localDay } from "../../functions/core/zone.ts";
+import { keepFacts } from "../../functions/store/article-facts.ts";
+import {
+  boardedMarkKey,
+  closedMarkKey,
+  completeMarkKey,
+  factDaysMarkKey,
+  factsMarkKey,
+  siteHourKey,
+} from "../../functions/store/keys.ts";
 import { moveMark } from "../../functions/store/mark.ts";
+import { keepSettledHour } from "../../functions/store/settled-hour.ts";
 import { settle } from "../../functions/store/settle.ts";
 import { openTestDatabase } from "../test-database.ts";
 import { Api, SITE } from "./api.ts";
@@ -97,4 +109,49 @@ describe("what is usual at this time of this weekday", () => {
     expect(known.usualDay.p50).not.toBe(later.usualDay.p50);
     expect(await usualAt(NOW + 5 * WEEK_MS + DAY_MS)).toEqual({ usual: null, usualToday: null, usualDay: null });
   });
+});
+
+describe("on days that are no 24 hours long", () => {
+  const BERLIN: Site = { ...SITE, id: "berlin", zone: "Europe/Berlin" };
+  /** Views in each hour of the weeks before, those of the Mondays after a change too. */
+  const EVERY_HOUR = 10;
+
+  /** Settled hours of some weeks, as settling leaves them. */
+  async function keepHours(firstMs: number, lastMs: number): Promise<void> {
+    for (let ms = firstMs; ms < lastMs; ms += HOUR_MS) {
+      const tally = { ...EMPTY_TALLY, rows: EVERY_HOUR, views: EVERY_HOUR };
+      await keepSettledHour(db, siteHourKey(BERLIN.id, hourOf(ms)), tally);
+    }
+    await keepFacts(db, BERLIN.id, "site", {
+      bucket: `hour|${hourOf(firstMs)}`,
+      readMs: firstMs,
+      slots: [new Map()],
+      live: new Map(),
+    });
+    await moveMark(db, completeMarkKey(BERLIN.id), new Date(lastMs).toISOString());
+  }
+
+  test.each([
+    // The night after the clock went forward; a Monday a week after it went back; and the two days themselves.
+    "2026-03-30T00:10:00+02:00",
+    "2026-11-02T00:10:00+01:00",
+    "2026-03-29T12:00:00+02:00",
+    "2026-10-25T12:00:00+01:00",
+    // A week after a day of 25 hours.
+    "2026-11-01T12:00:00+01:00",
+  ])("is at %s what the same times of the clock had, and a whole day", async (now) => {
+    const nowMs = Date.parse(now);
+    await keepHours(hourStartMs(hourOf(nowMs - 9 * WEEK_MS)), nowMs);
+    const berlin = new Api(db, [BERLIN]);
+    berlin.nowMs = nowMs;
+    const { json } = await berlin.call("GET", "/v1/reports/now?site=berlin", { claims: EDITOR });
+    const half = EVERY_HOUR / 2;
+    expect(json.usual).toEqual({ p25: half, p50: half, p75: half });
+    expect(json.usualDay.p50).toBe(EVERY_HOUR * 24);
+    const gone = (nowMs - dayStartMs(localDay(nowMs, BERLIN.zone), BERLIN.zone)) / HOUR_MS + offBy(now);
+    expect(json.usualToday.p50).toBeCloseTo(gone * EVERY_HOUR, 2);
+  });
+
+  /** The clock of a day that was changed before noon shows an hour more, or less, than has gone by. */
+  const offBy = (now: string) => (now.startsWith("2026-03-29") ? 1 : now.startsWith("2026-10-25") ? -1 : 0);
 });

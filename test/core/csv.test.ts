@@ -56,11 +56,20 @@ describe("a CSV file", () => {
     ).toBe("\ufeffa,1\r\n,b\r\n");
   });
 
-  test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\uff1d1"])("makes %j harmless", (text) => {
-    expect(writeCsv([[text]], "comma")).toMatch(/^\ufeff"?'/);
-  });
+  test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\uff1d1", "\u200b=1", "\u0001=1", "\ufeff@a"])(
+    "makes %j harmless",
+    (text) => {
+      expect(writeCsv([[text]], "comma")).toMatch(/^\ufeff"?'/);
+    },
+  );
 
   test("leaves numbers alone, negative ones too", () => {
     expect(writeCsv([[-5]], "semicolon")).toBe("\ufeff-5\r\n");
+  });
+
+  test.each(["a;=1", "a,=1", "a\t=1"])("keeps %j one cell, whatever a spreadsheet divides at", (text) => {
+    for (const separator of ["comma", "semicolon"] as const) {
+      expect(writeCsv([[text, 1]], separator)).toContain(`"${text}"`);
+    }
   });
 });
