@@ -13,7 +13,7 @@ const RUNS = { numRuns: Number(process.env["FUZZ_RUNS"] ?? 150) };
 const REASONS = ["invalid", "future", "expired", "unsigned", "robot", "prefetch", "excluded", "article"];
 
 /** Nothing may hang: far less than what API Gateway waits. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 20_000;
 
 let db: Awaited<ReturnType<typeof openTestDatabase>>;
 let api: Api;
