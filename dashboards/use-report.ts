@@ -38,8 +38,9 @@ export function useReport<Report>(path: string): Loaded<Report> {
       (error: unknown) => {
         if (round.signal.aborted) return;
         const { report: kept } = loaded.peek();
+        // Whose sign-in has ended may read on.
         loaded.value =
-          kept && !(error instanceof Refused)
+          kept && !(error instanceof Refused && error.status !== 401)
             ? { ...loaded.peek(), state: "stale" }
             : { report: undefined, state: stateOf(error), isOld: false };
         if (stateOf(error) === "away") retry = setTimeout(() => tries.value++, RETRY_MS);

@@ -932,6 +932,13 @@ describe("the sign-in", () => {
     await page.getByRole("alert").waitFor(SOON);
     expect(await page.getByRole("alert").innerText()).toContain("Your sign-in has ended");
     expect(await topArticles().count()).toBe(4);
+    // What is asked for afterwards is refused as well.
+    const refused = page.waitForResponse((response) => response.url().includes("/v1/reports/articles"), SOON);
+    await panel("Top articles").getByRole("button", { name: "Prints" }).click();
+    expect((await refused).status()).toBe(401);
+    await page.waitForLoadState("networkidle", SOON);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    expect(await topArticles().count()).toBe(4);
   });
 
   test("shows the last numbers of the same user while it finds out who is there, and not another's", async () => {
