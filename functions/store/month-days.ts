@@ -27,7 +27,7 @@ export interface SiteDay {
 
 /**
  * Keeps together, for each question that a series of days is asked about, what the days of a month had: one cell for each
- * day, or the values of one dimension. So a year of days is read from its months, in place of 365 items of up to 400 KB.
+ * day, the values of one dimension, or all cells. So a year of days is read from its months, in place of 365 items.
  * @param days of a month that is over, all that have facts
  * @returns false when some that are stored stay
  */
@@ -40,10 +40,10 @@ export async function keepMonthDays(
 ): Promise<boolean> {
   const rows = days.reduce((sum, { facts }) => sum + facts.rows, 0);
   let isKept = true;
-  for (const enough of ["sum", ...DIMENSIONS] as const) {
-    const byDay = new Map(days.map(({ day, ...of }) => [day, ofDay(of, enough)]));
+  for (const what of ["cells", "sum", ...DIMENSIONS] as const) {
+    const byDay = new Map(days.map(({ day, ...of }) => [day, ofDay(of, what)]));
     const isOneKept = await keepInParts(db, {
-      key: bucketKey(siteFactsPartition(site), bucketOf(enough, month)),
+      key: bucketKey(siteFactsPartition(site), bucketOf(what, month)),
       rows: `${packRows(rows)}|${readMs}`,
       articles: [...byDay.keys()],
       pack: (names) => pack(new Map([...byDay].filter(([day]) => names.includes(day)))),
@@ -53,8 +53,12 @@ export async function keepMonthDays(
   return isKept;
 }
 
-function ofDay({ facts, margins }: Omit<SiteDay, "day">, enough: Enough): Facts {
-  return enough === "sum" ? foldFacts(facts, 1) : (margins.get(enough) ?? mergeFacts([]));
+/** What of the days is kept together: what is enough for most questions, and all of their cells for the others. */
+type Kept = Enough | "cells";
+
+function ofDay({ facts, margins }: Omit<SiteDay, "day">, what: Kept): Facts {
+  if (what === "cells") return facts;
+  return what === "sum" ? foldFacts(facts, 1) : (margins.get(what) ?? mergeFacts([]));
 }
 
 /** As facts of articles are packed, in one slot, under the names of the days. */
@@ -62,8 +66,8 @@ function pack(byDay: ReadonlyMap<string, Facts>): Uint8Array {
   return deflateRawSync(JSON.stringify({ slots: [factsToJson(byDay)], live: [] }));
 }
 
-function bucketOf(enough: Enough, month: string): string {
-  return `days-${enough}|${month}`;
+function bucketOf(what: Kept, month: string): string {
+  return `days-${what}|${month}`;
 }
 
 /** A stretch of whole days whose facts are known, those that had none too. */
@@ -79,11 +83,11 @@ export async function readMonthDays(
   db: Database,
   { id, zone }: Site,
   period: Period,
-  enough: Enough,
+  what: Kept,
 ): Promise<KnownDays[]> {
   const days = wholeDaysIn(period, zone, LAST_DAY);
   if (!days) return [];
-  const [from, to] = [days.first, days.last].map((day) => bucketOf(enough, day.slice(0, 7)));
+  const [from, to] = [days.first, days.last].map((day) => bucketOf(what, day.slice(0, 7)));
   const months = await readInParts(db, siteFactsPartition(id), from ?? "", to ?? "");
   return months.map((stored) => {
     const start = `${stored.bucket.slice(stored.bucket.indexOf("|") + 1)}-01`;

@@ -14,7 +14,7 @@ import { readPackedPieces } from "./read-pieces.ts";
 import { unpackSlots } from "./read-slots.ts";
 
 /**
- * Reads a site's facts of a period, all articles together. A series of days is read from months where these hold what is enough.
+ * Reads a site's facts of a period, all articles together. A series of days is read from months where these hold their days.
  * @param grain how long a piece may be
  * @param enough whether one cell for everything is enough, or the values of one dimension
  */
@@ -25,8 +25,8 @@ export async function readSiteFacts(
   grain: Grain,
   enough?: Enough,
 ): Promise<SitePiece[]> {
-  if (grain !== "day" || enough === undefined) return readOneByOne(db, site, period, grain, enough);
-  const months = await readMonthDays(db, site, period, enough);
+  if (grain !== "day") return readOneByOne(db, site, period, grain, enough);
+  const months = await readMonthDays(db, site, period, enough ?? "cells");
   const pieces = months.flatMap(({ slots }) => slots.map(({ startMs, facts }) => pieceOf(startMs, facts.get(""))));
   const others = await Promise.all(besides(period, months).map((one) => readOneByOne(db, site, one, grain, enough)));
   return [...pieces, ...others.flat()].toSorted((a, b) => a.startMs - b.startMs);

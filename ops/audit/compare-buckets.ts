@@ -170,9 +170,16 @@ export async function compareMonthDays(stored: Stored, month: string, isMendable
   for (const day of daysOf(month)) {
     const found = await read(stored, "site", `day|${day}`);
     if (!found) continue;
-    const facts = attempt(found, ({ sum, margins }) => {
-      const [[one], besides] = [readFacts([sum])[0]?.values() ?? [], readFacts([margins])[0]];
-      return new Map([...(besides ?? []), ...(one ? [["sum", one] as const] : [])]);
+    const facts = attempt(found, ({ parts, sum, margins }) => {
+      const own = new Map(readFacts([margins])[0]);
+      for (const [name, all] of [
+        ["sum", [sum]],
+        ["cells", parts],
+      ] as const) {
+        const one = readFacts(all)[0]?.get("");
+        if (one) own.set(name, one);
+      }
+      return own;
     });
     if ("unreadable" in facts) return [];
     days.set(day, facts.content);
@@ -180,10 +187,10 @@ export async function compareMonthDays(stored: Stored, month: string, isMendable
   let rows = 0;
   for (const facts of days.values()) rows += facts.get("sum")?.rows ?? 0;
   const differences: Difference[] = [];
-  for (const enough of ["sum", ...DIMENSIONS]) {
-    const bucket = `days-${enough}|${month}`;
+  for (const what of ["cells", "sum", ...DIMENSIONS]) {
+    const bucket = `days-${what}|${month}`;
     if (!(await read(stored, "site", bucket))) continue;
-    const should = new Map([...days].map(([day, facts]) => [day, facts.get(enough)]));
+    const should = new Map([...days].map(([day, facts]) => [day, facts.get(what)]));
     const compared = await compareBucket(stored, "site", bucket, { rows, names: days.size }, (found) => {
       const had = readFacts(found.parts)[0] ?? new Map<string, StoredFacts>();
       const names = [...new Set([...had.keys(), ...should.keys()])];

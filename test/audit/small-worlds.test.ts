@@ -70,6 +70,7 @@ describe(`audit of small worlds (AUDIT_SEED=${SEED})`, () => {
       ["sitefacts", "month", "2026-10"],
       ["sitefacts", "days-sum", "2026-10"],
       ["sitefacts", "days-section", "2026-10"],
+      ["sitefacts", "days-cells", "2026-10"],
       ["facts", "month", "2026-10"],
       ["sitefacts", "day", "2026-10-31"],
     ]) {

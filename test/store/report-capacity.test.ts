@@ -255,7 +255,7 @@ describe("what a report of a year costs, for a site with 100,000 articles", () =
     [
       "an overview by day of views with two values, up to now",
       `overview?${UP_TO_NOW}&grain=day&country=country%201&device=device%201`,
-      420,
+      300,
     ],
     [
       "an overview of a section, with what was published",
