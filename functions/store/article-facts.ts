@@ -65,8 +65,8 @@ export async function keepFacts(
     rows: `${packRows(rows)}|${readMs}`,
     articles: names,
     pack: (articles) =>
-      of === "site" ? packToFit(slots) : pack((fitting ??= foldToFit(bucket, slots, names)), live, articles),
-    ...(of === "site" && { sum: pack(foldSlots(slots, 1), live, names) }),
+      of === "site" ? packToFit(slots) : packFacts((fitting ??= foldToFit(bucket, slots, names)), live, articles),
+    ...(of === "site" && { sum: packFacts(foldSlots(slots, 1), live, names) }),
     ...(margins && { margins: packMargins(margins) }),
     ttlSeconds,
   });
@@ -122,7 +122,7 @@ const MAX_SITE_BYTES = 300_000;
 
 function packToFit(slots: readonly NamedFacts[]): Uint8Array {
   for (let most = MOST_CELLS; ; most = Math.ceil(most * 0.7)) {
-    const packed = pack(foldSlots(slots, most), new Map(), [""]);
+    const packed = packFacts(foldSlots(slots, most), new Map(), [""]);
     if (packed.byteLength <= MAX_SITE_BYTES || most === 1) return packed;
   }
 }
@@ -133,7 +133,7 @@ const MAX_MARGIN_BYTES = 60_000;
 function packMargins(margins: readonly Margins[]): Uint8Array {
   let folded = margins;
   for (let most = MOST_CELLS; ; most = Math.ceil(most / 2)) {
-    const packed = pack(folded, new Map(), DIMENSIONS);
+    const packed = packFacts(folded, new Map(), DIMENSIONS);
     if (packed.byteLength <= MAX_MARGIN_BYTES || most === 1) return packed;
     folded = folded.map((one) => foldMargins(one, most));
   }
@@ -150,7 +150,7 @@ function foldToFit(bucket: string, slots: readonly NamedFacts[], names: readonly
   let most = judged
     .flatMap((slot) => [...slot.values()])
     .reduce((max, { cells, leftOut }) => Math.max(max, cells.length, leftOut.size), 1);
-  while (most > 1 && pack(judged, new Map(), [...some]).byteLength > mostBytes) {
+  while (most > 1 && packFacts(judged, new Map(), [...some]).byteLength > mostBytes) {
     most = Math.ceil(most / 2);
     judged = foldSlots(judged, most);
   }
@@ -161,7 +161,12 @@ function foldSlots(slots: readonly NamedFacts[], most: number): Map<string, Fact
   return slots.map((slot) => new Map([...slot].map(([name, facts]) => [name, foldFacts(facts, most)])));
 }
 
-function pack(
+/**
+ * Packs the facts of slots by name, as `unpackFacts` reads them.
+ * @param live how many rows the live minutes had of each
+ * @param articles the names of which they are packed
+ */
+export function packFacts(
   slots: readonly NamedFacts[],
   live: ReadonlyMap<string, number>,
   articles: readonly string[],

@@ -1,13 +1,11 @@
-import { deflateRawSync } from "node:zlib";
 import type { Site } from "../core/config.ts";
-import { factsToJson } from "../core/facts-json.ts";
 import { DIMENSIONS, mergeFacts, type Facts } from "../core/facts.ts";
 import { foldFacts } from "../core/fold-facts.ts";
 import type { Enough, Margins } from "../core/margins.ts";
 import { packRows } from "../core/packed-tally.ts";
 import { firstOfNextMonth, wholeDaysIn, type Period } from "../core/period.ts";
 import { addDays, dayStartMs } from "../core/zone.ts";
-import { unpackFacts } from "./article-facts.ts";
+import { packFacts, unpackFacts } from "./article-facts.ts";
 import type { Database } from "./database.ts";
 import { keepInParts } from "./keep-in-parts.ts";
 import { bucketKey, siteFactsPartition } from "./keys.ts";
@@ -46,7 +44,7 @@ export async function keepMonthDays(
       key: bucketKey(siteFactsPartition(site), bucketOf(what, month)),
       rows: `${packRows(rows)}|${readMs}`,
       articles: [...byDay.keys()],
-      pack: (names) => pack(new Map([...byDay].filter(([day]) => names.includes(day)))),
+      pack: (names) => packFacts([byDay], new Map(), names),
     });
     isKept &&= isOneKept;
   }
@@ -59,11 +57,6 @@ type Kept = Enough | "cells";
 function ofDay({ facts, margins }: Omit<SiteDay, "day">, what: Kept): Facts {
   if (what === "cells") return facts;
   return what === "sum" ? foldFacts(facts, 1) : (margins.get(what) ?? mergeFacts([]));
-}
-
-/** As facts of articles are packed, in one slot, under the names of the days. */
-function pack(byDay: ReadonlyMap<string, Facts>): Uint8Array {
-  return deflateRawSync(JSON.stringify({ slots: [factsToJson(byDay)], live: [] }));
 }
 
 function bucketOf(what: Kept, month: string): string {

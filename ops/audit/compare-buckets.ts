@@ -189,13 +189,18 @@ export async function compareMonthDays(stored: Stored, month: string, isMendable
   const differences: Difference[] = [];
   for (const what of ["cells", "sum", ...DIMENSIONS]) {
     const bucket = `days-${what}|${month}`;
-    if (!(await read(stored, "site", bucket))) continue;
     const should = new Map([...days].map(([day, facts]) => [day, facts.get(what)]));
-    const compared = await compareBucket(stored, "site", bucket, { rows, names: days.size }, (found) => {
-      const had = readFacts(found.parts)[0] ?? new Map<string, StoredFacts>();
-      const names = [...new Set([...had.keys(), ...should.keys()])];
-      return names.map((day): Named => [`, ${day}`, compareCopy(had.get(day), should.get(day))]);
-    });
+    const compared = await compareBucket(
+      stored,
+      "site",
+      bucket,
+      { rows, names: days.size, mayBeMissing: true },
+      (found) => {
+        const had = readFacts(found.parts)[0] ?? new Map<string, StoredFacts>();
+        const names = [...new Set([...had.keys(), ...should.keys()])];
+        return names.map((day): Named => [`, ${day}`, compareCopy(had.get(day), should.get(day))]);
+      },
+    );
     differences.push(...compared);
   }
   return isMendable ? differences : differences.map((one) => ({ ...one, mend: undefined }));
@@ -262,14 +267,15 @@ function read({ client, rollups, site, nowMs }: Stored, of: Of, bucket: string) 
 }
 
 /**
- * @param should the number of rows that the bucket is to be kept by, where it is kept by that, and of how many names it is
+ * @param should the number of rows that the bucket is to be kept by, where it is kept by that, of how many names it is, and whether
+ * it is right for it not to be there
  * @param compare the numbers of each name in it; throws when it cannot be read
  */
 async function compareBucket(
   stored: Stored,
   of: Of,
   bucket: string,
-  should: { readonly rows?: number; readonly names: number },
+  should: { readonly rows?: number; readonly names: number; readonly mayBeMissing?: boolean },
   compare: (found: StoredBucket) => readonly Named[],
 ): Promise<Difference[]> {
   const found = await read(stored, of, bucket);
@@ -278,7 +284,7 @@ async function compareBucket(
   const whole = `${of === "site" ? "the whole site" : "all articles"}, ${stretch}`;
   const mend = { wrong: { of, bucket, items: found?.items ?? [], isCounted: should.names > 0 } };
   const buckets = (had: number, counted: number) => differ(whole, [{ name: "buckets", stored: had, counted }], mend);
-  if (!found) return buckets(0, Math.min(should.names, 1));
+  if (!found) return should.mayBeMissing ? [] : buckets(0, Math.min(should.names, 1));
   const compared = attempt(found, compare);
   if ("unreadable" in compared) {
     const what = `${whole}, key ${PARTITIONS[of]}|${stored.site} ${bucket}`;
