@@ -28,11 +28,21 @@ const CATEGORIES = ["performance", "accessibility", "best-practices"] as const;
 const SLOW_4G = { latency: 150, downloadThroughput: (1.6 * 1024 * 1024) / 8, uploadThroughput: (750 * 1024) / 8 };
 const SLOWER = 4;
 const PHONE = { width: 412, height: 823 };
-/** The live numbers of the front page. */
+/** The live numbers of the front page, and those that are not of the last visit any more. */
 const NUMBER = ".figure strong";
+const FRESH_NUMBER = `.top:not(.old) ${NUMBER}`;
 const SOON = { timeout: 120_000 };
 
+/** Milliseconds from the page's address to what is on the screen. */
+interface Shown {
+  /** The first number, as it was at the last visit. */
+  readonly first: number;
+  /** The first that the API gave now, after the issuer said who is there. */
+  readonly fresh: number;
+}
+
 interface Report {
+  readonly environment: { readonly benchmarkIndex: number };
   readonly categories: Readonly<Record<string, { readonly score: number | null }>>;
   readonly audits: Readonly<
     Record<string, { readonly displayValue?: string; readonly score: number | null; readonly title: string }>
@@ -59,10 +69,10 @@ async function measure(loads: number): Promise<void> {
   });
   try {
     await signIn(context, system);
-    const times = [];
-    for (let load = 0; load < loads; load++) times.push(await firstNumberMs(context, system));
-    const sorted = times.toSorted((a, b) => a - b);
-    console.log(`milliseconds to the first number on the screen, each load: ${sorted.join(", ")}`);
+    const times: Shown[] = [];
+    for (let load = 0; load < loads; load++) times.push(await timesOfLoad(context, system));
+    print("first number on the screen, as it was at the last visit", times, "first");
+    print("first number on the screen that is of now", times, "fresh");
     const output = join(folder, "report.json");
     const flags = ["--quiet", "--output=json", `--output-path=${output}`, `--port=${port}`, "--disable-storage-reset"];
     const wanted = `--only-categories=${CATEGORIES.join(",")}`;
@@ -86,23 +96,57 @@ async function signIn(context: BrowserContext, { origin }: LocalSystem): Promise
   await page.close();
 }
 
-/** Loads the page on a slow line and a slow phone. @returns milliseconds until its first number is on the screen */
-async function firstNumberMs(context: BrowserContext, { origin }: LocalSystem): Promise<number> {
+/** Loads the page on a slow line and a slow phone, as somebody who has been there before. */
+async function timesOfLoad(context: BrowserContext, { origin }: LocalSystem): Promise<Shown> {
   const page = await context.newPage();
+  const seen: { selector: string; atMs: number }[] = [];
+  // Looked for at each frame in the page itself, which goes to the issuer and back meanwhile: from outside it is seen late.
+  await page.exposeFunction("tellShown", (selector: string, atMs: number) => seen.push({ selector, atMs }));
+  await page.addInitScript(
+    (selectors) => {
+      const tell: (selector: string, atMs: number) => void = Reflect.get(globalThis, "tellShown");
+      const look = (wanted: readonly string[]) => {
+        const left = wanted.filter((selector) => {
+          if (!document.querySelector(selector)) return true;
+          // A task after the frame: by then it is painted.
+          setTimeout(() => tell(selector, performance.timeOrigin + performance.now()));
+          return false;
+        });
+        if (left.length > 0) requestAnimationFrame(() => look(left));
+      };
+      requestAnimationFrame(() => look(selectors));
+    },
+    [NUMBER, FRESH_NUMBER],
+  );
   const session = await context.newCDPSession(page);
   await session.send("Network.enable");
   await session.send("Network.emulateNetworkConditions", { offline: false, ...SLOW_4G });
   await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
   // What a first visit has not: files under names with a hash are kept for ever, the page itself is asked for.
   const startMs = performance.timeOrigin + performance.now();
+  const msUntil = (wanted: string) => {
+    const atMs = seen.find(({ selector }) => selector === wanted)?.atMs;
+    if (atMs === undefined) throw new Error(`${wanted} was never seen`);
+    return Math.round(atMs - startMs);
+  };
   await page.goto(`${origin}/dashboard/`, { waitUntil: "commit" });
-  await page.locator(NUMBER).first().waitFor(SOON);
-  const shownMs = performance.timeOrigin + performance.now();
+  await page.locator(FRESH_NUMBER).first().waitFor(SOON);
+  for (const giveUp = Date.now() + SOON.timeout; Date.now() < giveUp;) {
+    if (seen.some(({ selector }) => selector === FRESH_NUMBER)) break;
+    await page.waitForTimeout(50);
+  }
   await page.close();
-  return Math.round(shownMs - startMs);
+  return { first: msUntil(NUMBER), fresh: msUntil(FRESH_NUMBER) };
 }
 
-function describe({ categories, audits }: Report): void {
+function print(what: string, times: readonly Shown[], which: keyof Shown): void {
+  const sorted = times.map((shown) => shown[which]).toSorted((a, b) => a - b);
+  console.log(`milliseconds to the ${what}, each load: ${sorted.join(", ")}`);
+}
+
+function describe({ environment, categories, audits }: Report): void {
+  // Four times slower than this is the phone.
+  console.log(`Lighthouse's benchmark index of this machine: ${Math.round(environment.benchmarkIndex)}`);
   for (const name of CATEGORIES) {
     const score = categories[name]?.score;
     if (typeof score !== "number") throw new Error(`Lighthouse has no score for ${name}`);

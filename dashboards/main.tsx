@@ -5,7 +5,7 @@ import type { Sites } from "./answers.ts";
 import { App } from "./app.tsx";
 import { ask, reportPath } from "./ask.ts";
 import { startPoll } from "./live.ts";
-import { session, startSession, userName } from "./session.ts";
+import { arrive, session, userName } from "./session.ts";
 import { startShortcuts } from "./shortcuts.ts";
 import { keptShown, sites } from "./site.ts";
 import { language, speak } from "./words.ts";
@@ -13,20 +13,20 @@ import { language, speak } from "./words.ts";
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
 
+const [isSame, settle] = arrive();
 await speak(language.value);
-await startSession((isSame) => {
-  readAddress();
-  // What was shown last is shown while the issuer is asked who is there.
-  const kept = isSame ? keptShown() : undefined;
-  sites.value = kept?.sites;
-  effect(() => {
-    if (userName.value && userName.value !== kept?.user) sites.value = undefined;
-  });
-  const place = document.querySelector("#app");
-  if (place) render(<App />, place);
-  startPoll(kept);
-  startShortcuts();
+readAddress();
+// What was shown last is shown while the issuer is asked who is there.
+const kept = isSame ? keptShown() : undefined;
+sites.value = kept?.sites;
+effect(() => {
+  if (userName.value && userName.value !== kept?.user) sites.value = undefined;
 });
+const place = document.querySelector("#app");
+if (place) render(<App />, place);
+startPoll(kept);
+startShortcuts();
+await settle();
 if (session.value === "in") void loadSites();
 
 /** Asks which sites there are until the server says. */

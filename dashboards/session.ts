@@ -31,21 +31,23 @@ let renewing: Promise<void> | undefined;
 const signIn = () => import("./sign-in.ts");
 
 /**
- * Finds out who is there: with a code in the address, or at the issuer when this browser was signed in before. The address is
- * soon what it was before the user left for there.
- * @param begin is called at once, and told whether it is sure to be the one who was there before
+ * Reads from the address whether the user comes back from the issuer with a code, and takes the tokens for it while the page
+ * is drawn. The address is soon what it was before the user left for there.
+ * @returns whether it is sure to be the one who was there before; and what finds out who is there, without a code at the
+ *   issuer, when this browser was signed in before
  */
-export async function startSession(begin: (isSame: boolean) => void): Promise<void> {
+export function arrive(): readonly [isSame: boolean, settle: () => Promise<void>] {
   const { href, pathname, search } = location;
   const asked = new URLSearchParams(search);
+  const refused = asked.has("error");
   const hasCode = asked.has("code") && asked.has("state");
   const [query = "", leftMs = 0] = hasCode ? JSON.parse(sessionStorage.getItem(LEFT) ?? "[]") : [];
-  const refused = asked.has("error");
   if (hasCode || refused) history.replaceState(null, "", pathname + query);
-  begin(!hasCode || Date.now() - leftMs < AT_ONCE_MS);
-  if (hasCode) return finish(href);
-  if (!refused && localStorage.getItem(KNOWN)) return enter(false);
-  end();
+  const finished = hasCode && finish(href);
+  return [
+    !hasCode || Date.now() - leftMs < AT_ONCE_MS,
+    async () => finished || (!refused && localStorage.getItem(KNOWN) ? enter(false) : end()),
+  ];
 }
 
 function end(): void {
