@@ -15,28 +15,32 @@ if (isWithoutChromium) {
   );
 }
 
-/** The longest of all, each over a minute: begun last, one of them would run alone while a core has nothing to do. */
-const LONG = [
+/** The longest of each command: begun last, one of them would run alone while a core has nothing to do. */
+const LONGEST = [
   "pipeline/exactness",
-  "browser/dashboard.",
+  "api/reports.",
+  "api/reports-",
+  "api/every-report",
+  "store/settle-months",
+  "local/stream-reader",
+  "audit/stored-otherwise",
+  "store/settle.long",
+  "ops-commands/look-by-keys",
+  "cost/price",
+  "pipeline/bad-days",
   "local/crash",
-  "local/ways-out",
+  "store/recount-minutes",
+  "browser/dashboard.",
   "browser/in-chromium",
   "browser/scripts",
-  "api/reports.",
-  "api/reports-paging",
-  "local/demo-command",
-  "newsroom/settle-in-bulk",
-  "audit/stored-otherwise",
-  "audit/small-worlds",
   "browser/demo.",
 ];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification) => {
-      const at = LONG.findIndex((part) => moduleId.includes(`/test/${part}`));
-      return at < 0 ? LONG.length : at;
+      const at = LONGEST.findIndex((part) => moduleId.includes(`/test/${part}`));
+      return at < 0 ? LONGEST.length : at;
     };
     // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's own method
     return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));

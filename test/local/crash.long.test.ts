@@ -8,7 +8,7 @@ import { startLocalSystem, type LocalSystem } from "../local-system.ts";
 import { addUp, countedEvents, type SentEvent } from "../pipeline/oracle.ts";
 import { seededRandom, type Random } from "../pipeline/random.ts";
 
-/** How many events are sent: `CRASH_EVENTS=2000 npm test -- test/local/crash`. */
+/** How many events are sent: `CRASH_EVENTS=2000 npm run test:long -- crash`. */
 const EVENTS = Number(process.env["CRASH_EVENTS"] ?? 600);
 const CLIENTS = 8;
 const SETTLED_MS = 60_000;
