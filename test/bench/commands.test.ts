@@ -27,8 +27,11 @@ test.each(COMMANDS)("npm run bench:%s says what it does, and which options there
 
 test("npm run bench says what it runs, and which options there are", () => {
   const help = run("performance", "--help");
-  expect([help.status, help.stdout]).toEqual([0, expect.stringContaining("npm run bench [-- --write]")]);
+  expect([help.status, help.stdout]).toEqual([0, expect.stringContaining("npm run bench [-- --only ")]);
   const wrong = run("performance", "--yaml");
   expect([wrong.status, wrong.stdout]).toEqual([1, ""]);
-  expect(wrong.stderr).toContain("--write and --help");
+  expect(wrong.stderr).toContain("--only, --write and --help");
+  const unknown = run("performance", "--only", "load,loud");
+  expect([unknown.status, unknown.stdout]).toEqual([1, ""]);
+  expect(unknown.stderr).toBe("There is no benchmark loud: ask for some of functions,load,hot,settle,reports.\n");
 });

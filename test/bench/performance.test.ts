@@ -1,12 +1,20 @@
 import { hostname } from "node:os";
 import { describe, expect, test } from "vitest";
 import { drawBars } from "../../bench/performance/bars.ts";
-import { makeDocument, plotsOf, type Measured } from "../../bench/performance/document.ts";
+import { putSection } from "../../bench/performance/document.ts";
 import { describeMachine } from "../../bench/performance/machine.ts";
+import {
+  functionsSection,
+  hotSection,
+  loadSection,
+  reportsSection,
+  settleSection,
+  type Section,
+} from "../../bench/performance/sections.ts";
 
 const ratios = { importMs: 1, warmMs: 1, cpuMs: 1.5 };
-const MEASURED: Measured = {
-  functions: {
+const SECTIONS: readonly Section[] = [
+  functionsSection({
     functions: [
       {
         name: "record: a view",
@@ -23,8 +31,8 @@ const MEASURED: Measured = {
     recordParts: { "@smithy/core": 90_000 },
     recount: [{ articles: 1, calls: 3, cpuMicroseconds: 3 }],
     tally: [{ what: "a minute", rows: 100, eventsPerSecond: 1_000_000 }],
-  },
-  load: {
+  }),
+  loadSection({
     loads: [
       {
         name: "at rest",
@@ -40,8 +48,8 @@ const MEASURED: Measured = {
     barePuts: 800,
     ofBarePuts: 0.5,
     counted: { articles: 80, views: 80 },
-  },
-  hot: [
+  }),
+  hotSection([
     {
       name: "one article, 100 views a minute",
       viewsAMinute: 100,
@@ -58,9 +66,9 @@ const MEASURED: Measured = {
       peakWrites: { of: "live", units: 5 },
       peakReads: { of: "lane", units: 9 },
     },
-  ],
-  settle: {
-    settlings: [
+  ]),
+  settleSection(
+    [
       {
         articles: 100,
         viewsEach: 2,
@@ -71,9 +79,9 @@ const MEASURED: Measured = {
         used: { rawWrites: 0, writes: 10, reads: 700, rowBytes: 0, waits: 1, cpuMs: 500 },
       },
     ],
-    runMinutes: 4,
-  },
-  reports: [
+    4,
+  ),
+  reportsSection([
     {
       articles: 100,
       events: 10_000,
@@ -81,29 +89,41 @@ const MEASURED: Measured = {
       readers: 100_000,
       reports: [{ name: "the list of articles", reads: 32, p50Ms: 9, p95Ms: 12, cpuMs: 8, bytes: 11_000 }],
     },
-  ],
-};
+  ]),
+];
 
 describe("the document of what was measured", () => {
   const before = "# How fast\n\nA reading.\n\n---\n\nan old table\n";
 
-  test("keeps the reading before its line, and has everything below it anew", () => {
-    const made = makeDocument(before, "Measured somewhere.", MEASURED);
-    expect(made).toMatch(/^# How fast\n\nA reading\.\n\n---\n\nMeasured somewhere\.\n\n## Functions\n/);
+  const putAll = (document: string, sections: readonly Section[], machine = "Measured somewhere.") =>
+    sections.reduce((made, section) => putSection(made, machine, section), document);
+
+  test("keeps the reading before its line, and has in their order below it what was measured", () => {
+    const made = putAll(before, SECTIONS.toReversed());
+    expect(made).toMatch(/^# How fast\n\nA reading\.\n\n---\n\n## Functions\n\nMeasured somewhere\.\n\n!\[/);
+    expect(made.match(/^## .+/gm)).toEqual(["## Functions", "## Under load", "## Heat", "## Settling", "## Reports"]);
     expect(made).not.toContain("an old table");
     for (const name of ["record: a view", "at rest", "one article, 100 views a minute", "the list of articles"]) {
       expect(made).toContain(`| ${name} `);
     }
-    expect(makeDocument(made, "Measured somewhere.", MEASURED)).toBe(made);
+    expect(putAll(made, SECTIONS)).toBe(made);
   });
 
-  test("shows each plot that is made, and no other", () => {
-    const shown = makeDocument(before, "", MEASURED).matchAll(/\]\(performance\/(\S+)\)/g);
-    expect([...shown].map(([, name]) => name)).toEqual([...plotsOf(MEASURED).keys()]);
+  test("has what was measured anew in the place of what was measured before, and the rest as it was", () => {
+    const made = putAll(before, SECTIONS);
+    const renewed = putAll(made, SECTIONS.slice(2, 3), "Measured elsewhere.");
+    expect(renewed).not.toBe(made);
+    expect(renewed.replace("Measured elsewhere.", "Measured somewhere.")).toBe(made);
+    expect(renewed).toContain("## Heat\n\nMeasured elsewhere.");
+  });
+
+  test("shows each section's plot", () => {
+    const shown = putAll(before, SECTIONS).matchAll(/\]\(performance\/(\S+)\.svg\)/g);
+    expect([...shown].map(([, name]) => name)).toEqual(SECTIONS.map(({ name }) => name));
   });
 
   test("is not made without a line, which would put the reading away", () => {
-    expect(() => makeDocument("# How fast\n", "", MEASURED)).toThrow("no line");
+    expect(() => putAll("# How fast\n", SECTIONS)).toThrow("no line");
   });
 
   test("names the kind of machine and the day, and not the machine", () => {
