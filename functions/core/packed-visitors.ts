@@ -43,8 +43,17 @@ function packMembers(members: readonly number[]): Uint8Array {
 function unpackMembers(bytes: Buffer): number[] | undefined {
   const count = bytes.length / MEMBER_BYTES;
   if (!Number.isInteger(count) || count > MOST_MEMBERS) return undefined;
-  const members = Array.from({ length: count }, (_, at) => bytes.readUIntBE(at * MEMBER_BYTES, MEMBER_BYTES));
-  return members.every((member, at) => member > (members[at - 1] ?? -1)) ? members : undefined;
+  // Far faster than to ask for six bytes at once.
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const members: number[] = [];
+  let before = -1;
+  for (let at = 0; at < bytes.length; at += MEMBER_BYTES) {
+    const member = view.getUint16(at) * 2 ** 32 + view.getUint32(at + 2);
+    if (member <= before) return undefined;
+    members.push(member);
+    before = member;
+  }
+  return members;
 }
 
 /** Four registers of six bits fill three bytes. */
@@ -60,11 +69,16 @@ function packRegisters(registers: Uint8Array): Uint8Array {
 function unpackRegisters(bytes: Buffer): Uint8Array | undefined {
   if (bytes.length !== SKETCH_BYTES) return undefined;
   const registers = new Uint8Array(REGISTERS);
-  for (let at = 0; at < SKETCH_BYTES; at += 3) {
-    const four = bytes.readUIntBE(at, 3);
-    registers.set([four >> 18, (four >> 12) & 63, (four >> 6) & 63, four & 63], (at / 3) * 4);
+  let most = 0;
+  for (let at = 0, register = 0; at < SKETCH_BYTES; at += 3) {
+    const four = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+    for (let shift = 18; shift >= 0; shift -= 6) {
+      const value = (four >> shift) & 63;
+      if (value > most) most = value;
+      registers[register++] = value;
+    }
   }
-  return registers.every((value) => value <= FULLEST) ? registers : undefined;
+  return most <= FULLEST ? registers : undefined;
 }
 
 function readChecksum(bytes: Buffer): number {
