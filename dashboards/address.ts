@@ -56,9 +56,14 @@ export function linkTo(changes: Readonly<Record<string, string | undefined>>) {
     event.preventDefault();
     go(changes);
     scrollTo(0, 0);
-    document.querySelector<HTMLElement>("main")?.focus({ preventScroll: true });
+    focusMain();
   };
   return { href: addressWith(changes), onClick };
+}
+
+/** Takes the focus to the page itself, where what had it is gone. */
+export function focusMain(): void {
+  document.querySelector<HTMLElement>("main")?.focus({ preventScroll: true });
 }
 
 /** What takes everything but the site and the period out of the address. */

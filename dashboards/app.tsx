@@ -1,14 +1,14 @@
-import { signal, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { isTv, page } from "./address.ts";
-import { edition } from "./live.ts";
 import { wantPageWords } from "./page-words.ts";
-import { enter, leave, session } from "./session.ts";
+import { enter, leave, openDoor, session } from "./session.ts";
 import { site, sites } from "./site.ts";
+import { useOthers } from "./use-others.ts";
 import { words } from "./words.ts";
 import { FrontPage } from "./pages/front.tsx";
-import { SignedOutPage } from "./pages/signed-out.tsx";
+import type { SignedOutPage } from "./pages/signed-out.tsx";
 import { Footer } from "./parts/footer.tsx";
 import { Header } from "./parts/header.tsx";
 import { Stale } from "./parts/pulse.tsx";
@@ -16,15 +16,12 @@ import { Stale } from "./parts/pulse.tsx";
 /** A page that is shown of a site. It finds the rest of what it shows in the address. */
 type SitePage = (props: { readonly site: NonNullable<typeof site.value> }) => ComponentChildren;
 
-/** The other pages, once one of them was asked for: most visits end at the front page. */
-const otherPage = signal<SitePage | undefined>(undefined);
-
 /** The whole dashboard. A page is drawn in a task of its own: with what stands above it, it would be a long one for a phone. */
 export function App() {
   const state = session.value;
   const hasBegun = useSignal(false);
   useLayoutEffect(() => void setTimeout(() => (hasBegun.value = true)), []);
-  if (state === "out" || state === "failed") return <SignedOutPage />;
+  if (state === "out" || state === "failed") return <SignedOut />;
   if (!sites.value) return <p class="loading alone">{words().loading}</p>;
   if (!site.value) return <NoSite />;
   const shown = (
@@ -60,28 +57,23 @@ export function App() {
   );
 }
 
+/** Comes with what signs them in. */
+function SignedOut() {
+  const Door = useSignal<typeof SignedOutPage | undefined>(undefined);
+  useEffect(() => void openDoor().then((door) => (Door.value = door.SignedOutPage)), []);
+  return Door.value && <Door.value />;
+}
+
 function Page({ site: shown }: { readonly site: NonNullable<typeof site.value> }) {
   const other = <Other site={shown} />;
   return page.value === "front" && !isTv.value ? <FrontPage site={shown} empty={other} /> : other;
 }
 
 const Other: SitePage = (props) => {
-  const OtherPage = otherPage.value;
-  return OtherPage ? <OtherPage {...props} /> : <LoadOthers />;
+  const OtherPage = useOthers()?.OtherPage;
+  useEffect(wantPageWords, []);
+  return OtherPage ? <OtherPage {...props} /> : <p class="loading">{words().loading}</p>;
 };
-
-/** Loads the other pages, and once more when that failed. */
-function LoadOthers() {
-  const { value } = edition;
-  useEffect(() => {
-    wantPageWords();
-    import("./pages/other.tsx").then(
-      ({ OtherPage }) => (otherPage.value = OtherPage),
-      () => undefined,
-    );
-  }, [value]);
-  return <p class="loading">{words().loading}</p>;
-}
 
 function NoSite() {
   return (

@@ -31,6 +31,11 @@ export function askedPeriod(zone: string, nowMs = Date.now()): AskedPeriod {
   return { first: first < last ? first : last, last, isRunning, compare };
 }
 
+/** What a period can be compared with: one that goes on not with as many days just before it. */
+export function comparisonsOf(isRunning: boolean): (Comparison | "none")[] {
+  return isRunning ? ["week", "year", "none"] : ["week", "previous", "year", "none"];
+}
+
 /**
  * The parameters of a report whose numbers are compared: a period that goes on ends with the hour that goes on, so that
  * it is held against the same hours before.

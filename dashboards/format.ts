@@ -44,7 +44,7 @@ export function formatAge(ms: number): string {
 
 /** When an article was published: how long ago, or where that is more than two weeks the day. */
 export function formatPublished(ms: number, zone: string, nowMs = Date.now()): string {
-  return nowMs - ms < 14 * DAY_MS ? formatAge(nowMs - ms) : `${formatDay(ms, zone)} ${partsOf(ms, zone).year}`;
+  return nowMs - ms < 14 * DAY_MS ? formatAge(nowMs - ms) : dayOfYear(ms, zone, 0);
 }
 
 interface Parts {
@@ -89,10 +89,15 @@ export function formatTime(ms: number, zone: string): string {
   return `${hour}:${minute}`;
 }
 
-/** `23 Nov` */
+/** `23 Nov`, and `23 Nov 2025` of another year than this one. */
 export function formatDay(ms: number, zone: string): string {
-  const { day, month } = partsOf(ms, zone);
-  return words().day(day, words().monthsShort[month - 1] ?? "");
+  return dayOfYear(ms, zone, partsOf(Date.now(), zone).year);
+}
+
+/** A day with its year, but for the year that goes without saying. */
+function dayOfYear(ms: number, zone: string, thisYear: number): string {
+  const { day, month, year } = partsOf(ms, zone);
+  return words().day(day, words().monthsShort[month - 1] ?? "") + (year === thisYear ? "" : ` ${year}`);
 }
 
 /** `Mon 23 Nov` */

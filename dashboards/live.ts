@@ -29,6 +29,7 @@ export function startPoll(kept: ReturnType<typeof keptShown>): void {
   const begin = () => {
     round?.abort();
     round = undefined;
+    if (session.value === "over") pulse.value = "paused";
     if (path === "" || session.value !== "in") return;
     if (document.hidden) {
       pulse.value = "paused";

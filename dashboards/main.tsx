@@ -6,7 +6,6 @@ import { App } from "./app.tsx";
 import { ask, reportPath } from "./ask.ts";
 import { startPoll } from "./live.ts";
 import { arrive, session, userName } from "./session.ts";
-import { startShortcuts } from "./shortcuts.ts";
 import { keptShown, sites } from "./site.ts";
 import { language, speak } from "./words.ts";
 
@@ -25,7 +24,11 @@ effect(() => {
 const place = document.querySelector("#app");
 if (place) render(<App />, place);
 startPoll(kept);
-startShortcuts();
+// Nobody presses a key before there is something to see.
+import("./shortcuts.ts").then(
+  (keys) => keys.startShortcuts(),
+  () => undefined,
+);
 await settle();
 if (session.value === "in") void loadSites();
 

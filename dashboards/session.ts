@@ -28,7 +28,7 @@ let tokens: Tokens | undefined;
 let renewing: Promise<void> | undefined;
 
 // Most visits have to do nothing of it twice, so it is loaded beside the page.
-const signIn = () => import("./sign-in.ts");
+export const openDoor = () => import("./door.ts");
 
 /**
  * Reads from the address whether the user comes back from the issuer with a code, and takes the tokens for it while the page
@@ -58,7 +58,7 @@ function end(): void {
 /** Leaves for the issuer's sign-in page. @param isAsked the user asked for it */
 export async function enter(isAsked = true): Promise<void> {
   try {
-    const { beginSignIn } = await signIn();
+    const { beginSignIn } = await openDoor();
     sessionStorage.setItem(LEFT, JSON.stringify([location.search, Date.now()]));
     await beginSignIn(isAsked);
   } catch {
@@ -68,10 +68,22 @@ export async function enter(isAsked = true): Promise<void> {
 
 /** Forgets who is there, and ends their session with the issuer. */
 export async function leave(): Promise<void> {
+  const hint = tokens?.idToken ?? "";
   localStorage.removeItem(KNOWN);
-  forgetShown();
-  const { signOutAddress } = await signIn();
-  location.assign(await signOutAddress(tokens?.idToken ?? ""));
+  endHere();
+  const { signOutAddress } = await openDoor();
+  location.assign(await signOutAddress(hint));
+}
+
+// Who signs out in one tab does so in all of them.
+addEventListener("storage", ({ key, newValue }) => {
+  if (key === KNOWN && newValue === null) endHere();
+});
+
+/** Nothing that was shown is left, and no token. */
+function endHere(): void {
+  tokens = undefined;
+  end();
 }
 
 interface Asked extends RequestInit {
@@ -94,7 +106,7 @@ function send(path: string, init: Asked): Promise<Response> {
 
 async function finish(href: string): Promise<void> {
   try {
-    const { finishSignIn } = await signIn();
+    const { finishSignIn } = await openDoor();
     keep(await finishSignIn(href));
   } catch {
     // Such as a code from the browser's history: the issuer knows whether there is a session.
@@ -111,7 +123,7 @@ async function renewOnce(): Promise<void> {
 async function renewNow(): Promise<void> {
   if (!tokens) return;
   try {
-    const { renew } = await signIn();
+    const { renew } = await openDoor();
     keep(await renew(tokens));
   } catch (error) {
     // Without a network nothing is known of the session.

@@ -8,8 +8,8 @@ import { session } from "./session.ts";
 export interface Loaded<Report> {
   /** What the last answer said; while a new one is on its way, the one before it. */
   readonly report: Report | undefined;
-  /** `stale`: it is of another question or time, and could not be loaded again. */
-  readonly state: "loading" | "ready" | "stale" | "refused" | "missing" | "away";
+  /** `stale`: it could not be loaded again. `over`: nobody is signed in any more. */
+  readonly state: "loading" | "ready" | "stale" | "refused" | "missing" | "over" | "away";
   /** It is of what the address asked before. */
   readonly isOld: boolean;
 }
@@ -37,13 +37,13 @@ export function useReport<Report>(path: string): Loaded<Report> {
       },
       (error: unknown) => {
         if (round.signal.aborted) return;
-        const { report: kept } = loaded.peek();
-        // Whose sign-in has ended may read on.
+        const why = stateOf(error);
+        const { report: kept, path: keptOf } = loaded.peek();
+        // What was asked before is no answer to what is asked now. Whose sign-in has ended may read on.
+        const stays = why === "over" || (why === "away" && keptOf === path);
         loaded.value =
-          kept && !(error instanceof Refused && error.status !== 401)
-            ? { ...loaded.peek(), state: "stale" }
-            : { report: undefined, state: stateOf(error), isOld: false };
-        if (stateOf(error) === "away") retry = setTimeout(() => tries.value++, RETRY_MS);
+          kept && stays ? { ...loaded.peek(), state: "stale" } : { report: undefined, state: why, isOld: false };
+        if (why === "away") retry = setTimeout(() => tries.value++, RETRY_MS);
       },
     );
     return () => {
@@ -54,7 +54,9 @@ export function useReport<Report>(path: string): Loaded<Report> {
   return (loaded as ReadonlySignal<Loaded<Report>>).value;
 }
 
-function stateOf(error: unknown): "refused" | "missing" | "away" {
-  if (!(error instanceof Refused) || error.status >= 500) return "away";
-  return error.status === 404 ? "missing" : "refused";
+function stateOf(error: unknown): "refused" | "missing" | "over" | "away" {
+  const status = error instanceof Refused ? error.status : 500;
+  // Of 429 as of 503: later there is an answer.
+  if (status >= 500 || status === 429) return "away";
+  return status === 401 ? "over" : status === 403 ? "refused" : "missing";
 }

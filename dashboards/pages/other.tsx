@@ -12,6 +12,7 @@ import { SettingsPage } from "./settings.tsx";
 import { TvPage } from "./tv.tsx";
 
 export { ChartTable } from "../parts/chart-table.tsx";
+export { CustomDays } from "../parts/custom-days.tsx";
 
 /** Whichever page is shown that is not the front page, and what stands in its place before the first view. They come as one file, since each alone is too small to wait for. */
 export function OtherPage(props: { readonly site: Sites["sites"][number] }) {
@@ -26,3 +27,6 @@ export function OtherPage(props: { readonly site: Sites["sites"][number] }) {
   if (name === "settings") return <SettingsPage />;
   return <DimensionPage {...props} by={name === "authors" ? "author" : "section"} key={name} />;
 }
+
+// What all files have in common stands in one of them, and not in one for each pair: another file costs 300 bytes.
+export { App } from "../app.tsx";

@@ -8,12 +8,14 @@ import { words } from "../words.ts";
 
 /** What this browser keeps of its user's choices, and the list of keys. */
 export function SettingsPage() {
-  const { settings, periods, search } = words();
-  const { keys, keysHint, keysOn, tv, tvHint } = pageWords();
+  const { settings, periods, compare, search } = words();
+  const { keys, keysHint, keysOn, shiftDays, tv, tvHint } = pageWords();
   useTitle(settings);
   const meanings = [
     ...Object.entries(PERIOD_KEYS).map(([key, period]) => [key.toUpperCase(), periods[period]] as const),
-    ["/", search],
+    ["← →", shiftDays],
+    ["C", compare],
+    ["/ Ctrl+K ⌘K", search],
     ["?", keys],
   ] as const;
   return (

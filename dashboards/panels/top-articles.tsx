@@ -43,7 +43,7 @@ export function TopArticles({ query }: { readonly query: Query }) {
       }
     >
       <Shown of={loaded}>
-        {(first) => <List key={path} path={path} first={first} sorted={{ sort, isRising: order === "asc" }} />}
+        {(first) => <List path={path} first={first} sorted={{ sort, isRising: order === "asc" }} />}
       </Shown>
     </Panel>
   );
@@ -101,7 +101,7 @@ function List({ path, first, sorted }: ListProps) {
         </tbody>
       </table>
       {more.cursor !== null && (
-        <button type="button" class="more" disabled={more.isBusy} onClick={more.load}>
+        <button type="button" class="more" aria-disabled={more.isBusy} onClick={more.load}>
           {words().loadMore}
         </button>
       )}
@@ -153,8 +153,16 @@ function useMore(path: string, first: Articles) {
   const isBusy = useSignal(false);
   const { cursor } = pages.value.at(-1) ?? first;
   const stop = useSignal<AbortController | undefined>(undefined);
-  useEffect(() => () => stop.peek()?.abort(), []);
+  // Another order begins at its first page.
+  useEffect(
+    () => () => {
+      stop.peek()?.abort();
+      pages.value = [];
+    },
+    [path],
+  );
   const load = async () => {
+    if (isBusy.value) return;
     const { signal } = (stop.value = new AbortController());
     const turn = async (turned: readonly Articles[]) => {
       const from = turned.at(-1)?.cursor;

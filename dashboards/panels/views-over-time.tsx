@@ -45,6 +45,7 @@ function Drawn({
       : grain === "hour"
         ? `${isOneDay ? "" : `${formatWeekday(ms, zone)} `}${formatTime(ms, zone)}`
         : formatWeekday(ms, zone);
+  const beforeText = (then: string) => `${words().before}: ${then}`;
   const peak = views.reduce((best: number, value, at) => ((value ?? -1) > (views[best] ?? -1) ? at : best), 0);
   const endsAfter = (step: number, ms: number) => (series.starts[step + 1] ?? Infinity) > ms;
   // Without filters the views are live; with them they are as complete as the facts.
@@ -59,10 +60,13 @@ function Drawn({
     <Chart
       name={name}
       caption={views[peak] ? words().peak(long(starts[peak] ?? 0), formatNumber(views[peak])) : words().nothing}
-      steps={starts.map((ms) => ({ short: short(ms), long: long(ms), ms }))}
+      steps={starts.map((ms, step) => {
+        const before = isOneDay ? null : rows.previousStarts[step];
+        return { short: short(ms), long: long(ms), ms, before: before ? beforeText(long(before)) : undefined };
+      })}
       values={views}
       previous={rows.previous?.some((value) => value !== null) ? rows.previous : undefined}
-      previousName={`${words().before}: ${formatWeekday(series.previous?.starts[0] ?? 0, zone)}`}
+      previousName={isOneDay ? beforeText(formatWeekday(series.previous?.starts[0] ?? 0, zone)) : words().before}
       partialFrom={going === -1 ? starts.length : going}
       marks={marks}
     />

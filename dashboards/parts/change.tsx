@@ -14,7 +14,8 @@ export function Change({ value, previous, isNeutral }: ChangeProps) {
   if (previous === 0 && value === 0) return null;
   const text = formatChange(value, previous);
   if (text === undefined) return <span class="change">{words().newHere}</span>;
-  const direction = value > previous ? "up" : value < previous ? "down" : "same";
+  // What rounds to nothing is no change.
+  const direction = text.includes("±") ? "same" : value > previous ? "up" : "down";
   const arrow = { up: "▲", down: "▼", same: "" }[direction];
   return (
     <span class={isNeutral ? "change" : `change ${direction}`}>

@@ -36,7 +36,11 @@ export function ChartTable(props: ChartProps) {
                   ))}
                 </th>
                 <td class="number">{formatValue(values[step])}</td>
-                {previous && <td class="number">{formatValue(previous[step])}</td>}
+                {previous && (
+                  <td class="number" title={steps[step]?.before}>
+                    {formatValue(previous[step])}
+                  </td>
+                )}
                 {band && <td>{rangeAt(band, step)}</td>}
               </tr>
             ))}

@@ -1,11 +1,22 @@
-import { signal, useSignal } from "@preact/signals";
-import type { ComponentChildren } from "preact";
-import { useEffect, useId } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { useId } from "preact/hooks";
 import { formatNumber } from "../format.ts";
+import { useOthers } from "../use-others.ts";
 import { words } from "../words.ts";
 import { Folded } from "./folded.tsx";
 
 type Values = readonly (number | null)[];
+
+/** A step of time. */
+interface Step {
+  /** Its place below the axis, and where the cursor stands. */
+  readonly short: string;
+  readonly long: string;
+  /** When it begins, epoch milliseconds. */
+  readonly ms?: number;
+  /** The step that it is compared with, where that does not go without saying. */
+  readonly before?: string | undefined;
+}
 
 /** What a chart shows: a point for each step of time. */
 export interface ChartProps {
@@ -13,8 +24,7 @@ export interface ChartProps {
   readonly name: string;
   /** What is to be known without looking. */
   readonly caption: string;
-  /** Each step's place in time: short below the axis, long where the cursor stands; and when it begins, epoch milliseconds. */
-  readonly steps: readonly { readonly short: string; readonly long: string; readonly ms?: number }[];
+  readonly steps: readonly Step[];
   readonly values: Values;
   /** The same steps in the period that is compared with. */
   readonly previous?: Values | undefined;
@@ -30,9 +40,6 @@ export interface ChartProps {
   readonly kind?: "line" | "bars";
   readonly isSmall?: boolean;
 }
-
-/** What shows a chart as a table, once somebody wanted one. */
-const chartTable = signal<((props: ChartProps) => ComponentChildren) | undefined>(undefined);
 
 /** The drawing's own units; it is stretched to the room that there is. */
 const WIDTH = 1_000;
@@ -54,7 +61,8 @@ export function Chart(props: ChartProps) {
     0,
     values.findLastIndex((value) => value !== null),
   );
-  const shown = at.value ?? last;
+  // The steps may have become fewer since it was moved there.
+  const shown = Math.min(at.value ?? last, Math.max(0, steps.length - 1));
   const point = (event: PointerEvent & { readonly currentTarget: HTMLElement }) => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
     const step = Math.floor(((event.clientX - left) / width) * steps.length);
@@ -144,15 +152,9 @@ export function Chart(props: ChartProps) {
   );
 }
 
-/** The chart as a table. It comes with the other pages, and is asked for once more by the next try when that failed. */
+/** The chart as a table, which comes with the other pages. */
 function Table(props: ChartProps) {
-  useEffect(() => {
-    import("../pages/other.tsx").then(
-      ({ ChartTable }) => (chartTable.value = ChartTable),
-      () => undefined,
-    );
-  }, []);
-  const { value: Loaded } = chartTable;
+  const Loaded = useOthers()?.ChartTable;
   return Loaded ? <Loaded {...props} /> : <p class="loading">{words().loading}</p>;
 }
 
@@ -163,7 +165,7 @@ function Tip({ step, ...props }: ChartProps & { readonly step: number }) {
       <b>{formatValue(values[step])}</b> {steps[step]?.long}
       {previous && (
         <small>
-          {previousName}: {formatValue(previous[step])}
+          {steps[step]?.before ?? previousName}: {formatValue(previous[step])}
         </small>
       )}
       {band && <small>{rangeAt(band, step)}</small>}
@@ -205,13 +207,14 @@ function Legend({ values, name, previous, previousName, band, marks, kind, isSma
 }
 
 function sentence(
-  { steps, values, previous, previousName, marks, partialFrom = steps.length }: ChartProps,
+  { steps, values, previous, previousName, band, marks, partialFrom = steps.length }: ChartProps,
   step: number,
 ): string {
   return [
     `${steps[step]?.long}: ${formatValue(values[step])}`,
     ...(step >= partialFrom ? [words().soFar] : []),
-    ...(previous ? [`${previousName}: ${formatValue(previous[step])}`] : []),
+    ...(previous ? [`${steps[step]?.before ?? previousName}: ${formatValue(previous[step])}`] : []),
+    ...(band ? [rangeAt(band, step)] : []),
     ...(marks?.get(step) ?? []).map((text) => words().publishedAt(text)),
   ].join(", ");
 }

@@ -4,6 +4,7 @@ import {
   chosenPeriod,
   comparison,
   filters,
+  focusMain,
   go,
   isOfPeriod,
   linkTo,
@@ -11,14 +12,13 @@ import {
   parameter,
   type Filter,
 } from "../address.ts";
-import { askedPeriod } from "../asked-period.ts";
+import { askedPeriod, comparisonsOf } from "../asked-period.ts";
 import { site, sites } from "../site.ts";
+import { useOthers } from "../use-others.ts";
 import { valueName } from "../value-name.ts";
 import { words } from "../words.ts";
 import { Folded } from "./folded.tsx";
 import { Pulse } from "./pulse.tsx";
-
-const COMPARISONS = ["week", "previous", "year", "none"] as const;
 
 /** What stands above every page: the site, the search, the period, the filters, and how live it is. */
 export function Header() {
@@ -130,7 +130,7 @@ function PeriodBar() {
         })}
         <li>
           <Folded class={typeof chosen === "object" ? "custom chosen" : "custom"} name={words().custom}>
-            {() => <CustomDays />}
+            {() => <LaterDays />}
           </Folded>
         </li>
       </ul>
@@ -142,27 +142,10 @@ function PeriodBar() {
   );
 }
 
-function CustomDays() {
-  const { first, last } = askedPeriod(site.value?.zone ?? "UTC");
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        const days = new FormData(event.currentTarget);
-        const [from, to] = [days.get("from"), days.get("to")];
-        if (typeof from === "string" && typeof to === "string") go({ period: undefined, from, to });
-        event.currentTarget.closest("details")?.removeAttribute("open");
-      }}
-    >
-      <label>
-        {words().from} <input type="date" name="from" required defaultValue={first} key={`from ${first}`} />
-      </label>
-      <label>
-        {words().to} <input type="date" name="to" required defaultValue={last} key={`to ${last}`} />
-      </label>
-      <button type="submit">{words().show}</button>
-    </form>
-  );
+/** The two days come with the other pages. */
+function LaterDays() {
+  const CustomDays = useOthers()?.CustomDays;
+  return CustomDays ? <CustomDays /> : <p class="loading">{words().loading}</p>;
 }
 
 function CompareSelect() {
@@ -175,7 +158,7 @@ function CompareSelect() {
         go({ compare: value === "week" ? undefined : value });
       }}
     >
-      {COMPARISONS.filter((name) => name !== "previous" || !isRunning).map((name) => (
+      {comparisonsOf(isRunning).map((name) => (
         <option key={name} value={name}>
           {words().comparisons[name]}
         </option>
@@ -194,7 +177,10 @@ function FilterChips() {
           <button
             type="button"
             aria-label={words().removeFilter(words()[name as "section"], valueName(name, value))}
-            onClick={() => go({ [name]: undefined })}
+            onClick={() => {
+              go({ [name]: undefined });
+              focusMain();
+            }}
           >
             {words()[name as "section"]}: <b dir="auto">{valueName(name, value)}</b> <span aria-hidden="true">✕</span>
           </button>

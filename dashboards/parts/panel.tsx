@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
+import { pulse } from "../live.ts";
 import type { Loaded } from "../use-report.ts";
 import { words } from "../words.ts";
 
@@ -39,10 +40,12 @@ export function Shown<Report>({
   if (report !== undefined)
     return (
       <div aria-busy={isOld} class={isOld ? "old" : ""}>
+        {/* When nothing answers, the page says so once. */}
+        {state === "stale" && pulse.value === "live" && <p role="status">{words().away}</p>}
         {children(report)}
       </div>
     );
   if (state === "loading") return <p class="loading">{words().loading}</p>;
-  const { refused, notFound, away } = words();
-  return <p role="status">{state === "refused" ? refused : state === "missing" ? notFound : away}</p>;
+  const { refused, notFound: missing, away, over } = words();
+  return <p role="status">{{ refused, missing, over, away, stale: away, ready: away }[state]}</p>;
 }

@@ -11,15 +11,14 @@ export function PeriodNote({ zone }: { readonly zone: string }) {
   const { first, last, isRunning, compare } = askedPeriod(zone);
   const completeTo = now.value?.completeTo;
   const end = formatTime(Math.ceil(Date.now() / HOUR_MS) * HOUR_MS, zone);
+  const isCut = isRunning && end !== "00:00";
   const range = (from: string, to: string) => (from === to ? dayText(from) : `${dayText(from)} – ${dayText(to)}`);
   const back = (day: string) => compare && dayBefore(day, compare, first, last);
   const [from, to] = [back(first), back(last)];
   return (
     <p class="period-note">
       <b>{range(first, last)}</b>
-      {from && to && (
-        <span>{words().comparedWith(isRunning ? words().upTo(range(from, to), end) : range(from, to))}</span>
-      )}
+      {from && to && <span>{words().comparedWith(isCut ? words().upTo(range(from, to), end) : range(from, to))}</span>}
       {typeof completeTo === "number" && isRunning && <span>{words().completeTo(formatTime(completeTo, zone))}</span>}
     </p>
   );

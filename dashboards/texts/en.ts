@@ -46,8 +46,8 @@ export const texts = {
   wholeSite: "whole site",
 
   loading: "Loading …",
-  stale: (time: string) => `The server cannot be reached. Numbers of ${time}; trying again.`,
-  away: "The server cannot be reached. Trying again.",
+  stale: (time: string) => `The server does not answer. Numbers of ${time}; trying again.`,
+  away: "The server does not answer. Trying again.",
   refused: "You may not see this.",
   notFound: "There is no such thing here.",
   live: "Live",

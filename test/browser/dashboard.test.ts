@@ -98,6 +98,9 @@ const countBy = (of: "section" | "author", name: string) =>
   countViews(VISITS.filter(({ article }) => article[of] === name));
 
 const panel = (name: string) => page.getByRole("region", { name, exact: true });
+/** A day of the demo's calendar, so many days ago. */
+const siteDay = (ago: number) =>
+  new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Tashkent" }).format(Date.now() - ago * 86_400_000);
 const topArticles = () => panel("Top articles").locator("tbody tr");
 
 /** The text of each cell, as a reader sees it. */
@@ -714,6 +717,66 @@ describe("metadata", () => {
   });
 });
 
+describe("the keyboard's focus", () => {
+  const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "");
+
+  test("stays on what sorts the articles, and goes to the page when a filter is taken away", async () => {
+    await signIn("?section=Town");
+    await topArticles().first().waitFor(SOON);
+    await panel("Top articles").getByRole("button", { name: "Prints" }).focus();
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(() => panel("Top articles").locator("[aria-sort=descending]").innerText(), SOON)
+      .toMatch(/Prints/);
+    await page.waitForLoadState("networkidle", SOON);
+    expect(await focused()).toMatch(/^Prints/);
+    await page.locator(".chips button").focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".chips").waitFor({ state: "detached", ...SOON });
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
+  });
+});
+
+describe("a chart's cursor", () => {
+  test("stays within it when the period has fewer steps", async () => {
+    await signIn();
+    const slider = panel("Views per hour").getByRole("slider");
+    await slider.focus();
+    await page.keyboard.press("End");
+    await expect.poll(() => slider.getAttribute("aria-valuetext"), SOON).toMatch(/^23:00/);
+    await page.keyboard.press("w");
+    const byDay = panel("Views per day").getByRole("slider");
+    await byDay.waitFor(SOON);
+    expect(await byDay.getAttribute("aria-valuetext")).not.toContain("undefined");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  });
+
+  test("names the day that a day is compared with, and the year of another one", async () => {
+    await page.route("**/v1/reports/overview*", async (route) => {
+      const response = await route.fetch({ headers: { ...route.request().headers(), "if-none-match": "" } });
+      const report: { series: { previous?: { views: (number | null)[] } } } = await response.json();
+      report.series.previous?.views.fill(7);
+      await route.fulfill({ response, json: report });
+    });
+    await signIn("?period=7d");
+    const slider = panel("Views per day").getByRole("slider");
+    await slider.waitFor(SOON);
+    const ago = (days: number) => {
+      const ms = Date.parse(siteDay(days));
+      const weekday = new Intl.DateTimeFormat("en", { weekday: "short", timeZone: "UTC" }).format(ms);
+      return `${weekday} ${new Date(ms).getUTCDate()} `;
+    };
+    const said = (await slider.getAttribute("aria-valuetext")) ?? "";
+    expect(said).toMatch(new RegExp(`^${ago(0)}.*, Before: ${ago(7)}.*: 7$`));
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    const year = Number(siteDay(0).slice(0, 4)) - 1;
+    await page.goto(`${system.origin}/dashboard/?from=${year}-11-20&to=${year}-11-25`);
+    await expect
+      .poll(() => page.locator(".period-note b").innerText(), SOON)
+      .toMatch(new RegExp(`20 Nov ${year} – .*25 Nov ${year}`));
+  });
+});
+
 describe("keys", () => {
   const period = () => new URL(page.url()).searchParams.get("period");
 
@@ -732,7 +795,40 @@ describe("keys", () => {
     await page.getByRole("searchbox").blur();
     await page.keyboard.press("?");
     await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor(SOON);
-    expect(await page.locator("kbd").allInnerTexts()).toEqual(["T", "Y", "W", "M", "/", "?"]);
+    expect(await page.locator("kbd").allInnerTexts()).toEqual(["T", "Y", "W", "M", "← →", "C", "/ Ctrl+K ⌘K", "?"]);
+  });
+
+  test("go to the days before and after, and no further than today", async () => {
+    await signIn("?period=7d");
+    await panel("Top articles").waitFor(SOON);
+    const days = () => ["from", "to"].map((name) => new URL(page.url()).searchParams.get(name));
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(days, SOON).toEqual([siteDay(13), siteDay(7)]);
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(days, SOON).toEqual([siteDay(20), siteDay(14)]);
+    await page.keyboard.press("t");
+    await expect.poll(days, SOON).toEqual([null, null]);
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(days, SOON).toEqual([siteDay(1), siteDay(1)]);
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(days, SOON).toEqual([null, null]);
+    // The arrows of a chart's cursor are its own.
+    await page.getByRole("slider").first().focus();
+    await page.keyboard.press("ArrowLeft");
+    expect(days()).toEqual([null, null]);
+  });
+
+  test("change what it is compared with, and find the search from within a field too", async () => {
+    await signIn("?period=yesterday");
+    const compared = () => new URL(page.url()).searchParams.get("compare");
+    for (const next of ["previous", "year", "none", null]) {
+      await page.keyboard.press("c");
+      await expect.poll(compared, SOON).toBe(next);
+    }
+    await page.getByRole("combobox", { name: "Compare with" }).focus();
+    await page.keyboard.press("Control+k");
+    expect(await page.getByRole("searchbox").evaluate((box) => box === document.activeElement)).toBe(true);
   });
 
   test("do nothing once they are turned off", async () => {
@@ -861,11 +957,55 @@ describe("live", () => {
       await route.fulfill({ status: 503, body: "{}" });
     });
     await signIn();
-    await panel("Devices").getByText("The server cannot be reached. Trying again.").waitFor(SOON);
+    await panel("Devices").getByText("The server does not answer. Trying again.").waitFor(SOON);
     await panel("Devices")
       .getByRole("row", { name: /Computers/ })
       .waitFor(SOON);
   });
+
+  test.each([429, 503])("a report that is refused with %i later on keeps its numbers, and says so", async (status) => {
+    await signIn();
+    const devices = panel("Devices").getByRole("row");
+    await expect.poll(() => devices.count(), SOON).toBe(3);
+    const before = await devices.allInnerTexts();
+    await page.route("**/v1/reports/breakdown*by=device*", (route) => route.fulfill({ status, body: "{}" }));
+    await askAnew();
+    const note = panel("Devices").getByText("The server does not answer. Trying again.");
+    await note.waitFor(SOON);
+    expect(await devices.allInnerTexts()).toEqual(before);
+    await page.unroute("**/v1/reports/breakdown*by=device*");
+    await note.waitFor({ state: "detached", ...SOON });
+    expect(await devices.allInnerTexts()).toEqual(before);
+  });
+
+  test("numbers of one period are not shown for another whose own do not come", async () => {
+    await signIn();
+    await panel("Devices")
+      .getByRole("row", { name: /Computers/ })
+      .waitFor(SOON);
+    await page.route("**/v1/reports/breakdown*by=device*", (route) => route.abort());
+    await page.getByRole("link", { name: "28 days" }).click();
+    await panel("Devices").getByText("The server does not answer. Trying again.").waitFor(SOON);
+    expect(await panel("Devices").getByRole("row").count()).toBe(0);
+  });
+
+  test("what somebody may not see, and what there is not, is said in other words", async () => {
+    for (const [status, text] of [
+      [403, "You may not see this."],
+      [400, "There is no such thing here."],
+    ] as const) {
+      await page.route("**/v1/reports/breakdown*by=device*", (route) => route.fulfill({ status, body: "{}" }));
+      await signIn();
+      await panel("Devices").getByText(text).waitFor(SOON);
+      await page.unroute("**/v1/reports/breakdown*by=device*");
+    }
+  });
+
+  /** Reports are asked for again once the server is back. */
+  async function askAnew(): Promise<void> {
+    await page.route("**/v1/reports/now*", (route) => route.abort(), { times: 1 });
+    await page.waitForRequest(/\/v1\/reports\/overview/, SOON);
+  }
 
   test("two editors see the same view come, each without a reload", async () => {
     await signIn();
@@ -890,7 +1030,7 @@ describe("live", () => {
     await signIn();
     await expect.poll(async () => topArticles().count(), SOON).toBe(4);
     await page.route("**/v1/**", (route) => route.abort());
-    const banner = page.getByRole("status").filter({ hasText: /The server cannot be reached. Numbers of \d\d:\d\d/ });
+    const banner = page.getByRole("status").filter({ hasText: /The server does not answer. Numbers of \d\d:\d\d/ });
     await banner.waitFor(SOON);
     expect(await topArticles().count()).toBe(4);
     await page.unroute("**/v1/**");
@@ -939,6 +1079,8 @@ describe("the sign-in", () => {
     await page.waitForLoadState("networkidle", SOON);
     await page.evaluate(() => new Promise(requestAnimationFrame));
     expect(await topArticles().count()).toBe(4);
+    // Nor is anything live any more.
+    await page.locator(".pulse.paused").waitFor(SOON);
   });
 
   test("shows the last numbers of the same user while it finds out who is there, and not another's", async () => {
@@ -981,7 +1123,15 @@ describe("the sign-in", () => {
 
   test("ends at the issuer as well, and leaves nothing of what the user might see", async () => {
     await signInByHand();
+    const other = await context.newPage();
+    await other.goto(`${system.origin}/dashboard/`);
+    await other.locator("main .panel").first().waitFor(SOON);
     await page.getByRole("button", { name: "Sign out" }).click();
+    await page.waitForURL(/\/sign-in\//, SOON);
+    // Already while the issuer asks whether it is meant so, and in the other tabs.
+    expect(await page.evaluate(() => localStorage.getItem("tirage.kept"))).toBeNull();
+    await other.getByRole("button", { name: "Sign in" }).waitFor(SOON);
+    expect(await other.locator(".panel").count()).toBe(0);
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("button", { name: "Sign in" }).waitFor(SOON);
     expect(await page.evaluate(() => localStorage.getItem("tirage.kept"))).toBeNull();

@@ -47,6 +47,7 @@ export const texts = {
   tvHint: "What is read now in large type, with nothing to press. Back ends it.",
   keys: "Keyboard shortcuts",
   keysHint: "Where nothing is being typed.",
+  shiftDays: "The days before, the days after",
   keysOn: "Single keys do something",
 
   leftOutHint: "Views that are not counted, and why.",

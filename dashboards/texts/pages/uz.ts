@@ -49,6 +49,7 @@ export const texts: PageTexts = {
   tvHint: "Hozir nima oʻqilayotgani yirik harflarda, tugmalarsiz. «Orqaga» bilan chiqiladi.",
   keys: "Tezkor tugmalar",
   keysHint: "Hech narsa yozilmayotganda.",
+  shiftDays: "Oldingi va keyingi kunlar",
   keysOn: "Tezkor tugmalar yoqilgan",
 
   leftOutHint: "Sanalmaydigan koʻrishlar va ularning sababi.",
