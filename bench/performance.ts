@@ -62,6 +62,7 @@ await runCommand({
   run: async ({ only, write }, tell) => {
     const file = join(DOCS, "performance.md");
     for (const measure of benchesOf(only)) {
+      const machine = describeMachine(Date.now());
       const section = await measure(tell);
       if (!write) {
         process.stdout.write(`## ${HEADINGS[section.name]}\n\n${section.text.trimEnd()}\n\n`);
@@ -69,7 +70,7 @@ await runCommand({
       }
       await mkdir(join(DOCS, "performance"), { recursive: true });
       await writeFile(join(DOCS, "performance", `${section.name}.svg`), section.plot);
-      const document = putSection(await readFile(file, "utf8"), describeMachine(Date.now()), section);
+      const document = putSection(await readFile(file, "utf8"), machine, section);
       await writeFile(file, document);
     }
   },

@@ -128,7 +128,9 @@ describe("the document of what was measured", () => {
 
   test("names the kind of machine and the day, and not the machine", () => {
     const said = describeMachine(Date.parse("2026-11-24T23:59:59Z"));
-    expect(said).toMatch(/^Measured on 2026-11-24, on \d+ cores \(.+\) with \d+ GB of memory, \w+ \w+, Node \d+/);
+    expect(said).toMatch(
+      /^Measured on 2026-11-24, on \d+ cores \(.+\) with \d+ GB of memory, \w+ \w+, Node \S+\. Its load before was \d+\.\d\.$/,
+    );
     expect(said).not.toContain(hostname());
   });
 });
