@@ -4,6 +4,7 @@ const CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like 
 const PHONE =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
 const GOOGLEBOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
+const PREVIEW = "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)";
 
 /** An article of the dashboard's tests. */
 export interface TestArticle {
@@ -27,7 +28,7 @@ export const ARTICLES = {
 export interface Visit {
   readonly article: TestArticle;
   readonly referrer?: string;
-  readonly by?: "computer" | "phone" | "robot" | "newsroom";
+  readonly by?: "computer" | "phone" | "robot" | "preview" | "newsroom";
   /** The reader comes again 5 s later, which is a repeat. */
   readonly again?: boolean;
   readonly print?: boolean;
@@ -57,7 +58,8 @@ export const VISITS: readonly Visit[] = [
 /** The views that count among some visits: what the dashboard should say, by a count of its own. */
 export function countViews(visits: readonly Visit[], article?: TestArticle): number {
   return visits.filter(
-    (visit) => (!article || visit.article === article) && visit.by !== "robot" && visit.by !== "newsroom",
+    (visit) =>
+      (!article || visit.article === article) && !["robot", "preview", "newsroom"].includes(visit.by ?? "computer"),
   ).length;
 }
 
@@ -85,7 +87,10 @@ export async function sendVisit(origin: string, visit: Visit, nowMs = Date.now()
   ];
   const response = await fetch(`${origin}/v1/reads`, {
     method: "POST",
-    headers: { origin, "user-agent": { computer: CHROME, newsroom: CHROME, phone: PHONE, robot: GOOGLEBOT }[by] },
+    headers: {
+      origin,
+      "user-agent": { computer: CHROME, newsroom: CHROME, phone: PHONE, robot: GOOGLEBOT, preview: PREVIEW }[by],
+    },
     body: JSON.stringify({ site: "demo", sent: nowMs, session: crypto.randomUUID().slice(0, 20), events }),
   });
   if (response.status !== 202) throw new Error(`the API answered ${response.status}: ${await response.text()}`);
