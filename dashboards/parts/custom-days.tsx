@@ -1,19 +1,25 @@
-import { go } from "../address.ts";
+import { useEffect } from "preact/hooks";
+import { go, linkTo } from "../address.ts";
 import { askedPeriod } from "../asked-period.ts";
 import { site } from "../site.ts";
 import { words } from "../words.ts";
+import { close } from "./closes-itself.ts";
 
 /** Asks for the first and the last day of a period. */
 export function CustomDays() {
   const { first, last } = askedPeriod(site.value?.zone ?? "UTC");
+  const { href } = linkTo({});
+  // A key or the back button goes elsewhere without leaving it.
+  useEffect(() => () => document.querySelector(".custom")?.removeAttribute("open"), [href]);
   return (
     <form
+      tabIndex={-1}
       onSubmit={(event) => {
         event.preventDefault();
         const days = new FormData(event.currentTarget);
         const [from, to] = [days.get("from"), days.get("to")];
         if (typeof from === "string" && typeof to === "string") go({ period: undefined, from, to });
-        event.currentTarget.closest("details")?.removeAttribute("open");
+        close(event.currentTarget.parentElement);
       }}
     >
       <label>

@@ -1,6 +1,7 @@
 import { translatedDefinition, wantPageWords } from "../page-words.ts";
 import { sites } from "../site.ts";
 import { language, words } from "../words.ts";
+import { closesItself } from "./closes-itself.ts";
 
 interface DefinitionProps {
   /** What the API calls it. */
@@ -13,18 +14,8 @@ export function Definition({ of, name }: DefinitionProps) {
   const translated = translatedDefinition(of);
   const text = translated ?? sites.value?.definitions[of];
   if (!text) return null;
-  const close = ({ currentTarget, relatedTarget }: FocusEvent & { readonly currentTarget: HTMLDetailsElement }) => {
-    if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) currentTarget.open = false;
-  };
   return (
-    <details
-      class="definition"
-      onToggle={wantPageWords}
-      onBlurCapture={close}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") event.currentTarget.open = false;
-      }}
-    >
+    <details class="definition" onToggle={wantPageWords} {...closesItself}>
       <summary aria-label={words().definition(name)}>
         <span aria-hidden="true">?</span>
       </summary>

@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import type { closesItself } from "./closes-itself.ts";
 
-interface FoldedProps {
+interface FoldedProps extends Partial<typeof closesItself> {
   readonly class: string;
   readonly name: string;
   readonly children: () => ComponentChildren;

@@ -17,6 +17,7 @@ import { site, sites } from "../site.ts";
 import { useOthers } from "../use-others.ts";
 import { valueName } from "../value-name.ts";
 import { words } from "../words.ts";
+import { closesItself } from "./closes-itself.ts";
 import { Folded } from "./folded.tsx";
 import { Pulse } from "./pulse.tsx";
 
@@ -129,7 +130,11 @@ function PeriodBar() {
           );
         })}
         <li>
-          <Folded class={typeof chosen === "object" ? "custom chosen" : "custom"} name={words().custom}>
+          <Folded
+            class={typeof chosen === "object" ? "custom chosen" : "custom"}
+            name={words().custom}
+            {...closesItself}
+          >
             {() => <LaterDays />}
           </Folded>
         </li>

@@ -193,6 +193,60 @@ describe("nothing is wider than the window", () => {
   });
 });
 
+describe("other days", () => {
+  const summary = () => page.locator(".custom > summary");
+  const form = () => page.locator(".custom form");
+  const isOpen = () => page.locator(".custom").evaluate((details) => details.hasAttribute("open"));
+
+  async function open(): Promise<void> {
+    await page.setViewportSize({ width: 1_280, height: 800 });
+    await goTo("");
+    await summary().click();
+    await form().waitFor(SOON);
+  }
+
+  test("close on Escape, and the focus goes back", async () => {
+    await open();
+    await page.getByLabel("From", { exact: true }).focus();
+    await page.keyboard.press("Escape");
+    await expect.poll(isOpen, SOON).toBe(false);
+    expect(await summary().evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  test("stay while one is among them, and close on a click beside them", async () => {
+    for (const beside of [".masthead", "main"]) {
+      await open();
+      await form().click({ position: { x: 3, y: 3 } });
+      expect(await isOpen()).toBe(true);
+      await page.locator(beside).click({ position: { x: 3, y: 3 } });
+      await expect.poll(isOpen, SOON).toBe(false);
+    }
+  });
+
+  test("close when a period is chosen, by pointer and by key, and when one goes to another page", async () => {
+    await open();
+    await page.getByRole("link", { name: "Today", exact: true }).click();
+    await expect.poll(isOpen, SOON).toBe(false);
+    await open();
+    await page.keyboard.press("w");
+    await expect.poll(isOpen, SOON).toBe(false);
+    await open();
+    await page.getByRole("link", { name: "Sections", exact: true }).click();
+    await expect.poll(isOpen, SOON).toBe(false);
+    await summary().click();
+    await form().waitFor(SOON);
+    await page.goBack();
+    await expect.poll(isOpen, SOON).toBe(false);
+  });
+
+  test("close when days are chosen, and the focus goes back", async () => {
+    await open();
+    await form().getByRole("button", { name: "Show", exact: true }).click();
+    await expect.poll(isOpen, SOON).toBe(false);
+    expect(await summary().evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+});
+
 test("on a phone the periods stay at the top, and what has the focus is never behind them", async () => {
   await page.setViewportSize({ width: 360, height: 700 });
   await goTo("");
