@@ -45,6 +45,7 @@ function Report({ report: { reasons, counted, robots } }: { readonly report: Exc
       </Panel>
       <Panel
         title={title}
+        class="articles"
         tools={
           <CsvButton
             name={title}
@@ -72,7 +73,7 @@ function Report({ report: { reasons, counted, robots } }: { readonly report: Exc
             <tbody>
               {robots.map((one) => (
                 <tr key={one.name}>
-                  <th scope="row">
+                  <th scope="row" class="title">
                     <bdi>{one.name}</bdi>
                   </th>
                   <td>{robotKinds[one.kind] ?? one.kind}</td>
