@@ -18,7 +18,7 @@ const words = (maxLength: number) =>
   v.pipe(
     v.string("should be text, or null"),
     v.transform(oneLine),
-    v.check((text) => text.trim() !== "", "should not be empty; null takes it away"),
+    v.check((text) => text !== "", "should not be empty; null takes it away"),
     v.check((text) => text.isWellFormed(), "should be well-formed Unicode"),
     v.maxLength(maxLength, `should be at most ${maxLength} characters`),
   );

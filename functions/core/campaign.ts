@@ -20,7 +20,6 @@ export function campaignOf(page: string): Campaign | undefined {
   const [source, medium, name] = PARAMETERS.map(
     (parameter) =>
       oneLine(searchParams.get(parameter) ?? "")
-        .trim()
         .slice(0, MAX_LENGTH)
         .toWellFormed() || undefined,
   );

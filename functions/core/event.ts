@@ -9,11 +9,14 @@ const eventId = v.pipe(
   v.toLowerCase(),
 );
 
-/** Text that only describes: it is cut and mended rather than refused, since a long title must not cost a view. */
+/**
+ * Text that only describes: it is cut and mended rather than refused, since a long title must not cost a view. What cannot be
+ * seen is none.
+ */
 const text = (maxLength: number) =>
   v.pipe(
     v.string("should be text"),
-    v.transform((value) => oneLine(value.slice(0, maxLength).toWellFormed())),
+    v.transform((value) => oneLine(oneLine(value).slice(0, maxLength).toWellFormed())),
   );
 
 const number = (max: number) =>

@@ -1,4 +1,14 @@
-import { DIMENSIONS, MEASURES, NO_MEASURES, type Cell, type Facts, type Filters, type Measure } from "./facts.ts";
+import {
+  DIMENSIONS,
+  MEASURES,
+  NO_MEASURES,
+  UNKNOWN,
+  type Cell,
+  type Facts,
+  type Filters,
+  type Measure,
+} from "./facts.ts";
+import { isBlank } from "./one-line.ts";
 import { packVisitors, unpackVisitors } from "./packed-visitors.ts";
 
 /**
@@ -73,14 +83,14 @@ export function addFactsJson(
   const { texts, facts } = parse(text);
   const wanted = DIMENSIONS.flatMap((name, at) => {
     const value = filters[name];
-    return value === undefined ? [] : [{ at, place: texts.indexOf(value) }];
+    return value === undefined ? [] : [{ at, places: placesOf(value, texts) }];
   });
   const own = new Float64Array(MEASURES.length);
   for (const [name, , , , cells] of facts) {
     own.fill(0);
     for (const cell of cells) {
       // A value at the first place is a zero, which may have been left away.
-      if (wanted.some(({ at, place }) => (cell[at] ?? 0) !== place)) continue;
+      if (wanted.some(({ at, places }) => !places.includes(cell[at] ?? 0))) continue;
       for (let at = DIMENSIONS.length; at < cell.length; at++) {
         own[at - DIMENSIONS.length] = (own[at - DIMENSIONS.length] ?? 0) + (cell[at] ?? 0);
       }
@@ -94,7 +104,16 @@ export function addFactsJson(
 function parse(text: string): Written {
   const written: unknown = JSON.parse(text);
   if (!isWritten(written)) throw new Error("not facts as they are kept");
-  return written;
+  return { texts: written.texts.map(seen), facts: written.facts };
+}
+
+/** A section or an author in which nothing can be seen is none: before they were refused, pages have said such. */
+function seen(text: string): string {
+  return text !== "" && isBlank(text) ? UNKNOWN : text;
+}
+
+function placesOf(value: string, texts: readonly string[]): number[] {
+  return texts.flatMap((text, place) => (text === value ? [place] : []));
 }
 
 function isWritten(value: unknown): value is Written {

@@ -1,5 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import type { About } from "../core/about.ts";
+import { withoutBlanks, type About } from "../core/about.ts";
 import { batchGet, type HowToRead } from "./batch-get.ts";
 import type { Database } from "./database.ts";
 import { aboutKey } from "./keys.ts";
@@ -22,5 +22,11 @@ export async function readAbouts(
 /** Reads an item of what is known of an article. */
 export function parseAbout(item: Record<string, AttributeValue> = {}): About {
   const { url, title, section, author, published } = item;
-  return { url: url?.S, title: title?.S, section: section?.S, author: author?.S, published: published?.S };
+  return withoutBlanks({
+    url: url?.S,
+    title: title?.S,
+    section: section?.S,
+    author: author?.S,
+    published: published?.S,
+  });
 }

@@ -1,6 +1,6 @@
 import { inflateRawSync } from "node:zlib";
 import { paginateQuery } from "@aws-sdk/client-dynamodb";
-import type { About } from "../core/about.ts";
+import { withoutBlanks, type About } from "../core/about.ts";
 import type { HowToRead } from "./batch-get.ts";
 import type { Database } from "./database.ts";
 import { ABOUTS_BUCKET, aboutPartition, aboutsPartition } from "./keys.ts";
@@ -34,7 +34,8 @@ export function readSomeAbouts(
 }
 
 function unpack(part: Uint8Array): [string, About][] {
-  return JSON.parse(inflateRawSync(part).toString());
+  const listed: [string, About][] = JSON.parse(inflateRawSync(part).toString());
+  return listed.map(([article, about]) => [article, withoutBlanks(about)]);
 }
 
 /** Reads the items of what is known of every article of a site: half a read unit for some ten of them. */

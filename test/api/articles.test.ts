@@ -1,5 +1,7 @@
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { aboutKey } from "../../functions/store/keys.ts";
 import { compareValue } from "../contract.ts";
 import { NO_FAULTS, faultyNetwork } from "../pipeline/faulty-network.ts";
 import { seededRandom } from "../pipeline/random.ts";
@@ -73,6 +75,22 @@ describe("what an article is about", () => {
     published: "2024-07-04T09:00:00+05:00",
     url: `${PAGE}/new-chapter`,
   };
+
+  test("has nothing that cannot be seen, whether a page says it, an admin, or it was kept before", async () => {
+    const [told, kept] = [name("told"), name("kept")];
+    await view(told, 1, { title: "\u200b \u00a0", section: "\u3164", author: " A. Karimov\u00a0" });
+    const key = aboutKey(SITE.id, kept);
+    const blank = { S: " \u2800" };
+    const item = { pk: { S: key.pk }, sk: { S: key.sk }, title: blank, section: blank, author: blank };
+    await db.client.send(new PutItemCommand({ TableName: db.rollups, Item: item }));
+    const about = async (article: string) => {
+      const query = new URLSearchParams({ site: SITE.id, article });
+      return (await api.call("GET", `/v1/reports/article?${query}`, { claims: ADMIN })).json;
+    };
+    expect(await about(told)).toMatchObject({ title: null, section: null, author: "A. Karimov" });
+    expect(await about(kept)).toMatchObject(NOTHING);
+    expect(await put(told, { title: "  A title " })).toMatchObject({ title: "A title" });
+  });
 
   test("is kept as an admin says it, and the answer shows what is kept", async () => {
     const article = name("about");
@@ -356,6 +374,12 @@ describe("PUT /v1/articles", () => {
     ],
     ["a title that is a number", [{ ...good, title: 1 }], '"0.title" should be text, or null'],
     ["an empty title", [{ ...good, title: "  " }], '"0.title" should not be empty; null takes it away'],
+    [
+      "a title that nobody sees",
+      [{ ...good, title: "\u200b\u2069" }],
+      '"0.title" should not be empty; null takes it',
+      true,
+    ],
     ["a title of 1,025 characters", [{ ...good, title: "x".repeat(1025) }], '"0.title" should be at most 1024'],
     ["a section of 257 characters", [{ ...good, section: "x".repeat(257) }], '"0.section" should be at most 256'],
     ["an author with half a character", [{ ...good, author: "\udc00" }], '"0.author" should be well-formed', true],

@@ -26,6 +26,23 @@ describe("parsing an event", () => {
     expect(parseEvent(said)).toEqual({ event: said });
   });
 
+  test.each([" ", "\u00a0\u2003", "\u200b", "\u200e\u2069", "\u3164", "\u2800", "\n\t", "\u00ad", " ".repeat(2_000)])(
+    "takes a title, section or author of blanks alone for none: %j",
+    (blank) => {
+      const parsed = parseEvent({ ...view, title: blank, section: blank, author: blank });
+      expect(parsed).toEqual({ event: { ...view, title: "", section: "", author: "" } });
+    },
+  );
+
+  test.each([
+    [" \u00a0A title\u200b\n", "A title"],
+    [`${" ".repeat(2_000)}A title`, "A title"],
+    ["I \u2764\ufe0f", "I \u2764\ufe0f"],
+    ["\u200f\u202bחדש\u202c", "\u200f\u202bחדש\u202c"],
+  ])("takes blanks from the ends of a title, and no mark that a letter or picture needs: %j", (title, kept) => {
+    expect(parseEvent({ ...view, title })).toEqual({ event: { ...view, title: kept } });
+  });
+
   test.each([
     ["an unknown field", { ...view, colour: 1 }, 'Unknown field "colour".'],
     ["a field that every object has", JSON.parse('{"id":"x","kind":"view","article":"a","__proto__":{}}'), "id"],
@@ -74,7 +91,7 @@ describe("parsing an event", () => {
 
   test("makes spaces of control characters, by which values are joined and lines end", () => {
     const sent = { title: "A\u0000B\nC\tD\u0085E", section: "a\u0000b", author: "\u007f", referrer: "x\u0000y" };
-    const kept = { title: "A B C D E", section: "a b", author: " ", referrer: "x y" };
+    const kept = { title: "A B C D E", section: "a b", author: "", referrer: "x y" };
     expect(parseEvent({ ...view, ...sent })).toEqual({ event: { ...view, ...kept } });
   });
 

@@ -124,6 +124,20 @@ describe("facts", () => {
     expect(() => addFactsJson(json, {}, () => ({ ...NO_MEASURES }))).toThrow("not facts");
   });
 
+  test("have no section and no author of blanks, also where they were kept with them", () => {
+    const named = (section: string, views: number): Cell => ({
+      values: DIMENSIONS.map((by) => (by === "section" ? section : UNKNOWN)),
+      measures: { ...NO_MEASURES, views },
+    });
+    const kept = { ...EMPTY_FACTS, rows: 6, cells: [named("River", 1), named(" \u00a0", 2), named(UNKNOWN, 3)] };
+    const text = factsToJson(new Map([["", kept]]));
+    const cells = factsFromJson(text).get("")?.cells ?? [];
+    expect(cells).toEqual([named("River", 1), named(UNKNOWN, 2), named(UNKNOWN, 3)]);
+    const sums = { ...NO_MEASURES };
+    addFactsJson(text, { section: UNKNOWN }, () => sums);
+    expect(sums.views).toBe(5);
+  });
+
   test("keep every total when they are folded, in no more cells than asked for", () => {
     fc.assert(
       fc.property(anyFacts, fc.integer({ min: 1, max: 6 }), (one, most) => {
