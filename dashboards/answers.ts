@@ -65,6 +65,8 @@ export interface Now extends Report {
   readonly usualToday: Usual | null;
   readonly usualDay: Usual | null;
   readonly articles: readonly (About & { views: number; rank: number | null; previousRank: number | null })[];
+  /** Where one was asked for. */
+  readonly article?: { readonly article: string; readonly views: number | null; readonly rank: number | null };
   readonly sources: readonly Row[];
   readonly sections: readonly Row[];
 }

@@ -1,5 +1,5 @@
 import { computed, effect, signal } from "@preact/signals";
-import { liveFilters } from "./address.ts";
+import { liveFilters, page, parameter } from "./address.ts";
 import type { Now } from "./answers.ts";
 import { Refused, reportPath } from "./ask.ts";
 import { fetchAsUser, session, userName } from "./session.ts";
@@ -26,6 +26,7 @@ const LAST_RETRY_MS = 60_000;
 export function startPoll(kept: ReturnType<typeof keptShown>): void {
   let round: AbortController | undefined;
   let path = "";
+  let ofArticle = "";
   const begin = () => {
     round?.abort();
     round = undefined;
@@ -38,15 +39,20 @@ export function startPoll(kept: ReturnType<typeof keptShown>): void {
       return;
     }
     round = new AbortController();
-    void poll(path, round.signal, kept?.now?.answer);
+    void poll(path + ofArticle, round.signal, kept?.now?.answer);
   };
   document.addEventListener("visibilitychange", begin);
   addEventListener("online", begin);
   const asked = computed(() => (site.value ? reportPath("now", { site: site.value.id, ...liveFilters.value }) : ""));
+  // Its own number comes with the others, which are the same on every page.
+  const shown = computed(() =>
+    page.value === "article" ? `&article=${encodeURIComponent(parameter("article") ?? "")}` : "",
+  );
   effect(() => {
     // Numbers of another site or section are none of this one.
     if (asked.value !== path) now.value = kept?.now?.path === asked.value ? kept.now.answer : undefined;
     path = asked.value;
+    ofArticle = shown.value;
     begin();
   });
 }

@@ -94,7 +94,8 @@ function textOf({ title, article, url, totals, reading: { told, past50 } }: Arti
 }
 
 function ArticleNumbers({ report: { article, totals, baseline, reading } }: { readonly report: Article }) {
-  const live = now.value?.articles.find((one) => one.article === article);
+  const heard = now.value?.article;
+  const live = heard?.article === article ? heard : undefined;
   const { told, seconds, past50 } = reading;
   const { views, prints, listens, seconds: readingTime, pastHalf, lastMinutes } = words();
   return (
@@ -113,7 +114,7 @@ function ArticleNumbers({ report: { article, totals, baseline, reading } }: { re
           {lastMinutes} <Definition of="now" name={lastMinutes} />
         </dt>
         <dd>
-          {formatNumber(live?.views ?? 0)} {live && <small>#{live.rank}</small>}
+          {formatNumber(live?.views ?? null)} {live?.rank && <small>#{live.rank}</small>}
         </dd>
       </div>
       <div>

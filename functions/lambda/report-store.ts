@@ -22,7 +22,7 @@ import { readLabelledViews } from "../store/read-labelled-views.ts";
 import { readLastDay } from "../store/read-last-day.ts";
 import { readLiveSlots } from "../store/read-live-slots.ts";
 import { readMostRead } from "../store/read-most-read.ts";
-import { readNow } from "../store/read-now.ts";
+import { readNow, type NowQuery } from "../store/read-now.ts";
 import { readNowOfViews } from "../store/read-now-of-views.ts";
 import { readPublished } from "../store/read-published.ts";
 import { readReach, readSiteFacts } from "../store/read-site-facts.ts";
@@ -82,10 +82,10 @@ export function reportStore(db: Database) {
       readLastDay(db, site, articles, nowMs, await folded(site, nowMs)),
     readArticleReport: (site: Site, article: string, query: ArticleReportQuery) =>
       readArticleReport(db, site, article, query),
-    readNow: async (site: Site, nowMs: number, only: LabelFilters) =>
-      readNow(db, site, nowMs, await folded(site.id, nowMs), only, () => usualWeeks(site, nowMs)),
-    readNowOfViews: async (site: Site, nowMs: number, filters: Filters) =>
-      readNowOfViews(db, site, nowMs, await folded(site.id, nowMs), filters),
+    readNow: async (site: Site, nowMs: number, query: NowQuery) =>
+      readNow(db, site, nowMs, await folded(site.id, nowMs), query, () => usualWeeks(site, nowMs)),
+    readNowOfViews: async (site: Site, nowMs: number, query: { filters: Filters; article: string | undefined }) =>
+      readNowOfViews(db, site, nowMs, await folded(site.id, nowMs), query),
     readAbouts: (site: string, articles: readonly string[]) => readSomeAbouts(db, site, articles),
     readAllAbouts: (site: string) => readAllAbouts(db, site),
     checkHealth: () => checkHealth(db),

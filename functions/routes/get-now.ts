@@ -12,7 +12,7 @@ import { findSiteFor } from "../core/user.ts";
 import { answerUser } from "./answer-user.ts";
 import { countsOf, rowsOf } from "./counts.ts";
 import { describeArticle } from "./get-articles.ts";
-import { readQuery, requireParameter } from "./query.ts";
+import { readQuery, requireArticle, requireParameter } from "./query.ts";
 import { readFilters } from "./report-query.ts";
 import type { Given, UserRoute } from "./route.ts";
 
@@ -33,6 +33,15 @@ interface Now {
     readonly views: number;
     readonly previousRank: number | null;
   }[];
+  /** The one that was asked for. */
+  readonly article:
+    | {
+        readonly article: string;
+        readonly views: number | null;
+        readonly rank: number | null;
+        readonly previousRank: number | null;
+      }
+    | undefined;
   /** What the cells are of. */
   readonly hours: Period;
   readonly cells: readonly Cell[];
@@ -41,9 +50,17 @@ interface Now {
 
 interface Needs extends Given {
   readonly store: {
-    readonly readNow: (site: Site, nowMs: number, only: LabelFilters) => Promise<Now>;
+    readonly readNow: (
+      site: Site,
+      nowMs: number,
+      query: { only: LabelFilters; article: string | undefined },
+    ) => Promise<Now>;
     /** The same of views with some values, from facts alone. */
-    readonly readNowOfViews: (site: Site, nowMs: number, filters: Filters) => Promise<Now>;
+    readonly readNowOfViews: (
+      site: Site,
+      nowMs: number,
+      query: { filters: Filters; article: string | undefined },
+    ) => Promise<Now>;
   };
 }
 
@@ -52,18 +69,20 @@ const ROWS = 10;
 
 /**
  * `GET /v1/reports/now`: the last 30 minutes and today, beside what is usual at this time of this weekday. Minutes are
- * counted by article: of views with some values there is what the facts of hours say, and `null` for the rest.
+ * counted by article: of views with some values there is what the facts of hours say, and `null` for the rest. With an
+ * article its own number stands beside them, whatever they are filtered by.
  */
 export const getNow: UserRoute<Needs> = async (request, { sites, now, store }) => {
-  const query = readQuery(request.query, ["site", ...DIMENSIONS]);
+  const query = readQuery(request.query, ["site", "article", ...DIMENSIONS]);
   const filters = readFilters(query);
   const { section, author, ...ofViews } = filters;
   const isOfViews = Object.keys(ofViews).length > 0;
   const site = findSiteFor(request.user, sites, requireParameter("site", query.site));
+  const article = query.article === undefined ? undefined : requireArticle(query.article);
   const nowMs = now();
   const read = await (isOfViews
-    ? store.readNowOfViews(site, nowMs, filters)
-    : store.readNow(site, nowMs, { section, author }));
+    ? store.readNowOfViews(site, nowMs, { filters, article })
+    : store.readNow(site, nowMs, { only: { section, author }, article }));
   const { reach } = read;
   const minutes = knownMinutes(read, reach, nowMs);
   const column = (name: keyof Totals) => minutes.map((tally) => tally?.[name] ?? null);
@@ -87,13 +106,14 @@ export const getNow: UserRoute<Needs> = async (request, { sites, now, store }) =
       today: isCounted ? totalsOf(read.today) : { views: null, prints: null, listens: null },
       usualToday: read.usualToday,
       usualDay: read.usualDay,
-      articles: read.articles.map(({ article, about, views, previousRank }, at) => ({
-        article,
+      articles: read.articles.map(({ article: id, about, views, previousRank }, at) => ({
+        article: id,
         ...describeArticle(about),
         views,
         rank: isOfViews ? null : at + 1,
         previousRank,
       })),
+      ...(read.article && { article: known.length > 0 ? read.article : { ...read.article, views: null } }),
       hours: { from: read.hours.fromMs, to: read.hours.toMs, total: countsOf(lately) },
       sources: rows("source"),
       referrers: rows("referrer"),

@@ -19,7 +19,7 @@ export async function readNowOfViews(
   site: Site,
   nowMs: number,
   into: ReadonlyMap<string, string>,
-  filters: Filters,
+  { filters, article }: { readonly filters: Filters; readonly article: string | undefined },
 ): Promise<Now> {
   const [day, hours] = [todayOf(site.zone, nowMs), recentHours(nowMs)];
   const [ofDay, lately, { articles }, reach] = await Promise.all([
@@ -53,6 +53,10 @@ export async function readNowOfViews(
       views,
       previousRank: null,
     })),
+    article:
+      article === undefined
+        ? undefined
+        : { article: into.get(article) ?? article, views: null, rank: null, previousRank: null },
     hours,
     cells: filterCells(mergeFacts(lately.map(({ facts }) => facts)).cells, filters),
     reach,

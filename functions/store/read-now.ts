@@ -34,6 +34,21 @@ export interface NowArticle {
   readonly previousRank: number | null;
 }
 
+/** What one article has had now. */
+export interface ArticleNow extends Pick<NowArticle, "article" | "previousRank"> {
+  /** `null` where minutes are not known. */
+  readonly views: number | null;
+  /** Its place among all of the site's articles, from 1 on; `null` when it was not read, and where minutes are not known. */
+  readonly rank: number | null;
+}
+
+/** What is asked of now. */
+export interface NowQuery {
+  readonly only: LabelFilters;
+  /** Asks for its own number beside the others, whatever they are filtered by: any of its ids. */
+  readonly article: string | undefined;
+}
+
 /** What happens on a site now. */
 export interface Now {
   /** When the first of the 30 minutes begins, epoch milliseconds; the last one has begun. */
@@ -50,6 +65,8 @@ export interface Now {
   readonly usualToday: Usual | null;
   readonly usualDay: Usual | null;
   readonly articles: readonly NowArticle[];
+  /** The one that was asked for. */
+  readonly article: ArticleNow | undefined;
   /** This hour and the one before it, hours of UTC. */
   readonly hours: Period;
   /** What the facts of these hours say. */
@@ -58,7 +75,8 @@ export interface Now {
 }
 
 /**
- * Reads what happens on a site now. Of some of its articles nothing is known of what is usual.
+ * Reads what happens on a site now. Of some of its articles nothing is known of what is usual. One article's own number
+ * costs no read: the minutes of all of them are read anyway.
  * @param into the article that each old id is folded into
  * @param weeks reads what this weekday had in the weeks before
  */
@@ -67,7 +85,7 @@ export async function readNow(
   site: Site,
   nowMs: number,
   into: ReadonlyMap<string, string>,
-  only: LabelFilters,
+  { only, article }: NowQuery,
   weeks: () => Promise<UsualWeeks>,
 ): Promise<Now> {
   const isOfAll = only.section === undefined && only.author === undefined;
@@ -92,7 +110,14 @@ export async function readNow(
     cells: mergeFacts(pieces.map(({ facts }) => facts)).cells,
     reach,
   };
-  return isOfAll ? nowOfAll(db, site, live, into, weeks) : nowOfSome(db, site, live, into, only);
+  const now = await (isOfAll ? nowOfAll(db, site, live, into, weeks) : nowOfSome(db, site, live, into, only));
+  return { ...now, article: article === undefined ? undefined : articleNow(live, into, into.get(article) ?? article) };
+}
+
+function articleNow({ recent, earlier }: Live, into: ReadonlyMap<string, string>, article: string): ArticleNow {
+  const rankIn = (board: Board) => ranked(board, into).findIndex(([id]) => id === article) + 1 || null;
+  const views = foldBoard(recent, into).get(article)?.views ?? 0;
+  return { article, views, rank: rankIn(recent), previousRank: rankIn(earlier) };
 }
 
 /** This hour and the one before it, hours of UTC. */
@@ -115,7 +140,7 @@ async function nowOfSome(
   { startMs, nowMs, day, lanes, recent, earlier, hours, cells, reach }: Live,
   into: ReadonlyMap<string, string>,
   only: LabelFilters,
-): Promise<Now> {
+): Promise<Omit<Now, "article">> {
   const board = await readPeriodBoard(db, site, day, nowMs);
   const ids = [...new Set([board, recent, earlier].flatMap((one) => [...foldBoard(one, into).keys()]))];
   const abouts = await readSomeAbouts(db, site.id, ids);
@@ -144,7 +169,7 @@ async function nowOfAll(
   { startMs, toMs, nowMs, day, lanes, recent, earlier, hours: lately, cells, reach }: Live,
   into: ReadonlyMap<string, string>,
   readWeeks: () => Promise<UsualWeeks>,
-): Promise<Now> {
+): Promise<Omit<Now, "article">> {
   const { fromMs: dayMs } = day;
   const isWhole = dayMs % HOUR_MS === 0;
   const top = ranked(recent, into).slice(0, TOP);
