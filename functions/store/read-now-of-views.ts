@@ -8,6 +8,8 @@ import { readArticleList } from "./read-article-list.ts";
 import { NOW_MINUTES, TOP, recentHours, type Now } from "./read-now.ts";
 import { readReach, readSiteFacts } from "./read-site-facts.ts";
 
+const UNKNOWN_NOW = { views: null, rank: null, previousRank: null };
+
 /**
  * Reads what happens on a site now in views with some values, from the facts of hours: live minutes are counted by article
  * and by nothing else. So of minutes, of places and of what is usual nothing is known, and its articles are those of this
@@ -19,7 +21,7 @@ export async function readNowOfViews(
   site: Site,
   nowMs: number,
   into: ReadonlyMap<string, string>,
-  { filters, article }: { readonly filters: Filters; readonly article: string | undefined },
+  { filters, article: asked }: { readonly filters: Filters; readonly article: string | undefined },
 ): Promise<Now> {
   const [day, hours] = [todayOf(site.zone, nowMs), recentHours(nowMs)];
   const [ofDay, lately, { articles }, reach] = await Promise.all([
@@ -53,10 +55,7 @@ export async function readNowOfViews(
       views,
       previousRank: null,
     })),
-    article:
-      article === undefined
-        ? undefined
-        : { article: into.get(article) ?? article, views: null, rank: null, previousRank: null },
+    article: asked === undefined ? undefined : { article: into.get(asked) ?? asked, ...UNKNOWN_NOW },
     hours,
     cells: filterCells(mergeFacts(lately.map(({ facts }) => facts)).cells, filters),
     reach,
