@@ -134,5 +134,6 @@ export const chosenPeriod = computed((): PeriodName | { readonly from: string; r
 });
 
 function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+  // Of the 30th of February browsers make a day of March.
+  return /^\d{4}-\d\d-\d\d$/.test(text) && new Date(text).toJSON()?.startsWith(text);
 }

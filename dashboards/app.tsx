@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { isTv, page } from "./address.ts";
+import { askedPeriod } from "./asked-period.ts";
 import { wantPageWords } from "./page-words.ts";
 import { enter, leave, openDoor, session } from "./session.ts";
 import { site, sites } from "./site.ts";
@@ -66,7 +67,11 @@ function SignedOut() {
 
 function Page({ site: shown }: { readonly site: NonNullable<typeof site.value> }) {
   const other = <Other site={shown} />;
-  return page.value === "front" && !isTv.value ? <FrontPage site={shown} empty={other} /> : other;
+  return page.value === "front" && !isTv.value && askedPeriod(shown.zone).isAskable ? (
+    <FrontPage site={shown} empty={other} />
+  ) : (
+    other
+  );
 }
 
 const Other: SitePage = (props) => {

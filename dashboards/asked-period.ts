@@ -5,13 +5,23 @@ import type { Comparison } from "../functions/core/period.ts";
 
 /** The period that is shown. */
 export interface AskedPeriod {
-  /** The first and the last day of the site's calendar. */
+  /** The day that goes on in the site's calendar. */
+  readonly today: string;
+  /** The first and the last day that are shown. */
   readonly first: string;
   readonly last: string;
   /** It goes on: its last day is today. */
   readonly isRunning: boolean;
   readonly compare: Comparison | undefined;
+  /** Whether the API answers for it: it is neither of a day too long ago nor too long. */
+  readonly isAskable: boolean;
 }
+
+/** The API knows no day before this one. */
+export const FIRST_DAY = "1995-01-01";
+
+/** The longest period of the API. */
+export const MOST_DAYS = 3_660;
 
 const HOUR_MS = 3_600_000;
 
@@ -19,7 +29,7 @@ const HOUR_MS = 3_600_000;
 export function askedPeriod(zone: string, nowMs = Date.now()): AskedPeriod {
   const today = isoDay(nowMs, zone);
   const chosen = chosenPeriod.value;
-  const [first, last] =
+  const [from, last] =
     typeof chosen === "object"
       ? [chosen.from, chosen.to < today ? chosen.to : today]
       : chosen === "yesterday"
@@ -28,7 +38,9 @@ export function askedPeriod(zone: string, nowMs = Date.now()): AskedPeriod {
   const isRunning = last === today;
   // Against the whole of the days before, a period that goes on would always lose.
   const compare = isRunning && comparison.value === "previous" ? "week" : comparison.value;
-  return { first: first < last ? first : last, last, isRunning, compare };
+  const first = from < last ? from : last;
+  const isAskable = first >= FIRST_DAY && last < addDays(first, MOST_DAYS);
+  return { today, first, last, isRunning, compare, isAskable };
 }
 
 /** What a period can be compared with: one that goes on not with as many days just before it. */

@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import {
   FRONT,
   PERIODS,
@@ -75,7 +76,7 @@ function Brand() {
         <select
           aria-label={words().site}
           value={site.value?.id}
-          onChange={(event) => go({ ...FRONT, site: event.currentTarget.value })}
+          onChange={(event) => go({ ...FRONT, site: event.currentTarget.value, section: undefined, author: undefined })}
         >
           {known.map(({ id, name }) => (
             <option key={id} value={id}>

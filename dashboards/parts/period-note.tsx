@@ -26,7 +26,9 @@ export function PeriodNote({ zone }: { readonly zone: string }) {
 
 function dayBefore(day: string, compare: Comparison, first: string, last: string): string {
   const days = Math.round((Date.parse(last) - Date.parse(first)) / (24 * HOUR_MS)) + 1;
-  return addDays(day, -{ week: 7, year: 365, previous: days }[compare]);
+  if (compare !== "year") return addDays(day, compare === "week" ? -7 : -days);
+  // The same day of the calendar, as the API has it. There are never two leap years on end.
+  return `${Number(day.slice(0, 4)) - 1}${day.slice(4).replace("02-29", "02-28")}`;
 }
 
 function dayText(day: string): string {

@@ -87,3 +87,72 @@ describe("an article's last 30 minutes", () => {
     await expect.poll(tile, SOON).toBe("0");
   });
 });
+
+describe("the days that are shown", () => {
+  test("are compared with the same day of the calendar a year before, after a leap day as well", async () => {
+    await page.clock.setFixedTime(Date.parse("2028-03-10T12:00:00Z"));
+    for (const [day, before] of [
+      ["2028-02-29", "28 Feb"],
+      ["2028-03-01", "1 Mar"],
+      ["2027-03-01", "1 Mar"],
+    ] as const) {
+      await open(`?from=${day}&to=${day}&compare=year`);
+      await expect
+        .poll(async () => (await page.locator(".period-note").allInnerTexts()).join(), SOON)
+        .toMatch(new RegExp(`Compared with \\w+ ${before}$`, "m"));
+    }
+  });
+
+  test.each([
+    ["1970-01-01", "1970-01-02"],
+    ["1994-12-31", "1995-01-01"],
+    ["2000-01-01", "2026-11-26"],
+    ["2016-01-01", "2026-01-08"],
+  ])("are told to be none that can be shown, from %s to %s, and nothing is asked", async (from, to) => {
+    const asked: string[] = [];
+    page.on("request", (request) => void (/overview|breakdown/.test(request.url()) && asked.push(request.url())));
+    for (const query of [`?from=${from}&to=${to}`, `?page=sections&from=${from}&to=${to}`]) {
+      await open(query);
+      await page.getByText("from 1 Jan 1995 on, at most 3,660 at a time").waitFor(SOON);
+    }
+    expect(asked).toEqual([]);
+  });
+
+  test.each([
+    ["1995-01-01", "1995-01-02"],
+    ["2016-01-01", "2026-01-07"],
+  ])("are shown from %s to %s, the most that the API takes", async (from, to) => {
+    const answer = page.waitForResponse((response) => response.url().includes("/reports/overview?"));
+    await open(`?from=${from}&to=${to}`);
+    expect((await answer).status()).toBe(200);
+  });
+
+  test("cannot be chosen where they cannot be shown", async () => {
+    await open("");
+    await page.getByText("Other days").click();
+    const [from, to] = [page.locator("input[name=from]"), page.locator("input[name=to]")];
+    const isRight = (field: typeof from) => field.evaluate((input: HTMLInputElement) => input.checkValidity());
+    await from.fill("1994-12-31");
+    expect(await isRight(from)).toBe(false);
+    await from.fill("2010-01-01");
+    await to.fill("2020-01-07");
+    expect([await isRight(from), await isRight(to)]).toEqual([true, true]);
+    await to.fill("2020-01-08");
+    expect(await isRight(to)).toBe(false);
+  });
+});
+
+test("another site is shown without the section and author of the one before", async () => {
+  await page.route("**/v1/reports/sites*", async (route) => {
+    const response = await route.fetch();
+    const json = await response.json();
+    await route.fulfill({
+      response,
+      json: { ...json, sites: [...json.sites, { ...json.sites[0], id: "b", name: "B" }] },
+    });
+  });
+  await open("?section=Town&author=Sardor+Toshqinov&device=phone");
+  await page.getByLabel("Site", { exact: true }).selectOption("b");
+  await page.waitForURL((url) => url.searchParams.get("site") === "b");
+  expect(new URL(page.url()).search).toBe("?device=phone&site=b");
+});

@@ -5,6 +5,9 @@ export const texts = {
   empty: "No view has been counted yet.",
   emptyHint: "Put this line into the pages of the site. The first view shows here within seconds.",
 
+  noPeriod: (day: string, days: string) =>
+    `Days can be shown from ${day} on, at most ${days} at a time. Choose others.`,
+
   searchFor: (question: string) => `Search: ${question}`,
   found: (articles: string) => `${articles} found`,
   foundNone: "No article has all of these words.",

@@ -7,6 +7,9 @@ export const texts: PageTexts = {
   empty: "Hali birorta koʻrish sanalmagan.",
   emptyHint: "Bu qatorni sayt sahifalariga qoʻying. Birinchi koʻrish bu yerda bir necha soniyada paydo boʻladi.",
 
+  noPeriod: (day, days) =>
+    `Kunlar ${day} dan boshlab koʻrsatiladi, bir vaqtda koʻpi bilan ${days} ta. Boshqa kunlarni tanlang.`,
+
   searchFor: (question) => `Qidiruv: ${question}`,
   found: (articles) => `${articles} topildi`,
   foundNone: "Bu soʻzlarning hammasi bor maqola yoʻq.",
