@@ -111,7 +111,7 @@ function ArticleNumbers({ report: { article, totals, baseline, reading } }: { re
       </div>
       <div>
         <dt>
-          {lastMinutes} <Definition of="now" name={lastMinutes} />
+          {lastMinutes} <Definition of="now rank" name={lastMinutes} />
         </dt>
         <dd>
           {formatNumber(live?.views ?? null)} {live?.rank && <small>#{live.rank}</small>}

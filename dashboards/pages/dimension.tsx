@@ -10,6 +10,7 @@ import { PeriodReport } from "../panels/period-report.tsx";
 import { BackLink } from "../parts/back-link.tsx";
 import { Change } from "../parts/change.tsx";
 import { CsvButton } from "../parts/csv-button.tsx";
+import { Definition } from "../parts/definition.tsx";
 import { Panel, Shown } from "../parts/panel.tsx";
 import { PeriodNote } from "../parts/period-note.tsx";
 import { ReadShare } from "../parts/read-share.tsx";
@@ -75,14 +76,15 @@ function Values({ by, rows }: { readonly by: By; readonly rows: readonly Row[] }
             <SortButton by="name" name={words()[by]} startsRising {...sorted} />
           </th>
           <th scope="col" class="number views" aria-sort={sortState(sort === "growth" ? sort : "views", sorted)}>
-            {button("views", views)} {isCompared && button("growth", growth)}
+            {button("views", views)} {isCompared && button("growth", growth)}{" "}
+            <Definition of={isCompared ? "views growth" : "views"} name={views} />
           </th>
           <th scope="col" class="number share">
-            {share}
+            {share} <Definition of="share" name={share} />
           </th>
           {(["read", "prints", "listens"] as const).map((name) => (
             <th key={name} scope="col" class={`number ${name}`} aria-sort={sortState(name, sorted)}>
-              {button(name, words()[name])}
+              {button(name, words()[name])} <Definition of={name} name={words()[name]} />
             </th>
           ))}
         </tr>

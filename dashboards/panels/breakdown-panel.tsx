@@ -2,6 +2,7 @@ import { go, parameter, type Filter } from "../address.ts";
 import type { Breakdown } from "../answers.ts";
 import { reportPath, type Query } from "../ask.ts";
 import { CsvButton } from "../parts/csv-button.tsx";
+import { Definition } from "../parts/definition.tsx";
 import { Panel, Shown } from "../parts/panel.tsx";
 import { Rows } from "../parts/rows.tsx";
 import { useReport } from "../use-report.ts";
@@ -52,6 +53,7 @@ export function BreakdownPanel({ title, by: all, query }: BreakdownPanelProps) {
                 {words()[PLURALS[one]]}
               </button>
             ))}
+          <Definition of="share" name={words().share} />
           <CsvButton name={name} query={{ view: "breakdown", ...query, by, compare: undefined }} />
         </>
       }

@@ -24,7 +24,7 @@ export function LastMinutes({ now }: { readonly now: Now }) {
       <p class="figure">
         <strong>{formatNumber(views)}</strong> {words().viewsOf(views ?? 0, "")}{" "}
         <Change value={views} previous={usual?.p50} />
-        <Definition of="now" name={words().lastMinutes} />
+        <Definition of="now usual" name={words().lastMinutes} />
       </p>
       <Chart
         name={words().perMinute}

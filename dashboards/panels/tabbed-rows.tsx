@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { Row } from "../answers.ts";
 import { CsvButton } from "../parts/csv-button.tsx";
+import { Definition } from "../parts/definition.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Rows } from "../parts/rows.tsx";
 import { words } from "../words.ts";
@@ -38,6 +39,7 @@ export function TabbedRows({
               {words()[PLURALS[one]]}
             </button>
           ))}
+          <Definition of={by === "source" ? "source share" : "share"} name={words().share} />
           <CsvButton
             name={words()[PLURALS[by]]}
             rows={() => [by, [words()[by], words().views], ...rows.map(({ value, views }) => [value, views.value])]}

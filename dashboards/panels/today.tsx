@@ -24,7 +24,8 @@ export function Today({ now: { today, usualToday, usualDay } }: { readonly now: 
       ) : (
         <>
           <p class="hint">
-            {words().pace(formatNumber(pace))} ({formatPercent(share)})
+            {words().pace(formatNumber(pace))} ({formatPercent(share)}){" "}
+            <Definition of="pace usual" name={words().pace("")} />
           </p>
           <div class="meter" aria-hidden="true">
             <span style={{ inlineSize: `${share * 100}%` }} />

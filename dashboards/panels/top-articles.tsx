@@ -9,6 +9,7 @@ import { ArticleFacts, ArticleLink } from "../parts/article-link.tsx";
 import { Change } from "../parts/change.tsx";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { CsvButton } from "../parts/csv-button.tsx";
+import { Definition } from "../parts/definition.tsx";
 import { ForItsAge } from "../parts/for-its-age.tsx";
 import { Move } from "../parts/move.tsx";
 import { ReadShare } from "../parts/read-share.tsx";
@@ -81,7 +82,8 @@ function List({ path, first, sorted }: ListProps) {
               <span class="hidden">{words().rank}</span>
             </th>
             <th scope="col" aria-sort={sortState("published", sorted)}>
-              {words().article} <SortButton by="published" name={words().published} {...sorted} />
+              {words().article} <SortButton by="published" name={words().published} {...sorted} />{" "}
+              <Definition of="rank" name={words().rank} />
             </th>
             {(["now", "views", "read", "prints", "listens"] as const).map((by) => (
               <th key={by} scope="col" class={`number ${by}`} aria-sort={sortState(by, sorted)}>
@@ -89,7 +91,8 @@ function List({ path, first, sorted }: ListProps) {
                   words()[by]
                 ) : (
                   <SortButton by={by} name={words()[by]} {...sorted} />
-                )}
+                )}{" "}
+                <Definition of={by === "views" ? "views growth age" : by} name={words()[by]} />
               </th>
             ))}
           </tr>

@@ -2,6 +2,7 @@ import { go, parameter } from "../address.ts";
 import type { Article } from "../answers.ts";
 import { pageWords } from "../page-words.ts";
 import { CsvButton } from "../parts/csv-button.tsx";
+import { Definition } from "../parts/definition.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { ByTheClock } from "./by-the-clock.tsx";
 import { SincePublication } from "./since-publication.tsx";
@@ -24,6 +25,7 @@ export function ViewsOfArticle({ report, site }: { readonly report: Article; rea
           <button type="button" class="tab" aria-pressed={isByClock} onClick={() => go({ views: "clock" })}>
             {byTheClock}
           </button>
+          {!isByClock && <Definition of="usual" name={name} />}
           {!isByClock && <CsvButton name={name} query={{ view: "article", site, article }} />}
         </>
       }

@@ -33,7 +33,6 @@ export function CustomDays() {
           name="from"
           required
           min={FIRST_DAY}
-          max={today}
           defaultValue={first}
           key={`from ${first}`}
           onInput={(event) => (from.value = event.currentTarget.value || first)}

@@ -18,6 +18,13 @@ export const DEFINITIONS = {
   now: "Views in the last 30 minutes, the minute that has begun among them.",
   usual:
     "The middle half of what the same time of the same weekday had in the last eight weeks, and its middle; not known before four weeks. For an article: of what articles of its section, published in the last eight weeks, had at the same age.",
+  growth:
+    "By how many percent a number has changed against the period that it is compared with; new where there was none before.",
+  age: "How many times the middle of what articles of its section, published in the last eight weeks, had at the same age. An arrow marks what is above or below their middle half.",
+  read: "Of the views that told how they were read, the share that saw half of the article or more; and how long one of them was read, on average.",
+  share: "The row's views as a share of those of all rows.",
+  pace: "What today has in the end if it goes on as this weekday does: its views so far, by the middle of what whole days had in the last eight weeks against what they had by this time. Behind it the share of it that is there already.",
+  rank: "The article's place among all of the site's by their views in the last 30 minutes. In a list, how many places it has risen or fallen since the 30 minutes before.",
   source:
     "Where a reader came from, in groups: search, social, messenger, mail, assistant, aggregator, internal, direct, and other sites. A campaign's tag decides where the referrer cannot tell.",
   visitors:

@@ -102,5 +102,14 @@ export const texts: PageTexts = {
     own: "Tahririyat xodimlarining koʻrishlari. Hisobga olinmagan.",
     unsigned: "Sayt talab qilgan, ammo sahifaning yaroqli tokeni boʻlmagan koʻrishlar. Hisobga olinmagan.",
     depth: "Oʻquvchi maqolaning qayerigacha yetgani, balandligiga nisbatan foizda.",
+    usual:
+      "Oxirgi sakkiz haftada haftaning shu kuni shu vaqtida boʻlganining oʻrta yarmi; toʻrt haftadan keyin maʼlum boʻladi. Maqola uchun: boʻlimidagi maqolalarda shu yoshda boʻlgani.",
+    growth: "Raqam taqqoslanayotgan davrga nisbatan necha foizga oʻzgargani; avval boʻlmagan boʻlsa, yangi.",
+    age: "Oxirgi sakkiz haftada boʻlimidagi maqolalarda shu yoshda boʻlganining oʻrtasidan necha barobar. Strelka ularning oʻrta yarmidan yuqori yoki pastligini bildiradi.",
+    read: "Oʻqilishi maʼlum boʻlgan koʻrishlardan maqolaning yarmi yoki undan koʻpi koʻrilganlari ulushi va oʻrtacha qancha oʻqilgani.",
+    share: "Qatordagi koʻrishlarning barcha qatorlardagiga nisbatan ulushi.",
+    pace: "Kun haftaning shu kunidagidek davom etsa, oxirida qancha boʻlishi: hozirgacha boʻlgan koʻrishlar butun kunlar va ularning shu vaqtgacha boʻlgani nisbatiga koʻpaytirilgan. Qavsda — shundan qanchasi bor.",
+    rank: "Oxirgi 30 daqiqadagi koʻrishlar boʻyicha maqolaning saytdagi oʻrni. Roʻyxatda — undan oldingi 30 daqiqaga nisbatan necha oʻrin koʻtarilgani yoki tushgani.",
+    source: "Oʻquvchi qayerdan kelgani, guruhlar boʻyicha. Kelgan sayt maʼlum boʻlmasa, kampaniya belgisi hal qiladi.",
   },
 };
