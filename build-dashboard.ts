@@ -12,7 +12,7 @@ const BUDGETS = {
   /** The front page in its heaviest language. */
   script: 25_600,
   /** The other pages in their heaviest language, and charts as tables, loaded when one goes there or wants a table. */
-  pages: 11_264,
+  pages: 12_288,
   /** Keys that do something, loaded once the page stands. */
   keys: 1_280,
   /** What saves a table as a file, loaded to save one. */
