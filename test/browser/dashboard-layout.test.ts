@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { startLocalSystem, type LocalSystem } from "../local-system.ts";
 import { sendVisit, type TestArticle } from "./dashboard-reads.ts";
 import { launchBrowser } from "./launch-browser.ts";
@@ -154,6 +154,7 @@ describe("nothing is wider than the window", () => {
   test.each(["en", "ru", "uz", "uz-Cyrl"])("on a phone, with a robot of a long name, in %s", async (tag) => {
     await goTo("");
     await page.locator("footer select").first().selectOption(tag);
+    onTestFinished(async () => void (await page.locator("footer select").first().selectOption("en")));
     for (const width of [320, 360]) {
       await page.setViewportSize({ width, height: 800 });
       for (const query of [PAGES["left out"], PAGES.front, PAGES.sections]) {
@@ -165,7 +166,6 @@ describe("nothing is wider than the window", () => {
         await page.keyboard.press("Escape");
       }
     }
-    await page.locator("footer select").first().selectOption("en");
   });
 
   test.each(["ltr", "rtl"])("with a definition open, which is whole and below its sign, %s", async (direction) => {
@@ -309,8 +309,21 @@ describe("numbers", () => {
   });
 
   test("of the list stand below each other, and apart from those of another column", async () => {
+    await page.route("**/v1/reports/articles*", async (route) => {
+      const response = await route.fetch({ headers: { ...route.request().headers(), "if-none-match": "" } });
+      const report: { articles: readonly object[] } = await response.json();
+      // Changes of one digit and of several, and none.
+      const grown = report.articles.map((one, at) => ({
+        ...one,
+        now: 10 ** 6,
+        views: { value: 10 ** 6, previous: 10 ** at },
+      }));
+      await route.fulfill({ response, json: { ...report, articles: grown } });
+    });
+    onTestFinished(async () => page.unrouteAll({ behavior: "wait" }));
     await page.setViewportSize({ width: 1_280, height: 800 });
-    await goTo("");
+    await goTo("?compare=year");
+    await page.locator(".articles .change").nth(5).waitFor(SOON);
     const rows = await page.locator(".articles tbody tr").evaluateAll((all) =>
       all.map((row) => {
         const edges = (selector: string) => {
