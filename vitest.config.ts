@@ -6,7 +6,7 @@ import { CHROMIUM } from "./test/browser/launch-browser.ts";
 
 /** Tests that cannot run without Chromium; those that try each engine say for themselves which one is not there. */
 const NEEDS_CHROMIUM =
-  "test/browser/{dashboard,dashboard-layout,dashboard-numbers,dashboard-reload,demo,demo-signed,pace,scripts,sign-in}.test.ts";
+  "test/browser/{dashboard,dashboard-layout,dashboard-many-articles,dashboard-numbers,dashboard-reload,demo,demo-signed,pace,scripts,sign-in}.test.ts";
 
 // In CI they fail instead: nothing is skipped there.
 const isWithoutChromium = !existsSync(CHROMIUM) && !process.env["CI"];
