@@ -16,11 +16,12 @@ export async function saveAnswer(path: string, ask: (path: string) => Promise<Re
   const parts: Blob[] = [];
   let name = "report.csv";
   let left = TRIES;
-  for (let next: string | undefined = path; next !== undefined;) {
+  const begun = isForSemicolons() ? `${path}&separator=semicolon` : path;
+  for (let next: string | undefined = begun; next !== undefined;) {
     const response = await ask(next);
     if (response.status === MOVED && --left > 0) {
       parts.length = 0;
-      next = path;
+      next = begun;
       continue;
     }
     if (!response.ok) throw new Error(`the API answered ${response.status}`);
@@ -34,9 +35,14 @@ export async function saveAnswer(path: string, ask: (path: string) => Promise<Re
 
 /** Hands rows that are on the page to the user, as a file like those of the API. */
 export function saveRows(name: string, rows: readonly (readonly Cell[])[]): void {
-  const lines = rows.map((cells) => `${cells.map(writeCell).join(",")}\r\n`);
+  const lines = rows.map((cells) => `${cells.map(writeCell).join(isForSemicolons() ? ";" : ",")}\r\n`);
   // By the byte order mark spreadsheets know UTF-8.
   hand(new Blob(["\ufeff", ...lines], { type: "text/csv" }), `${name}.csv`);
+}
+
+/** Where the comma stands in numbers, as in Russian and Uzbek, spreadsheets divide cells at semicolons. */
+function isForSemicolons(): boolean {
+  return /^(ru|uz)/.test(document.documentElement.lang);
 }
 
 /**

@@ -49,7 +49,7 @@ function List({ site, by }: DimensionPageProps) {
       <Panel
         title={title}
         class="articles"
-        tools={<CsvButton name={title} query={{ view: "breakdown", ...query, by, compare: undefined }} />}
+        tools={<CsvButton name={title} query={{ view: "breakdown", ...query, by }} />}
       >
         <Shown of={loaded}>{({ rows }) => <Values by={by} rows={rows} />}</Shown>
       </Panel>

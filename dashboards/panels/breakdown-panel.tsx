@@ -54,7 +54,7 @@ export function BreakdownPanel({ title, by: all, query }: BreakdownPanelProps) {
               </button>
             ))}
           <Definition of="share" name={words().share} />
-          <CsvButton name={name} query={{ view: "breakdown", ...query, by, compare: undefined }} />
+          <CsvButton name={name} query={{ view: "breakdown", ...query, by }} />
         </>
       }
     >

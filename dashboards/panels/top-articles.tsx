@@ -39,7 +39,7 @@ export function TopArticles({ query }: { readonly query: Query }) {
           {loaded.report && (
             <CopyButton name={words().topArticles} text={() => textOf(loaded.report?.articles ?? [])} />
           )}
-          <CsvButton name={words().topArticles} query={{ view: "articles", ...query, compare: undefined }} />
+          <CsvButton name={words().topArticles} query={{ view: "articles", ...query, sort, order }} />
         </>
       }
     >

@@ -3,9 +3,11 @@ import { writeCursor } from "../core/cursor.ts";
 import { COLUMNS, type Series } from "../core/overview.ts";
 import { SEPARATORS, writeCsv, type CsvCell, type Separator } from "../core/csv.ts";
 import { SECOND_MS } from "../core/clock.ts";
+import type { Site } from "../core/config.ts";
+import { readPeriod } from "../core/period.ts";
 import { Problem } from "../core/problem.ts";
 import { findSiteFor } from "../core/user.ts";
-import { isoWithOffset } from "../core/zone.ts";
+import { isoWithOffset, localDay } from "../core/zone.ts";
 import { getArticle, type ArticleNeeds } from "./get-article.ts";
 import { answerBreakdown, type BreakdownNeeds } from "./get-breakdown.ts";
 import { getOverview, type OverviewNeeds } from "./get-overview.ts";
@@ -50,14 +52,27 @@ interface Table {
 export const getExport: UserRoute<Needs> = async (request, given) => {
   const { view, separator, query } = readExportQuery(request);
   const asked: UserRequest = { ...request, query, headers: { ...request.headers, "if-none-match": undefined } };
-  const { id, zone } = findSiteFor(request.user, given.sites, requireParameter("site", query.get("site") ?? undefined));
-  const table = await tableOf[view](asked, given, zone);
+  const site = findSiteFor(request.user, given.sites, requireParameter("site", query.get("site") ?? undefined));
+  const table = await tableOf[view](asked, given, site.zone);
   return answerFile(
     request,
-    { site: id, view, separator, isContinued: view === "articles" && query.has("cursor") },
+    {
+      name: fileName(site, view, query, given.now()),
+      separator,
+      isContinued: view === "articles" && query.has("cursor"),
+    },
     table,
   );
 };
+
+/** The site, what is in the file, and of a period its first and last day. */
+function fileName({ id, zone }: Site, view: View, query: URLSearchParams, nowMs: number): string {
+  if (view === "article") return `${id}-${view}`;
+  const [from, to, by] = ["from", "to", "by"].map((name) => query.get(name) ?? undefined);
+  const { fromMs, toMs } = readPeriod({ from, to }, zone, nowMs);
+  const what = view === "breakdown" ? `${view}-${by}` : view;
+  return `${id}-${what}-${localDay(fromMs, zone)}-${localDay(toMs - 1, zone)}`;
+}
 
 /** The rows of each report, from what it answers. */
 const tableOf = { articles: articleRows, overview: overviewRows, breakdown: breakdownRows, article: growthRows };
@@ -169,7 +184,7 @@ const FILLED = 0.9;
 /** Answers with a file, or with as much of it as Lambda takes, compressed where the sender takes that. */
 function answerFile(
   request: UserRequest,
-  file: { readonly site: string; readonly view: View; readonly separator: Separator; readonly isContinued: boolean },
+  file: { readonly name: string; readonly separator: Separator; readonly isContinued: boolean },
   { head, rows, cursorAt }: Table,
 ): Answer {
   const isCompressed = /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
@@ -202,7 +217,7 @@ function nextPage({ query: asked }: UserRequest, cursor: string): string {
 
 function answerPart(
   request: UserRequest,
-  { site, view }: { readonly site: string; readonly view: View },
+  { name }: { readonly name: string },
   {
     text,
     body,
@@ -227,7 +242,7 @@ function answerPart(
     ...answer,
     headers: {
       ...headers,
-      "content-disposition": `attachment; filename="${site}-${view}.csv"`,
+      "content-disposition": `attachment; filename="${name}.csv"`,
       ...(isCompressed && { "content-encoding": "gzip" }),
       ...(next !== undefined && { link: next }),
     },

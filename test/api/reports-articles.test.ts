@@ -546,7 +546,7 @@ describe("GET /v1/reports/export.csv", () => {
     const { text, headers } = await csv("view=articles&from=2026-11-16&to=2026-11-16");
     expect(headers).toMatchObject({
       "content-type": "text/csv; charset=utf-8",
-      "content-disposition": 'attachment; filename="dunyo-articles.csv"',
+      "content-disposition": 'attachment; filename="dunyo-articles-2026-11-16-2026-11-16.csv"',
     });
     const hostile = `"'${HOSTILE.replaceAll('"', '""')}"`;
     expect(text.split("\r\n")).toEqual([

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startLocalSystem, type LocalSystem } from "../local-system.ts";
@@ -192,5 +193,32 @@ describe("every number has its definition one click away", () => {
     await open("?page=sections");
     await page.locator("th.share details summary").click(SOON);
     await page.locator(`th.share p[lang=${tag}]`, { hasText: text }).waitFor(SOON);
+  });
+});
+
+describe("a file", () => {
+  async function saved(query: string, name: string) {
+    await open(query);
+    const button = page.getByRole("button", { name });
+    await button.waitFor(SOON);
+    const [file] = await Promise.all([page.waitForEvent("download", SOON), button.click()]);
+    const lines = readFileSync(await file.path(), "utf8")
+      .trim()
+      .split("\r\n");
+    return { name: file.suggestedFilename(), lines };
+  }
+
+  test("of the articles has the table's order, and what there was before", async () => {
+    const { name, lines } = await saved("?order=asc", "Download as CSV: Top articles");
+    expect(name).toMatch(/^demo-articles-(\d{4}-\d\d-\d\d)-\1\.csv$/);
+    expect(lines[0]).toContain("views,views previous,");
+    expect(lines[1]).toMatch(/^quiet,/);
+  });
+
+  test("is named after what is in it and of when, and has semicolons for the spreadsheets of Russian", async () => {
+    await page.addInitScript(() => localStorage.setItem("tirage.language", "ru"));
+    const { name, lines } = await saved("?from=2026-01-05&to=2026-01-07", "Скачать как CSV: Устройства");
+    expect(name).toBe("demo-breakdown-device-2026-01-05-2026-01-07.csv");
+    expect(lines[0]).toContain("device;views;views previous;");
   });
 });
