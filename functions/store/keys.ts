@@ -33,6 +33,14 @@ export function isEventsPartition(pk: string): boolean {
   return EVENTS_PARTITION.test(pk);
 }
 
+/** The sort key of a raw row, as `eventKey` makes it. */
+const ROW_SORT = /^(read\|)?[0-9a-f-]{36}\|/;
+
+/** Says whether this is the key of a raw row: what is derived has partition keys that look alike, for articles of some names. */
+export function isRowKey({ pk, sk }: Key): boolean {
+  return isEventsPartition(pk) && ROW_SORT.test(sk);
+}
+
 /** Reads a partition key of raw rows. @throws when it is not one. */
 export function parseEventsPartition(pk: string): LaneHour {
   const [, site, article, hour, lane] = EVENTS_PARTITION.exec(pk) ?? [];
@@ -55,6 +63,12 @@ export function eventKey(site: string, session: string | undefined, event: Event
 /** Key of a site's visitor salt of one local day. No site id starts with `@`. */
 export function saltKey(site: string, day: string): Key {
   return { pk: `@salt|${site}|${day}`, sk: "salt" };
+}
+
+/** Reads what a partition key says first, but for raw rows: what it holds, and of which site; `undefined` where it is none. */
+export function parsePartition(pk: string): { holds: string; site: string } | undefined {
+  const [, holds, site] = /^(@?[a-z]+)\|([a-z0-9-]+)(?:\||$)/.exec(pk) ?? [];
+  return holds && site ? { holds, site } : undefined;
 }
 
 /** Partition key of a live hour's minutes, one of the site's spreads. */
@@ -200,6 +214,11 @@ export function curvesPartition(site: string): string {
 /** Partition key of an article's numbers. */
 export function articlePartition(site: string, article: string): string {
   return `article|${site}|${article}`;
+}
+
+/** Reads the article in the partition key of its numbers. */
+export function parseArticlePartition(pk: string): string {
+  return pk.split("|").slice(2).join("|");
 }
 
 /** Partition key of a site's numbers. */

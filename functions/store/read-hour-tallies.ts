@@ -2,6 +2,7 @@ import { paginateQuery, QueryCommand } from "@aws-sdk/client-dynamodb";
 import type { Hour } from "../core/clock.ts";
 import { unpackTally } from "../core/packed-tally.ts";
 import type { Tally } from "../core/tally.ts";
+import type { HowToRead } from "./batch-get.ts";
 import type { Database } from "./database.ts";
 
 /**
@@ -24,13 +25,21 @@ export async function readFirstHour(db: Database, pk: string): Promise<Hour | un
 /**
  * Reads the settled tallies of an article's or a site's hours, the last one itself included; hours without are missing.
  * @param pk partition key of the article or site
+ * @param how eventually consistent where nothing else is said
  */
-export async function readHourTallies(db: Database, pk: string, first: Hour, last: Hour): Promise<Map<Hour, Tally>> {
+export async function readHourTallies(
+  db: Database,
+  pk: string,
+  first: Hour,
+  last: Hour,
+  { consistent = false }: HowToRead = {},
+): Promise<Map<Hour, Tally>> {
   const tallies = new Map<Hour, Tally>();
   const pages = paginateQuery(
     { client: db.client },
     {
       TableName: db.rollups,
+      ConsistentRead: consistent,
       KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
       ProjectionExpression: "sk, tally",
       ExpressionAttributeValues: {

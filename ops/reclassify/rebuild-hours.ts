@@ -11,31 +11,25 @@ import {
 import type { Site } from "../../functions/core/config.ts";
 import { CURVE_HOURS } from "../../functions/core/curve.ts";
 import { eachInParallel } from "../../functions/core/in-parallel.ts";
-import { mergeAll } from "../../functions/core/tally.ts";
 import { addDays, dayStartMs, localDay } from "../../functions/core/zone.ts";
-import { keepClosed } from "../../functions/store/close-article.ts";
 import { keepCurves } from "../../functions/store/curves.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { keepBoard } from "../../functions/store/keep-board.ts";
-import { articlePartition, boardedMarkKey, closedMarkKey, factDaysMarkKey } from "../../functions/store/keys.ts";
+import { boardedMarkKey, closedMarkKey, factDaysMarkKey } from "../../functions/store/keys.ts";
 import { labelReader } from "../../functions/store/labels.ts";
 import { markWhole } from "../../functions/store/late-hours.ts";
 import { readMark } from "../../functions/store/mark.ts";
 import { readFolded } from "../../functions/store/read-folded.ts";
-import { readHourTallies } from "../../functions/store/read-hour-tallies.ts";
-import { readTotalsItem } from "../../functions/store/read-totals-item.ts";
 import { keepFactDay, keepFactMonth } from "../../functions/store/settle-fact-days.ts";
 import type { Progress } from "../../local/show-progress.ts";
 import { boardOf, countHours, slotsIn, type CountedHour } from "../rebuild/count-hours.ts";
 import { keepHour, type Keeping } from "../rebuild/keep-hours.ts";
+import { keepSumOfHours } from "../rebuild/keep-sum-of-hours.ts";
 import { readRawRows } from "../rebuild/raw-rows.ts";
 
 /** Writes that are on their way at one time. */
 const AT_ONCE = 16;
 const CURVE_DAYS = CURVE_HOURS / 24;
-/** Only a settle of the same article stands in the way. */
-const TRIES = 5;
-
 /** Settling looks at open hours that it is asked for within this time, if it does not close them before. */
 const CLOSES_WITHIN_MS = 10 * MINUTE_MS;
 
@@ -102,20 +96,6 @@ async function countAround(
   const raw = (await readRawRows(db, new Map([[site.id, site.hosts]]), signal)).get(site.id) ?? new Map();
   for (const hour of raw.keys()) if (hour < first || hour > last) raw.delete(hour);
   return [...countHours(site, raw)];
-}
-
-/** An article's closed sum is that of its settled hours, which live longer than raw rows do. */
-async function keepSumOfHours(db: Database, site: string, article: string): Promise<void> {
-  for (let tried = 0; tried < TRIES; tried++) {
-    const before = await readTotalsItem(db, site, article);
-    const through = before.closedThrough;
-    if (through === undefined) return;
-    const hours = await readHourTallies(db, articlePartition(site, article), "", through);
-    const closed = mergeAll(hours.values());
-    if (closed.rows <= before.closed.rows) return;
-    if (await keepClosed(db, site, article, before, { closed, hours: [through] })) return;
-  }
-  throw new Error(`an article's hours could not be summed up in ${TRIES} tries`);
 }
 
 async function rebuildDays(
