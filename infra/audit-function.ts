@@ -4,7 +4,7 @@ import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { Construct } from "constructs";
 import { resolve } from "node:path";
 import { BundledFunction } from "./bundled-function.ts";
-import { rowAccess, tableAccess, type TableRef } from "./table-access.ts";
+import { auditAccess, rowAccess, tableAccess, type TableRef } from "./table-access.ts";
 
 export interface AuditFunctionProps {
   /** Where the raw rows are kept. */
@@ -23,7 +23,7 @@ export interface AuditFunctionProps {
   readonly configFile?: string | undefined;
 }
 
-/** Holds the last days' numbers against their raw rows, once a day. It can write neither. */
+/** Holds the last days' numbers against their raw rows, once a day. It can write neither, and remembers of which days they differ. */
 export class AuditFunction extends BundledFunction {
   constructor(scope: Construct, id: string, { events, rollups, hour = 2, configFile }: AuditFunctionProps) {
     super(scope, id, {
@@ -38,7 +38,11 @@ export class AuditFunction extends BundledFunction {
       // What could not be looked at is looked at on the next day.
       retryAttempts: 0,
       environment: { EVENTS_TABLE: events.tableName, ROLLUPS_TABLE: rollups.tableName },
-      policies: [rowAccess(events, ["Query"]), tableAccess(rollups, ["GetItem", "Query"])],
+      policies: [
+        rowAccess(events, ["Query"]),
+        tableAccess(rollups, ["GetItem", "Query"]),
+        auditAccess(rollups, ["UpdateItem"]),
+      ],
     });
     new Rule(this, "Schedule", {
       description: "Audits the last days",

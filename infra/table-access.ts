@@ -13,6 +13,9 @@ type Action = "GetItem" | "BatchGetItem" | "Query" | "PutItem" | "UpdateItem";
 /** Partition keys of the visitor salts, as IAM matches them. */
 const SALTS = "@salt|*";
 
+/** Partition keys of what the audit remembers. */
+const AUDIT = "audit|*";
+
 /** Allows these actions on the items of a table, and no other. */
 export function tableAccess(table: TableRef, actions: readonly Action[]): PolicyStatement {
   return new PolicyStatement({ actions: named(actions), resources: [table.tableArn] });
@@ -38,6 +41,18 @@ export function saltAccess(events: TableRef, actions: readonly Action[]): Policy
     resources: [events.tableArn],
     conditions: {
       "ForAllValues:StringLike": { "dynamodb:LeadingKeys": SALTS },
+      Null: { "dynamodb:LeadingKeys": "false" },
+    },
+  });
+}
+
+/** Allows these actions on what the audit remembers, and on no number. */
+export function auditAccess(rollups: TableRef, actions: readonly Action[]): PolicyStatement {
+  return new PolicyStatement({
+    actions: named(actions),
+    resources: [rollups.tableArn],
+    conditions: {
+      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": AUDIT },
       Null: { "dynamodb:LeadingKeys": "false" },
     },
   });

@@ -7,6 +7,7 @@ import { describe, toJson } from "./audit/difference.ts";
 import { findDifferences, type Found } from "./audit/find-differences.ts";
 import { openTables } from "./open-tables.ts";
 import { readRange } from "./range.ts";
+import { forgetMendedDays } from "./rebuild/forget-mended-days.ts";
 import { mendDifferences } from "./rebuild/mend-differences.ts";
 
 const HOUR_MS = 3_600_000;
@@ -22,7 +23,8 @@ articles, their sums, boards, facts of hours and days, months, and how articles 
   --from, --to     a day of the site's zone (2026-11-01) or an instant (2026-11-01T10:00:00Z); whole hours of UTC are
                    looked at, those of the last day too. Without them: the last 7 days, up to the hour that has begun.
                    Days and months in which these hours lie are looked at as a whole
-  --repair         make right what differs, then look again. What changed meanwhile is left to the next run
+  --repair         make right what differs, then look again. What changed meanwhile is left to the next run. Days of
+                   which nothing differs then end the alarm of those that differed
   --json           print the differences as JSON, one a line
   --events, --rollups
                    names of the tables on AWS; without them the local server's are taken (DATA_DIR)
@@ -59,9 +61,11 @@ async function audit(args: readonly string[]): Promise<number> {
     print(found, options.json);
     const looked = `${(range.toMs - range.fromMs) / HOUR_MS} hours of ${site.id} from ${new Date(range.fromMs).toISOString()}`;
     console.error(`${found.count === 0 ? "No difference" : count(found.count)} in ${looked}.`);
+    if (found.count === 0 && options.repair) await forgetMendedDays(db, site.id, range);
     if (found.count === 0 || !options.repair) return found.count === 0 ? 0 : 1;
     await mendDifferences(db, site, found.differences, startMs, stopping.signal);
     const left = await find();
+    if (left.count === 0) await forgetMendedDays(db, site.id, range);
     const unmendable = left.differences.filter(({ mend }) => !mend).length;
     console.error(left.count === 0 ? "All of them are mended." : tellLeft(left.count, unmendable));
     return left.count === 0 ? 0 : 1;

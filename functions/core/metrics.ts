@@ -7,7 +7,10 @@ export const METRICS = {
   behind: { name: "Behind", unit: "Seconds" },
   /** Stream records that are none of a row, which no minute can be counted from; only where there are some. */
   setAside: { name: "SetAside", unit: "Count" },
-  /** Stored numbers that are not what their raw rows say; once a run of the audit. */
+  /**
+   * Stored numbers that are not what their raw rows say; once a run of the audit, but where it has found none and has not looked at
+   * every day.
+   */
   differences: { name: "Differences", unit: "Count" },
   /** Days of sites that a run of the audit had no time for, or could not read. */
   daysNotAudited: { name: "DaysNotAudited", unit: "Count" },

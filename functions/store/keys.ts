@@ -245,6 +245,11 @@ export function parseBucketSort(sk: string): { bucket: string; parts: number; pa
   return { bucket: `${grain}|${start}`, parts: Number(parts), part: Number(part) };
 }
 
+/** Key of the days of which the audit has found numbers that differ; no role but the audit's may write under `audit|`. */
+export function auditKey(site: string): Key {
+  return { pk: `audit|${site}`, sk: "differing" };
+}
+
 /** Key of the mark up to which a site's days have a board. */
 export function boardedMarkKey(site: string): Key {
   return { pk: sitePartition(site), sk: "boarded" };

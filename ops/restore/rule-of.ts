@@ -43,7 +43,7 @@ function ruleOf(holds: string, sk: string): Rule | undefined {
   if (holds === "live" || holds === "about") return { by: "attributes", of: holds };
   if (holds === "same") return { by: "fold" };
   if (holds === "late" || holds === "relabel") return { by: "absent" };
-  if (holds === "abouts" || holds === "marked") return { by: "made" };
+  if (holds === "abouts" || holds === "marked" || holds === "audit") return { by: "made" };
   if (holds !== "article" && holds !== "site") return undefined;
   if (sk.startsWith("hour|")) return { by: "measure", attribute: "tally" };
   if (holds === "article") return sk === "totals" ? { by: "attributes", of: "totals" } : undefined;

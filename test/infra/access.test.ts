@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { eventsPartition, saltKey } from "../../functions/store/keys.ts";
+import { auditKey, eventsPartition, saltKey } from "../../functions/store/keys.ts";
 import { resourcesOf, synthesize } from "./synthesize.ts";
 
 interface Statement {
@@ -13,6 +13,7 @@ const { dataTemplate, serviceTemplate, edgeTemplate, watchTemplate } = synthesiz
 const templates = [dataTemplate, serviceTemplate, edgeTemplate, watchTemplate].filter((one) => one !== undefined);
 
 const SALTS_ONLY = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": "@salt|*" } };
+const AUDIT_ONLY = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": "audit|*" } };
 const NO_SALTS = { "ForAllValues:StringNotLike": { "dynamodb:LeadingKeys": "@salt|*" } };
 
 /** Everything that each role may do, of the functions and of what copies files for CloudFront. A line more is a decision. */
@@ -52,6 +53,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     "Events dynamodb:Query except salts",
     "Rollups dynamodb:GetItem",
     "Rollups dynamodb:Query",
+    "Rollups dynamodb:UpdateItem of the audit",
     "own log logs:CreateLogStream",
     "own log logs:PutLogEvents",
   ],
@@ -109,6 +111,7 @@ function describeCondition(condition: Readonly<Record<string, unknown>>): string
   // Without this, ForAllValues lets a request pass that names no key.
   expect(Null).toEqual({ "dynamodb:LeadingKeys": "false" });
   if (JSON.stringify(others) === JSON.stringify(SALTS_ONLY)) return "of salts";
+  if (JSON.stringify(others) === JSON.stringify(AUDIT_ONLY)) return "of the audit";
   if (JSON.stringify(others) === JSON.stringify(NO_SALTS)) return "except salts";
   return JSON.stringify(condition);
 }
@@ -140,6 +143,7 @@ describe("access", () => {
   });
 
   test("to salts is told from access to raw rows by the keys that the store makes", () => {
+    expect(auditKey("demo").pk).toMatch(/^audit\|/);
     expect(saltKey("demo", "2026-11-24").pk).toMatch(/^@salt\|/);
     const lane = { article: "@salt|x", hour: "2026-11-24T10", lane: 0 };
     for (const site of ["a", "0", "-", "salt"]) expect(eventsPartition({ site, ...lane })).not.toMatch(/^@salt\|/);

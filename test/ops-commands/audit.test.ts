@@ -6,6 +6,7 @@ import type { Site } from "../../functions/core/config.ts";
 import { makeEventId } from "../../functions/core/event-id.ts";
 import { laneOf } from "../../functions/core/lane.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
+import { readDifferingDays, rememberDifferingDay } from "../../functions/store/differing-days.ts";
 import { moveMark } from "../../functions/store/mark.ts";
 import {
   articleHourKey,
@@ -96,6 +97,20 @@ describe("npm run audit", () => {
 
   test("finds no difference in what the pipeline counted", async () => {
     expect(await audit()).toMatchObject({ status: 0, output: "" });
+  });
+
+  test("forgets days that differed once it has looked at them as a whole and mends", async () => {
+    const within = hourStartMs(hourOf(Date.now())) - 27 * HOUR_MS;
+    const partly = within - 12 * HOUR_MS;
+    for (const dayMs of [partly, within]) await rememberDifferingDay(db, SITE, dayMs);
+    expect(await audit()).toMatchObject({ status: 0, output: "" });
+    expect(await readDifferingDays(db, SITE)).toEqual([partly, within]);
+    expect(await audit("--repair")).toMatchObject({ status: 0, output: "" });
+    expect(await readDifferingDays(db, SITE)).toEqual([partly]);
+    await rememberDifferingDay(db, SITE, within);
+    await overwrite(siteHourKey(SITE, hourOf(CLOSED_MS)), "tally", "12,9");
+    expect((await audit("--repair")).status).toBe(0);
+    expect(await readDifferingDays(db, SITE)).toEqual([partly]);
   });
 
   const two = { site: SITE, article: ARTICLE, lane: laneOf("two") };
