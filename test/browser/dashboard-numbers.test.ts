@@ -99,7 +99,7 @@ describe("the days that are shown", () => {
       await open(`?from=${day}&to=${day}&compare=year`);
       await expect
         .poll(async () => (await page.locator(".period-note").allInnerTexts()).join(), SOON)
-        .toMatch(new RegExp(`Compared with \\w+ ${before}$`, "m"));
+        .toMatch(new RegExp(`Compared with \\w+ ${before} \\d{4}$`, "m"));
     }
   });
 
