@@ -18,6 +18,7 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { Config } from "../functions/core/config.ts";
+import { OPEN_TO_ALL } from "../functions/core/open-to-all.ts";
 import { throttleOf } from "./route-throttles.ts";
 
 export interface FunctionRoutes {
@@ -68,10 +69,10 @@ export class Api extends Construct {
       createDefaultStage: false,
       corsPreflight: {
         allowOrigins: ["*"],
-        allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT, CorsHttpMethod.OPTIONS],
-        allowHeaders: ["content-type", "authorization", "if-none-match"],
-        exposeHeaders: ["etag", "retry-after", "x-tirage-rejected"],
-        maxAge: Duration.days(1),
+        allowMethods: OPEN_TO_ALL.methods.map((method) => CorsHttpMethod[method]),
+        allowHeaders: [...OPEN_TO_ALL.sent],
+        exposeHeaders: [...OPEN_TO_ALL.read],
+        maxAge: Duration.seconds(OPEN_TO_ALL.preflightSeconds),
       },
     });
     this.origin = api.apiEndpoint;

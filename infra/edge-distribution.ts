@@ -28,6 +28,7 @@ import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import { dashboardPolicy } from "../build-dashboard.ts";
+import { OPEN_TO_ALL } from "../functions/core/open-to-all.ts";
 
 /** Where CloudFront finds the API. */
 export interface ApiOrigin {
@@ -67,7 +68,12 @@ const ORIGIN_HEADER = "x-tirage-origin";
 /** A browser that has been here once comes by HTTPS for a year. */
 const STRICT_TRANSPORT = { accessControlMaxAge: Duration.days(365), includeSubdomains: false, override: true };
 
-/** What the functions need to know of a page that sends reads, and of its reader, whom CloudFront names. */
+/**
+ * What the functions need to know of a page that sends reads, and of its reader, whom CloudFront names. A policy has room
+ * for ten headers, unless raised, so those of preflights are not among them: whatever the API answers, what they ask for is
+ * in the policy of response headers.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
+ */
 const READ_HEADERS = [
   "CloudFront-Viewer-Address",
   "CloudFront-Viewer-Country",
@@ -95,6 +101,8 @@ export class EdgeDistribution extends Construct {
     const numbers: BehaviorOptions = {
       ...answer,
       ...SECURE,
+      // A script that sends If-None-Match is preceded by a preflight.
+      allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
       cachePolicy: new CachePolicy(this, "Numbers", {
         comment: "As long as the API says, each query by itself",
         minTtl: Duration.seconds(0),
@@ -163,9 +171,24 @@ export class EdgeDistribution extends Construct {
     this.#answerFindings({ domain, webAclArn, httpPort: api.httpPort });
   }
 
+  /**
+   * API Gateway says nothing of other origins to a request without `Origin`, as CloudFront sends it where answers are kept,
+   * and leaves out what the functions say of them. So CloudFront says it, from its cache too, once.
+   * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+   * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html
+   */
   #answerHeaders(): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, "AnswerHeaders", {
-      comment: "What the API says stands; it says nothing of transport",
+      comment: "Pages of every origin may read what the API says; it says nothing of transport",
+      corsBehavior: {
+        accessControlAllowOrigins: ["*"],
+        accessControlAllowMethods: [...OPEN_TO_ALL.methods],
+        accessControlAllowHeaders: [...OPEN_TO_ALL.sent],
+        accessControlExposeHeaders: [...OPEN_TO_ALL.read],
+        accessControlMaxAge: Duration.seconds(OPEN_TO_ALL.preflightSeconds),
+        accessControlAllowCredentials: false,
+        originOverride: true,
+      },
       securityHeadersBehavior: {
         contentTypeOptions: { override: true },
         strictTransportSecurity: STRICT_TRANSPORT,

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { PREFLIGHT } from "../functions/core/open-to-all.ts";
 import { DASHBOARD_PATH, dashboardFile, reloadingFile } from "./dashboard.ts";
 import type { Answer } from "./demo/answer.ts";
 import { demoPage } from "./demo/pages.ts";
@@ -26,14 +27,6 @@ export interface Answerers {
 
 /** What of the settings decides how pages are served. */
 type Serving = Pick<Settings, "reloads" | "demoSecret">;
-
-/** What the HTTP API answers to a preflight by itself. */
-const PREFLIGHT = {
-  "access-control-allow-origin": "*",
-  "access-control-allow-methods": "GET,POST,PUT,OPTIONS",
-  "access-control-allow-headers": "content-type,authorization,if-none-match",
-  "access-control-max-age": "86400",
-};
 
 /** A hundred article ids of 512 bytes, all escaped: what the API takes, a server should not refuse before it. */
 const MAX_HEADER_BYTES = 256 * 1024;

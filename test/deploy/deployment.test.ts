@@ -195,11 +195,11 @@ afterAll(async () => {
 describe.skipIf(isSkipped)("a deployment", () => {
   const article = `2026/11/${randomUUID()}`;
   describe("at the API's own address", () => {
-    trySystem(() => api(editor), { reports: true, preflight: false });
+    trySystem(() => api(editor), { reports: true });
   });
 
   describe("through CloudFront", () => {
-    trySystem(() => edge(editor), { reports: true, preflight: false });
+    trySystem(() => edge(editor), { reports: true });
 
     test("serves the dashboard, which may load its own files, ask its own origin and sign in at the pool", async () => {
       const page = await ask(edge().address, "/dashboard/");

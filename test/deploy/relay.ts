@@ -13,9 +13,12 @@ export interface Relay {
 /** Whom the relay says that it saw. From an example range of addresses, and a port. */
 const VIEWER = { "cloudfront-viewer-address": "198.51.100.7:46532", "cloudfront-viewer-country": "UZ" };
 
+/** What API Gateway says of other origins: headers of this kind that functions send go no further. */
+const OF_ORIGINS = "access-control-";
+
 /**
- * Does what CloudFront does on AWS and MiniStack's does not: it reaches the API by its name, and says who the viewer is,
- * whatever they say themselves.
+ * Does what is done on AWS and not by MiniStack. CloudFront reaches the API by its name, says who the viewer is, whatever
+ * they say themselves, and does not say an Origin where it keeps the answer, so that API Gateway says nothing of origins.
  * @param api is asked for when a request comes
  */
 export async function startRelay(api: () => Address): Promise<Relay> {
@@ -24,7 +27,8 @@ export async function startRelay(api: () => Address): Promise<Relay> {
     const headers = { ...asked.headers, ...VIEWER, host: new URL(origin).host };
     const { method = "GET", url = "/" } = asked;
     const forwarded = request({ ...at, method, path: url, headers }, (response) => {
-      answer.writeHead(response.statusCode ?? 502, response.headers);
+      const said = Object.entries(response.headers).filter(([name]) => !name.startsWith(OF_ORIGINS));
+      answer.writeHead(response.statusCode ?? 502, Object.fromEntries(said));
       response.pipe(answer);
     });
     forwarded.on("error", () => answer.writeHead(502).end());

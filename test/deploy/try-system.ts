@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { Site } from "../../functions/core/config.ts";
 import { makeEventId } from "../../functions/core/event-id.ts";
+import { OPEN_TO_ALL } from "../../functions/core/open-to-all.ts";
 import { assertContract } from "../contract.ts";
 import { ask, type Address, type Answered, type Asked } from "./ask.ts";
 
@@ -18,9 +19,11 @@ const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like
 /** A view shows within 2 s. The rest is for functions that start, and for a machine that is busy with the test. */
 const VISIBLE_MS = 20_000;
 
-/** Asks a route of the API, and holds the answer against its description. */
-export async function askApi({ address }: System, path: string, asked: Asked = {}): Promise<Answered> {
-  const answered = await ask(address, path, { ...asked, headers: { "user-agent": BROWSER, ...asked.headers } });
+/** Asks a route of the API as a page of the site does, and holds the answer against its description. */
+export async function askApi(system: System, path: string, asked: Asked = {}): Promise<Answered> {
+  // CloudFront and API Gateway say that every origin may read an answer to those alone who say theirs.
+  const headers = { "user-agent": BROWSER, origin: originOf(system), ...asked.headers };
+  const answered = await ask(system.address, path, { ...asked, headers });
   // What API Gateway and a CDN answer by themselves, without a token or a route, is described by them.
   if (![401, 403].includes(answered.status)) {
     assertContract(asked.method ?? "GET", path, { ...answered, body: answered.bytes });
@@ -73,8 +76,6 @@ function originOf({ site }: System): string {
 export interface Tries {
   /** There is a token of an editor. */
   readonly reports: boolean;
-  /** What stands before the functions answers preflight requests. MiniStack does not. */
-  readonly preflight: boolean;
 }
 
 /**
@@ -82,7 +83,7 @@ export interface Tries {
  * its own, `smoke/` and a random name, on the site.
  * @param system is asked for when the tests run
  */
-export function trySystem(system: () => System, { reports, preflight }: Tries): void {
+export function trySystem(system: () => System, { reports }: Tries): void {
   const article = `smoke/${randomUUID()}`;
 
   test("says that it is well", async () => {
@@ -132,22 +133,24 @@ export function trySystem(system: () => System, { reports, preflight }: Tries): 
 
   test("lets pages and caches keep totals for two seconds, and pages of every origin read them", async () => {
     const path = `/v1/totals?${new URLSearchParams({ site: system().site.id, article })}`;
-    const { headers } = await askApi(system(), path);
+    const page = { origin: "https://elsewhere.example" };
+    const { headers } = await askApi(system(), path, { headers: page });
     expect(headers.get("cache-control")).toBe("public, max-age=2, s-maxage=2, stale-while-revalidate=30");
-    expect(headers.get("access-control-allow-origin")).toBe("*");
-    const again = await askApi(system(), path, { headers: { "if-none-match": headers.get("etag") ?? "" } });
+    const again = await askApi(system(), path, { headers: { ...page, "if-none-match": headers.get("etag") ?? "" } });
     expect(again.status).toBe(304);
+    for (const answer of [headers, again.headers]) {
+      expect(answer.get("access-control-allow-origin")).toBe("*");
+      expect(answer.get("access-control-expose-headers")?.split(/, ?/)).toEqual(OPEN_TO_ALL.read);
+    }
   });
 
   test("serves the reader script by its name for an hour, and by its content's name for ever", async () => {
-    // As a tag with crossorigin asks: CloudFront tells nobody else that every origin may read it.
-    const headers = { origin: originOf(system()) };
-    const plain = await askApi(system(), "/v1/reader.js", { headers });
+    const plain = await askApi(system(), "/v1/reader.js");
     expect(plain.status).toBe(200);
     expect(plain.headers.get("cache-control")).toBe("public, max-age=3600");
     expect(plain.headers.get("content-type")).toContain("text/javascript");
     const hash = createHash("sha256").update(plain.bytes).digest("hex").slice(0, 12);
-    const pinned = await askApi(system(), `/v1/scripts/reader.${hash}.js`, { headers });
+    const pinned = await askApi(system(), `/v1/scripts/reader.${hash}.js`);
     expect(pinned.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
     expect(pinned.text).toBe(plain.text);
   });
@@ -159,25 +162,27 @@ export function trySystem(system: () => System, { reports, preflight }: Tries): 
     expect((await askApi(system(), path, { headers: forged })).status).toBe(401);
   });
 
-  // Not skipped where they cannot be tried: in CI a skipped test is a failed one.
-  if (preflight) tryPreflight(system);
-  if (reports) tryReports(system);
-}
-
-function tryPreflight(system: () => System): void {
-  test("answers the question of a browser whether a page may send", async () => {
-    const { status, headers } = await ask(system().address, "/v1/articles", {
+  test.each([
+    { method: "PUT", path: "/v1/articles", asked: "authorization,content-type" },
+    { method: "POST", path: "/v1/reads", asked: "content-type" },
+    { method: "GET", path: "/v1/totals?site=none", asked: "if-none-match" },
+  ])("answers the question of a browser whether a page may send $method $path", async ({ method, path, asked }) => {
+    const { status, headers } = await ask(system().address, path, {
       method: "OPTIONS",
       headers: {
         origin: "https://cms.example",
-        "access-control-request-method": "PUT",
-        "access-control-request-headers": "authorization,content-type",
+        "access-control-request-method": method,
+        "access-control-request-headers": asked,
       },
     });
     expect([204, 200]).toContain(status);
     expect(headers.get("access-control-allow-origin")).toBe("*");
-    expect(headers.get("access-control-allow-methods")).toContain("PUT");
+    expect(headers.get("access-control-allow-methods")?.split(/, ?/)).toContain(method);
+    expect(headers.get("access-control-allow-headers")?.split(/, ?/)).toEqual(expect.arrayContaining(asked.split(",")));
   });
+
+  // Not skipped where they cannot be tried: in CI a skipped test is a failed one.
+  if (reports) tryReports(system);
 }
 
 function tryReports(system: () => System): void {

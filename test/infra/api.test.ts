@@ -59,7 +59,8 @@ describe("the API", () => {
       AllowOrigins: ["*"],
       AllowMethods: ["GET", "POST", "PUT", "OPTIONS"],
       AllowHeaders: ["content-type", "authorization", "if-none-match"],
-      ExposeHeaders: ["etag", "retry-after", "x-tirage-rejected"],
+      // What the functions say of this themselves, API Gateway leaves out.
+      ExposeHeaders: ["etag", "link", "retry-after", "x-tirage-rejected"],
       MaxAge: 86_400,
     });
   });

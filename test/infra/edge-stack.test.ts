@@ -78,6 +78,36 @@ describe("the edge stack", () => {
     });
   });
 
+  const ofApis = behaviors.filter(({ TargetOriginId }) => TargetOriginId !== fromFiles["Id"]);
+
+  test.each(ofApis)("lets pages of every origin read what the API answers at $PathPattern", (behavior) => {
+    const { Ref = "" } = behavior["ResponseHeadersPolicyId"] as { Ref?: string };
+    const policy = resourcesOf(template, "AWS::CloudFront::ResponseHeadersPolicy")[Ref]?.Properties;
+    expect(policy?.["ResponseHeadersPolicyConfig"]).toMatchObject({
+      CorsConfig: {
+        AccessControlAllowCredentials: false,
+        AccessControlAllowHeaders: { Items: ["content-type", "authorization", "if-none-match"] },
+        AccessControlAllowMethods: { Items: ["GET", "POST", "PUT", "OPTIONS"] },
+        AccessControlAllowOrigins: { Items: ["*"] },
+        AccessControlExposeHeaders: { Items: ["etag", "link", "retry-after", "x-tirage-rejected"] },
+        AccessControlMaxAgeSec: 86_400,
+        OriginOverride: true,
+      },
+    });
+    // A preflight that CloudFront refuses is not answered by the policy either.
+    expect(behavior["AllowedMethods"]).toContain("OPTIONS");
+  });
+
+  test("forwards no more headers than an account may have in a policy, unless raised", () => {
+    const { OriginRequestPolicyConfig: asked } = resourceAt(
+      template,
+      "AWS::CloudFront::OriginRequestPolicy",
+      "Edge",
+    ).Properties;
+    const { HeadersConfig } = asked as { HeadersConfig: { Headers: readonly string[] } };
+    expect(HeadersConfig.Headers.length).toBeLessThanOrEqual(10);
+  });
+
   test("names the reader to the API on reads, and sends no cookie", () => {
     const { OriginRequestPolicyConfig } = resourceAt(
       template,

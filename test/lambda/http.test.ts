@@ -18,4 +18,19 @@ describe("a function of the API", () => {
     expect(headers).toMatchObject({ "retry-after": "5", "access-control-allow-origin": "*" });
     expect(JSON.parse(body ?? "")).toMatchObject({ type: "/problems/unavailable", status: 503 });
   });
+
+  test("answers a preflight that comes to it, whatever its path, and asks no route", async () => {
+    const refuse = () => Promise.reject(new Error("a route was asked"));
+    const answer = serveHttp({ $default: { who: "anyone", answer: refuse } }, {});
+    const http = { ...event.requestContext.http, method: "OPTIONS", path: "/v1/reads" };
+    const preflight = { ...event, routeKey: "$default", requestContext: { ...event.requestContext, http } };
+    const { statusCode, headers } = await answer(preflight, { getRemainingTimeInMillis: () => 5_000 } as Context);
+    expect(statusCode).toBe(204);
+    expect(headers).toMatchObject({
+      "access-control-allow-origin": "*",
+      "access-control-allow-methods": "GET,POST,PUT,OPTIONS",
+      "access-control-allow-headers": "content-type,authorization,if-none-match",
+      "access-control-max-age": "86400",
+    });
+  });
 });
