@@ -4,6 +4,7 @@ import type { Config } from "../functions/core/config.ts";
 import { DataStack } from "./data-stack.ts";
 import type { ApiOrigin } from "./edge-distribution.ts";
 import { EdgeStack } from "./edge-stack.ts";
+import { onCallOf } from "./runbook-alarm.ts";
 import { ServiceStack } from "./service-stack.ts";
 import { WatchStack } from "./watch-stack.ts";
 
@@ -61,13 +62,14 @@ export function addStacks(scope: Construct, config: Config, publicFolder: string
       publicFolder,
       sites: config.sites,
       edge: config.edge,
+      onCall: config.watch && onCallOf(service.alarms, config.watch),
     });
   const watch =
     config.watch &&
     new WatchStack(scope, "TirageWatch", {
       description: "Rings when Tirage fails, is late, is wrong or costs too much",
       functions: service.functions,
-      apis: { Api: api.stage, ...(edge && { UserApi: edge.userApi.stage }) },
+      api: api.stage,
       tables: { events: data.events, rollups: data.rollups },
       failedBatches: data.failedBatches,
       topic: service.alarms,

@@ -14,7 +14,9 @@ import { routes } from "../functions/routes.ts";
 import { Api } from "./api.ts";
 import { DashboardSignIn } from "./dashboard-sign-in.ts";
 import { type ApiOrigin, EdgeDistribution } from "./edge-distribution.ts";
+import { EdgeWatch } from "./edge-watch.ts";
 import { FileBucket, filesOf } from "./file-bucket.ts";
+import type { OnCall } from "./runbook-alarm.ts";
 
 export interface EdgeStackProps extends StackProps {
   /** Where the API answers, without a slash at the end. */
@@ -52,6 +54,11 @@ export interface EdgeStackProps extends StackProps {
   readonly sites: Config["sites"];
   /** How the edge is configured. */
   readonly edge: NonNullable<Config["edge"]>;
+  /**
+   * Whom its alarms tell.
+   * @default - it has none
+   */
+  readonly onCall?: OnCall | undefined;
 }
 
 /** Where an issuer stands in the dashboard's page, and its client, as the build leaves them. */
@@ -65,7 +72,7 @@ export class EdgeStack extends Stack {
 
   constructor(scope: Construct, id: string, props: EdgeStackProps) {
     const { apiUrl, apiOrigin, userApiOrigin, functions, originSecret, users, clients, signIn, ...others } = props;
-    const { perSecond, accessLogs, publicFolder, sites, edge, ...stackProps } = others;
+    const { perSecond, accessLogs, publicFolder, sites, edge, onCall, ...stackProps } = others;
     super(scope, id, stackProps);
     const files = new FileBucket(this, "Files");
     const { client, origins } = new DashboardSignIn(this, "SignIn", {
@@ -86,7 +93,9 @@ export class EdgeStack extends Stack {
       perSecond,
       accessLogs,
     });
+    // Before this stack had alarms of its own, the one of alarms imported it, and may do so until it is deployed anew.
     this.exportValue(this.userApi.apiId);
+    if (onCall) new EdgeWatch(this, "Watch", { onCall, userApi: this.userApi.stage });
     const { distribution } = new EdgeDistribution(this, "Edge", {
       files: files.bucket,
       api: apiOrigin ?? { host: hostOf(apiUrl) },

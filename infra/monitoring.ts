@@ -1,17 +1,10 @@
 import { Duration } from "aws-cdk-lib";
 import type { IHttpStage } from "aws-cdk-lib/aws-apigatewayv2";
-import {
-  type Alarm,
-  AlarmStatusWidget,
-  Dashboard,
-  GraphWidget,
-  type IMetric,
-  Stats,
-  TextWidget,
-} from "aws-cdk-lib/aws-cloudwatch";
+import { type Alarm, AlarmStatusWidget, Dashboard, type IMetric, Stats, TextWidget } from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { METRICS } from "../functions/core/metrics.ts";
+import { apiGraphs, graph, THIRD } from "./graph.ts";
 import { measuredBy } from "./measured-by.ts";
 import { iteratorAge } from "./stream-alarms.ts";
 import type { TableRef } from "./table-access.ts";
@@ -21,8 +14,8 @@ import { tableMetric } from "./table-alarms.ts";
 export interface Watched {
   /** The functions, by what the runbook calls them. */
   readonly functions: Readonly<Record<"record" | "recount" | "settle" | "report" | "audit", IFunction>>;
-  /** The APIs, by what their stacks call them. */
-  readonly apis: Readonly<Record<string, IHttpStage>>;
+  /** The API that pages call. */
+  readonly api: IHttpStage;
   /** The tables, by what the runbook calls them. */
   readonly tables: Readonly<Record<"events" | "rollups", Pick<TableRef, "tableName">>>;
 }
@@ -34,8 +27,6 @@ export interface MonitoringProps extends Watched {
 }
 
 const period = Duration.minutes(5);
-/** Columns of a dashboard, of 24, that one of three graphs beside each other has. */
-const THIRD = 8;
 
 /**
  * The dashboard of whoever is on call: what rings, then row by row what readers, the stream and editors have of it, from
@@ -43,13 +34,11 @@ const THIRD = 8;
  */
 export class Monitoring extends Dashboard {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
-    const { functions, apis, tables, alarms, runbook } = props;
+    const { functions, api, tables, alarms, runbook } = props;
     super(scope, id, { defaultInterval: Duration.hours(12) });
     const { record, recount, settle, report, audit } = functions;
     const ofEach = (metric: (one: IFunction, label: string) => IMetric) =>
       Object.entries(functions).map(([name, one]) => metric(one, name));
-    const ofApis = (metric: (stage: IHttpStage, name: string) => IMetric) =>
-      Object.entries(apis).map(([name, stage]) => metric(stage, name));
     const ofTables = (...names: readonly string[]) =>
       Object.entries(tables).flatMap(([name, table]) =>
         names.map((metric) => tableMetric(table, metric).with({ label: `${name} ${metric}` })),
@@ -60,16 +49,7 @@ export class Monitoring extends Dashboard {
       new AlarmStatusWidget({ title: "Alarms", alarms: [...alarms], width: 2 * THIRD, height: 5 }),
     );
     this.addWidgets(
-      graph("Requests", [
-        ...ofApis((stage, name) => stage.metricCount({ period, label: name })),
-        ...ofApis((stage, name) => stage.metricClientError({ period, label: `${name} 4xx` })),
-        ...ofApis((stage, name) => stage.metricServerError({ period, label: `${name} 5xx` })),
-      ]),
-      graph(
-        "Answers take, ms",
-        ofApis((stage, name) => stage.metricLatency({ statistic: "p99", period, label: `${name} p99` })),
-        ofApis((stage, name) => stage.metricLatency({ statistic: "p50", period, label: `${name} p50` })),
-      ),
+      ...apiGraphs(api),
       graph("Views appear after, ms", [iteratorAge(recount).with({ label: "stream" })]),
     );
     this.addWidgets(
@@ -101,9 +81,4 @@ export class Monitoring extends Dashboard {
       ),
     );
   }
-}
-
-/** @param right drawn on a scale of their own */
-function graph(title: string, left: readonly IMetric[], right: readonly IMetric[] = []): GraphWidget {
-  return new GraphWidget({ title, left: [...left], right: [...right], width: THIRD, height: 6 });
 }

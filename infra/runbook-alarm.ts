@@ -1,5 +1,6 @@
 import { Alarm, type AlarmProps, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
+import type { Config } from "../functions/core/config.ts";
 import type { AlarmTopic } from "./alarm-topic.ts";
 
 /** Whom alarms tell, and where those read on. */
@@ -7,6 +8,11 @@ export interface OnCall {
   readonly topic: Pick<AlarmTopic, "tellOf">;
   /** Where the runbook can be read: an address, or a path. */
   readonly runbook: string;
+}
+
+/** Whom alarms tell, as the configuration has it. */
+export function onCallOf(topic: AlarmTopic, { runbook = "docs/runbook.md" }: NonNullable<Config["watch"]>): OnCall {
+  return { topic, runbook };
 }
 
 export interface RunbookAlarmProps extends Omit<AlarmProps, "alarmDescription" | "comparisonOperator"> {

@@ -9,6 +9,7 @@ import { FunctionAlarms, type FunctionAlarmsProps } from "./function-alarms.ts";
 import { Monitoring, type Watched } from "./monitoring.ts";
 import { MonthlyBudget } from "./monthly-budget.ts";
 import { NumberAlarms } from "./number-alarms.ts";
+import { onCallOf } from "./runbook-alarm.ts";
 import { StreamAlarms } from "./stream-alarms.ts";
 import { TableAlarms } from "./table-alarms.ts";
 
@@ -33,13 +34,15 @@ const FAILURES = [
   { name: "audit", errors: 1, periods: 1 },
 ] as const satisfies readonly Pick<FunctionAlarmsProps, "name" | "errors" | "periods">[];
 
-/** What rings, whom it tells, and what they look at. It holds nothing, and the others work without it. */
+/**
+ * What rings, whom it tells, and what they look at. It holds nothing, and the others work without it. It knows nothing of
+ * CloudFront's stack, which has alarms of its own, so that the service is watched where that one fails.
+ */
 export class WatchStack extends Stack {
   constructor(scope: Construct, id: string, props: WatchStackProps) {
-    const { functions, apis, tables, failedBatches, topic, watch, ...stackProps } = props;
+    const { functions, api, tables, failedBatches, topic, watch, ...stackProps } = props;
     super(scope, id, stackProps);
-    const { runbook = "docs/runbook.md" } = watch;
-    const onCall = { topic, runbook };
+    const onCall = onCallOf(topic, watch);
     const { recount, settle, audit } = functions;
     const watchers = [
       new StreamAlarms(this, "Stream", { onCall, recount, failedBatches }),
@@ -48,14 +51,14 @@ export class WatchStack extends Stack {
         (failures) =>
           new FunctionAlarms(this, capital(failures.name), { onCall, function: functions[failures.name], ...failures }),
       ),
-      ...Object.entries(apis).map(([name, stage]) => new ApiAlarms(this, name, { onCall, stage, name })),
+      new ApiAlarms(this, "Api", { onCall, stage: api, name: "Api" }),
       ...Object.entries(tables).map(([name, table]) => new TableAlarms(this, capital(name), { onCall, table, name })),
     ];
     const dashboard = new Monitoring(this, "Dashboard", {
       functions,
-      apis,
+      api,
       tables,
-      runbook,
+      runbook: onCall.runbook,
       alarms: watchers.flatMap(({ alarms }) => alarms),
     });
     const { topicArn } = topic;

@@ -34,15 +34,18 @@ const ALARMS = [
   "StreamLate: AWS/Lambda IteratorAge 60000, 3 x 60 s, notBreaching",
   "StreamNotKept: AWS/Lambda DestinationDeliveryFailures 1, 1 x 300 s, notBreaching",
   "StreamSetAside: Tirage SetAside 1, 1 x 300 s, notBreaching",
-  "UserApiErrors: AWS/ApiGateway 5xx 5, 1 x 300 s, notBreaching",
-  "UserApiSlow: AWS/ApiGateway Latency 3000, 3 x 300 s, notBreaching",
+  "WatchUserApiErrors: AWS/ApiGateway 5xx 5, 1 x 300 s, notBreaching",
+  "WatchUserApiSlow: AWS/ApiGateway Latency 3000, 3 x 300 s, notBreaching",
 ];
 
 const told = { mail: "oncall@news.example", webhook: "https://chat.example/hook", monthlyDollars: 50 };
-const { watchTemplate: template, serviceTemplate } = synthesize({ watch: told });
-if (!template) throw new Error("the configuration has no watch");
+const { watch: stack, edge, watchTemplate: template, edgeTemplate, serviceTemplate } = synthesize({ watch: told });
+if (!template || !edgeTemplate) throw new Error("the configuration has no watch, or no edge");
 
-const alarms = Object.entries(resourcesOf(template, "AWS::CloudWatch::Alarm"));
+/** Those of the service, and those of what is behind CloudFront alone, which are in its stack. */
+const ownAlarms = Object.entries(resourcesOf(template, "AWS::CloudWatch::Alarm"));
+const edgeAlarms = Object.entries(resourcesOf(edgeTemplate, "AWS::CloudWatch::Alarm"));
+const alarms = [...ownAlarms, ...edgeAlarms];
 const [topic = ""] = Object.keys(resourcesOf(serviceTemplate, "AWS::SNS::Topic"));
 
 /** The parts of the runbook, by what a heading is linked by. */
@@ -101,6 +104,19 @@ describe("the alarms", () => {
     }
   });
 
+  test("are there where CloudFront fails: neither stack waits for the other", () => {
+    expect(stack?.dependencies).not.toContain(edge);
+    expect(edge?.dependencies).not.toContain(stack);
+    expect(edgeAlarms).toHaveLength(2);
+  });
+
+  test("are in no stack without watch", () => {
+    const { edgeTemplate: silent } = synthesize({ watch: undefined });
+    for (const type of ["AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard"]) {
+      expect(silent && resourcesOf(silent, type)).toEqual({});
+    }
+  });
+
   test("lead to the runbook where the configuration says that it can be read", () => {
     const { watchTemplate: elsewhere } = synthesize({ watch: { runbook: "https://wiki.news.example/tirage" } });
     const [alarm] = elsewhere ? Object.values(resourcesOf(elsewhere, "AWS::CloudWatch::Alarm")) : [];
@@ -120,7 +136,7 @@ describe("whoever is on call", () => {
     const { watchTemplate: silent } = synthesize({ watch: {} });
     expect(silent && resourcesOf(silent, "AWS::SNS::Subscription")).toEqual({});
     expect(silent && resourcesOf(silent, "AWS::Budgets::Budget")).toEqual({});
-    expect(silent && Object.keys(resourcesOf(silent, "AWS::CloudWatch::Alarm"))).toHaveLength(alarms.length);
+    expect(silent && Object.keys(resourcesOf(silent, "AWS::CloudWatch::Alarm"))).toHaveLength(ownAlarms.length);
   });
 
   test("is told when the month's money is spent, and when it is going to be", () => {
@@ -153,9 +169,15 @@ describe("whoever is on call", () => {
     const dashboards = Object.values(resourcesOf(template, "AWS::CloudWatch::Dashboard"));
     expect(dashboards).toHaveLength(1);
     const body = JSON.stringify(dashboards[0]?.Properties["DashboardBody"]);
-    for (const [id] of alarms) expect(body).toContain(`"${id}","Arn"`);
+    for (const [id] of ownAlarms) expect(body).toContain(`"${id}","Arn"`);
     const names = ["Record", "Recount", "Settle", "Audit", "Report"].map((name) => `Ref${name}Function`);
-    for (const name of [...names, "RefApi", "RefUserApi", "RefEvents", "RefRollups"]) expect(body).toContain(name);
+    for (const name of [...names, "RefApi", "RefEvents", "RefRollups"]) expect(body).toContain(name);
+  });
+
+  test("has another one of the API for users, with its alarms", () => {
+    const body = JSON.stringify(resourceAt(edgeTemplate, "AWS::CloudWatch::Dashboard", "Watch").Properties);
+    const [userApi = ""] = Object.keys(resourcesOf(edgeTemplate, "AWS::ApiGatewayV2::Api"));
+    for (const id of [userApi, ...edgeAlarms.map(([alarm]) => `${alarm}","Arn`)]) expect(body).toContain(`"${id}"`);
   });
 });
 
