@@ -8,7 +8,15 @@ export function findSite(sites: readonly Site[], id: string): Site {
   return site;
 }
 
-/** Says whether an address, of a page or an Origin header, lies on one of the site's hosts. The scheme is http or https. */
+/**
+ * Says whether an `Origin` header names one of the site's hosts. What a browser would not write so is none: where a URL is
+ * read leniently, `https://news.example\.evil.example` has the host before the backslash.
+ */
+export function isOriginOf(site: Site, origin: string): boolean {
+  return isOnSite(site, origin) && new URL(origin).origin === origin;
+}
+
+/** Says whether the address of a page lies on one of the site's hosts. The scheme is http or https. */
 export function isOnSite(site: Site, address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, host } = new URL(address);

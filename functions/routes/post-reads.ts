@@ -4,7 +4,7 @@ import { parseEvent, type Event, type ViewEvent } from "../core/event.ts";
 import type { PageSecrets } from "../core/page-token.ts";
 import { Problem } from "../core/problem.ts";
 import { parseReads } from "../core/reads.ts";
-import { findSite, isOnSite } from "../core/site.ts";
+import { findSite, isOnSite, isOriginOf } from "../core/site.ts";
 import { NO_COUNTS, type ArticleTotals, type Totals } from "../core/totals.ts";
 import { showTotals } from "./get-totals.ts";
 import { isStored, receiveEvent, type Reason, type StoresEvents } from "./receive.ts";
@@ -81,8 +81,10 @@ export const postReads: Route<Needs> = async (request, { sites, now, store, page
 /** A page of another site may not count here; a request without an Origin is judged by the pages that it names. */
 function checkOrigin(site: Site, request: Request, events: readonly unknown[]): void {
   const { origin } = request.headers;
-  const pages = origin === undefined ? events.map(urlOf).filter((url) => url !== undefined) : [origin];
-  if (pages.length > 0 && !pages.some((page) => isOnSite(site, page))) {
+  const pages = events.map(urlOf).filter((url) => url !== undefined);
+  const isOurs =
+    origin === undefined ? pages.length === 0 || pages.some((page) => isOnSite(site, page)) : isOriginOf(site, origin);
+  if (!isOurs) {
     throw new Problem("origin", "This page's host is not one of the site's. Ops add hosts in tirage.config.ts.");
   }
 }

@@ -368,6 +368,13 @@ describe("the errors of POST /v1/reads", () => {
     "https://news.example:8443",
     "https://sub.news.example",
     "ftp://news.example",
+    "https://news.example\\.evil.example",
+    "https://news.example/",
+    "https://news.example@evil.example",
+    "https://evil.example@news.example",
+    " https://news.example",
+    "HTTPS://NEWS.EXAMPLE",
+    "https://news.example, https://evil.example",
     "null",
     "",
   ])("answers 403 to a page of %j", async (origin) => {
