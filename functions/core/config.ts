@@ -1,3 +1,5 @@
+import { refuseUnknownSettings } from "./known-settings.ts";
+
 /** A news site whose articles are counted. */
 export interface Site {
   /** 1-32 characters of a-z, 0-9 and `-`; part of every key, so it never changes. */
@@ -150,6 +152,10 @@ export interface Config {
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html */
 const DOMAIN_PREFIX = /^(?!.*(?:aws|amazon|cognito))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
+/** What CloudFront takes: each in us-east-1, wherever the stacks are. */
+const CERTIFICATE_ARN = /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/;
+const WEB_ACL_ARN = /^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[\w-]+$/;
+
 /** How long a page's token may be good for. */
 const MIN_VALID_SECONDS = 60;
 const MAX_VALID_SECONDS = 604_800;
@@ -162,6 +168,8 @@ const MAX_SIGNING_SITES = 24;
  * @throws an Error that names the first setting which cannot, and what it should be.
  */
 export function checkConfig(config: Config): Config {
+  refuseUnknownSettings(config);
+  if (config.sites.length === 0) throw new Error("sites: name at least one");
   const ids = new Set<string>();
   for (const site of config.sites) {
     if (!/^[a-z0-9-]{1,32}$/.test(site.id)) {
@@ -181,8 +189,9 @@ export function checkConfig(config: Config): Config {
         `site "${site.id}": pageToken.validSeconds: use ${MIN_VALID_SECONDS}-${MAX_VALID_SECONDS} seconds`,
       );
     }
+    if (site.hosts.length === 0) throw new Error(`site "${site.id}": hosts: name at least one`);
     for (const host of site.hosts) {
-      if (!URL.canParse(`https://${host}`) || new URL(`https://${host}`).host !== host) {
+      if (!isBareHost(host)) {
         throw new Error(`site "${site.id}": host "${host}" should be a bare lower-case host such as news.example`);
       }
     }
@@ -198,8 +207,20 @@ export function checkConfig(config: Config): Config {
   if (config.edge && !(Number.isInteger(config.edge.originSecret) && config.edge.originSecret >= 1)) {
     throw new Error("edge.originSecret: use a whole number from 1 on");
   }
+  const { domain, webAclArn } = config.edge ?? {};
+  if (domain && !(isBareHost(domain.name) && /^[^:]+\.[^:]+$/.test(domain.name))) {
+    throw new Error(`edge.domain.name "${domain.name}" should be a bare lower-case host such as counts.news.example`);
+  }
+  if (domain && !CERTIFICATE_ARN.test(domain.certificateArn)) {
+    throw new Error(
+      `edge.domain.certificateArn "${domain.certificateArn}": use arn:aws:acm:us-east-1:ACCOUNT:certificate/ID`,
+    );
+  }
+  if (webAclArn !== undefined && !WEB_ACL_ARN.test(webAclArn)) {
+    throw new Error(`edge.webAclArn "${webAclArn}": use arn:aws:wafv2:us-east-1:ACCOUNT:global/webacl/NAME/ID`);
+  }
   for (const [name, limit] of Object.entries(config.perSecond ?? {})) {
-    if (!(limit >= 1)) throw new Error(`perSecond.${name}: use 1 or more`);
+    if (!(Number.isFinite(limit) && limit >= 1)) throw new Error(`perSecond.${name}: use 1 or more`);
   }
   const { mail, webhook, monthlyDollars, runbook } = config.watch ?? {};
   if (mail !== undefined && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(mail)) {
@@ -212,7 +233,10 @@ export function checkConfig(config: Config): Config {
   if (runbook !== undefined && !/^[^\s#]+$/.test(runbook)) {
     throw new Error(`watch.runbook "${runbook}" should be an address without a # and spaces`);
   }
-  const { domainPrefix } = config.signIn ?? {};
+  const { mfa, domainPrefix } = config.signIn ?? {};
+  if (mfa !== undefined && mfa !== "optional" && mfa !== "required") {
+    throw new Error(`signIn.mfa "${String(mfa)}": use "optional" or "required"`);
+  }
   if (domainPrefix !== undefined && !DOMAIN_PREFIX.test(domainPrefix)) {
     throw new Error(
       `signIn.domainPrefix "${domainPrefix}": use 1-63 characters of a-z, 0-9 and -, without aws, amazon and cognito`,
@@ -224,4 +248,9 @@ export function checkConfig(config: Config): Config {
   if (!(factDays >= eventDays && factDays <= 3650)) throw new Error("retention.factDays: use eventDays-3650 days");
   if (!(minuteDays >= 3 && minuteDays <= 60)) throw new Error("retention.minuteDays: use 3-60 days");
   return config;
+}
+
+/** Says whether it is a host as a URL has it: lower case, with its port when it is not the scheme's own. */
+function isBareHost(host: string): boolean {
+  return URL.canParse(`https://${host}`) && new URL(`https://${host}`).host === host;
 }
