@@ -1,9 +1,10 @@
-import { Aws, DefaultStackSynthesizer, Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from "aws-cdk-lib/aws-s3";
 import { BucketDeployment, CacheControl, type ISource, Source } from "aws-cdk-lib/aws-s3-deployment";
 import { Construct } from "constructs";
+import { acknowledgeWildcard } from "./acknowledge-wildcard.ts";
 
 /** How browsers and CloudFront keep a file. */
 export type Keeping = "for ever" | "for an hour" | "asking each time";
@@ -51,7 +52,7 @@ export class FileBucket extends Construct {
       logGroup: this.#copier.logGroup,
       destinationBucket: this.bucket,
       destinationKeyPrefix: folder,
-      sources: [...sources],
+      sources: sources.map((source) => readableBy(this.#copier.role, source)),
       cacheControl: [...CACHE_CONTROL[keeping]],
       prune: false,
       memoryLimit: 512,
@@ -80,23 +81,30 @@ function makeCopier(scope: Construct, bucket: Bucket): Copier {
     removalPolicy: RemovalPolicy.DESTROY,
   });
   const role = new Role(scope, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
-  const builds = `arn:${Aws.PARTITION}:s3:::cdk-${DefaultStackSynthesizer.DEFAULT_QUALIFIER}-assets-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
   const statements = [
     { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [logGroup.logGroupArn] },
-    { actions: ["s3:GetObject"], resources: [`${builds}/*`] },
     { actions: ["s3:ListBucket"], resources: [bucket.bucketArn] },
     { actions: ["s3:PutObject"], resources: [bucket.arnForObjects("*")] },
   ];
   for (const statement of statements) role.addToPolicy(new PolicyStatement(statement));
-  Validations.of(role).acknowledge(
-    {
-      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*]`,
-      reason: "What a deployment brings has names made of its content; the bucket holds nothing else.",
-    },
-    {
-      id: `AwsSolutions-IAM5[Resource::<FilesBucket7C17EE2E.Arn>/*]`,
-      reason: "It writes each file of the build, whose names are made of their content, in a bucket for them alone.",
-    },
-  );
+  acknowledgeWildcard(role, {
+    arn: bucket.bucketArn,
+    rest: "/*",
+    reason: "It writes each file of the build, whose names are made of their content, in a bucket for them alone.",
+  });
   return { role, logGroup };
+}
+
+/** A source that the role may read, from whichever bucket the app's bootstrapping has for what a deployment brings. */
+function readableBy(role: Role, source: ISource): ISource {
+  return {
+    bind: (scope, context) => {
+      const bound = source.bind(scope, context);
+      const { bucketArn: arn } = bound.bucket;
+      role.addToPolicy(new PolicyStatement({ actions: ["s3:GetObject"], resources: [`${arn}/*`] }));
+      const reason = "What a deployment brings has names made of its content; the bucket holds nothing else.";
+      acknowledgeWildcard(role, { arn, rest: "/*", reason });
+      return bound;
+    },
+  };
 }

@@ -5,6 +5,7 @@ import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { resolve } from "node:path";
 import { BATCH_SECONDS, BATCH_SIZE } from "../functions/core/stream-batch.ts";
+import { acknowledgeWildcard } from "./acknowledge-wildcard.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import { rowAccess, tableAccess, type TableRef } from "./table-access.ts";
 
@@ -52,6 +53,12 @@ export class RecountFunction extends BundledFunction {
         new PolicyStatement({ actions: ["s3:PutObject"], resources: [failedBatchNames] }),
         new PolicyStatement({ actions: ["s3:ListBucket"], resources: [failedBatches.bucketArn] }),
       ],
+    });
+
+    acknowledgeWildcard(this.role, {
+      arn: failedBatches.bucketArn,
+      rest: "/aws/lambda/*",
+      reason: "Lambda chooses the rest of the name of a failed batch's object, in a bucket that holds nothing else.",
     });
 
     // Not DynamoEventSource and S3OnFailureDestination, which would grant deleting from the bucket and listing all

@@ -100,7 +100,11 @@ function describeResource(name: string, resource: unknown): string {
   }
   if (/^{"Fn::GetAtt":\["FilesBucket\w+","Arn"\]}$/.test(text)) return "Files";
   if (/^{"Fn::Join":\["",\[{"Fn::GetAtt":\["FilesBucket\w+","Arn"\]},"\/\*"\]\]}$/.test(text)) return "Files/*";
-  if (/^{"Fn::Join":\["",\["arn:",{"Ref":"AWS::Partition"},":s3:::cdk-hnb659fds-assets-",.*,"\/\*"\]\]}$/.test(text)) {
+  if (
+    /^{"Fn::Join":\["",\["arn:",{"Ref":"AWS::Partition"},":s3:::",{"Fn::Sub":"cdk-hnb659fds-assets-[^"]*"},"\/\*"\]\]}$/.test(
+      text,
+    )
+  ) {
     return "deployed files/*";
   }
   return text;

@@ -4,10 +4,19 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { App, Stack } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import { StreamViewType } from "aws-cdk-lib/aws-dynamodb";
+import { Source } from "aws-cdk-lib/aws-s3-deployment";
+import { AwsSolutionsChecks, ServerlessChecks } from "cdk-nag";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../build.ts";
+import { FailedBatches } from "../../infra/failed-batches.ts";
+import { FileBucket } from "../../infra/file-bucket.ts";
+import { KeyedTable } from "../../infra/keyed-table.ts";
+import { RecountFunction } from "../../infra/recount-function.ts";
 import { Tirage } from "../../infra/tirage.ts";
 import { config } from "./foreign-config.ts";
+import { resourceAt, resourcesOf } from "./synthesize.ts";
 
 let folder: string;
 
@@ -48,6 +57,47 @@ describe("Tirage in somebody else's app", () => {
     expect(bundles.filter((code) => code.includes("courier.example")).length).toBeGreaterThanOrEqual(4);
     const templates = await read(/\.template\.json$/);
     expect(templates.join("\n")).toMatch(/data-site=\\+"courier/);
+  });
+
+  test.each(["an app", "one with a bootstrapping of its own", "one of an account and a region"])(
+    "has no finding, and reads what is deployed where it is, in %s",
+    async (kind) => {
+      const isOwn = kind.includes("bootstrapping");
+      const app = new App({
+        outdir: join(folder, `${kind}.out`),
+        context: {
+          "aws:cdk:bundling-stacks": [],
+          ...(isOwn && { "@aws-cdk/core:bootstrapQualifier": "courier" }),
+        },
+      });
+      const env = { account: "111111111111", region: "eu-central-1" };
+      const scope = kind.includes("account") ? new Stack(app, "Courier", { env }) : app;
+      const { stacks } = new Tirage(scope, "Counts", { config, configFile: "x", publicFolder: await build() });
+      const { edge, data, service, watch } = stacks;
+      if (!edge) throw new Error("the configuration has no edge");
+      const policy = JSON.stringify(resourceAt(Template.fromStack(edge), "AWS::IAM::Policy", "Files").Properties);
+      expect(policy).toContain(`cdk-${isOwn ? "courier" : "hnb659fds"}-assets-`);
+      for (const one of [data, service, edge, watch].filter((some) => some !== undefined)) {
+        expect(new AwsSolutionsChecks(one).validateScope(one).violations).toEqual([]);
+        expect(new ServerlessChecks(one).validateScope(one).violations).toEqual([]);
+      }
+    },
+  );
+
+  test("is made of parts that leave no finding by another name, all in one stack", () => {
+    const app = new App({ outdir: join(folder, "parts.out"), context: { "aws:cdk:bundling-stacks": [] } });
+    const stack = new Stack(app, "Mine");
+    const files = new FileBucket(stack, "Web");
+    files.addFiles("Page", "page", [Source.data("index.html", "hello")], "for an hour");
+    const recount = new RecountFunction(stack, "Counting", {
+      events: new KeyedTable(stack, "Rows", { stream: StreamViewType.KEYS_ONLY }),
+      rollups: new KeyedTable(stack, "Numbers"),
+      failedBatches: new FailedBatches(stack, "Failed"),
+    });
+    expect(Object.keys(resourcesOf(Template.fromStack(stack), "AWS::IAM::Policy"))).toHaveLength(2);
+    for (const part of [files, recount]) {
+      expect(new AwsSolutionsChecks(part).validateScope(part).violations).toEqual([]);
+    }
   });
 
   test("refuses a configuration that cannot work, before it makes anything", () => {
