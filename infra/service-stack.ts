@@ -106,9 +106,12 @@ export class ServiceStack extends Stack {
       accessLogs: switches.accessLogs.on,
     }));
     this.alarms = new AlarmTopic(this, "Alarms");
-    // The exports stay the same whatever watches, so that no deployment has to remove one that is in use.
+    // The exports stay the same whatever watches and stands before it, so that no deployment has to remove one in use.
     for (const { functionName } of Object.values(this.functions)) this.exportValue(functionName);
-    for (const value of [api.apiId, this.alarms.topicArn]) this.exportValue(value);
+    for (const { functionArn } of [record.function, report.function]) this.exportValue(functionArn);
+    for (const value of [api.apiId, api.origin, this.alarms.topicArn, this.passwordClient.userPoolClientId]) {
+      this.exportValue(value);
+    }
 
     const findings = Validations.of(this);
     findings.acknowledge({
