@@ -1,4 +1,4 @@
-import { Duration, Validations } from "aws-cdk-lib";
+import { Aws, Duration, Names, Validations } from "aws-cdk-lib";
 import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import {
   AllowedMethods,
@@ -20,6 +20,7 @@ import {
   PriceClass,
   type ResponseSecurityHeadersBehavior,
   ResponseHeadersPolicy,
+  S3OriginAccessControl,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from "aws-cdk-lib/aws-cloudfront";
@@ -46,7 +47,7 @@ export interface EdgeDistributionProps {
   readonly api: ApiOrigin;
   /** Where it finds what is for users: reports, and changes of articles. */
   readonly userApi: ApiOrigin;
-  /** What is sent to the API, to show that a request comes from here. */
+  /** What is sent to the API with what pages send of their readers, to show that CloudFront names them. */
   readonly originSecret: Pick<ISecret, "secretValue">;
   /** The origins that the dashboard asks when somebody signs in. */
   readonly signInOrigins: readonly string[];
@@ -94,9 +95,12 @@ export class EdgeDistribution extends Construct {
   constructor(scope: Construct, id: string, props: EdgeDistributionProps) {
     super(scope, id);
     const { files, api, userApi, originSecret, signInOrigins, domain, webAclArn } = props;
-    const fromFiles = S3BucketOrigin.withOriginAccessControl(files);
+    const originAccessControl = new S3OriginAccessControl(this, "Access", {
+      originAccessControlName: this.#nameOf("Access"),
+    });
+    const fromFiles = S3BucketOrigin.withOriginAccessControl(files, { originAccessControl });
     const responseHeadersPolicy = this.#answerHeaders();
-    const answer = { origin: makeOrigin(api, originSecret), responseHeadersPolicy };
+    const answer = { origin: makeOrigin(api), responseHeadersPolicy };
     // Public numbers: kept for as long as the API says, each query by itself.
     const numbers: BehaviorOptions = {
       ...answer,
@@ -114,11 +118,14 @@ export class EdgeDistribution extends Construct {
       }),
     };
     const reads: BehaviorOptions = {
-      ...answer,
+      // Nobody else is believed: what has this origin says of the reader what CloudFront says alone.
+      origin: makeOrigin(api, originSecret),
+      responseHeadersPolicy,
       ...SECURE,
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,
       originRequestPolicy: new OriginRequestPolicy(this, "Reads", {
+        originRequestPolicyName: this.#nameOf("Reads"),
         comment: "What a view is made from, and who CloudFront says that its reader is",
         headerBehavior: OriginRequestHeaderBehavior.allowList(...READ_HEADERS),
         queryStringBehavior: OriginRequestQueryStringBehavior.all(),
@@ -130,7 +137,14 @@ export class EdgeDistribution extends Construct {
       cachePolicy: CachePolicy.CACHING_DISABLED,
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     };
-    const forUsers: BehaviorOptions = { origin: makeOrigin(userApi, originSecret), responseHeadersPolicy, ...asIs };
+    const forUsers: BehaviorOptions = { origin: makeOrigin(userApi), responseHeadersPolicy, ...asIs };
+    const dashboard: BehaviorOptions = {
+      origin: fromFiles,
+      ...SECURE,
+      cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+      responseHeadersPolicy: this.#dashboardHeaders(signInOrigins),
+      functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: this.#folderPage() }],
+    };
     this.distribution = new Distribution(this, "Distribution", {
       comment: "Tirage",
       // Whether it is well, and what there is not.
@@ -150,13 +164,8 @@ export class EdgeDistribution extends Construct {
           cachePolicy: CachePolicy.CACHING_OPTIMIZED,
           responseHeadersPolicy: this.#scriptHeaders(),
         },
-        "/dashboard/*": {
-          origin: fromFiles,
-          ...SECURE,
-          cachePolicy: CachePolicy.CACHING_OPTIMIZED,
-          responseHeadersPolicy: this.#dashboardHeaders(signInOrigins),
-          functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: this.#folderPage() }],
-        },
+        "/dashboard": dashboard,
+        "/dashboard/*": dashboard,
       },
       httpVersion: HttpVersion.HTTP2_AND_3,
       // North America and Europe, whose places serve Central Asia from close by, for the lowest price.
@@ -179,6 +188,7 @@ export class EdgeDistribution extends Construct {
    */
   #answerHeaders(): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, "AnswerHeaders", {
+      responseHeadersPolicyName: this.#nameOf("AnswerHeaders"),
       comment: "Pages of every origin may read what the API says; it says nothing of transport",
       corsBehavior: {
         accessControlAllowOrigins: ["*"],
@@ -198,6 +208,7 @@ export class EdgeDistribution extends Construct {
 
   #scriptHeaders(): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, "ScriptHeaders", {
+      responseHeadersPolicyName: this.#nameOf("ScriptHeaders"),
       comment: "Pages of every site may load and pin the scripts",
       corsBehavior: {
         accessControlAllowOrigins: ["*"],
@@ -225,6 +236,7 @@ export class EdgeDistribution extends Construct {
       strictTransportSecurity: STRICT_TRANSPORT,
     };
     return new ResponseHeadersPolicy(this, "DashboardHeaders", {
+      responseHeadersPolicyName: this.#nameOf("DashboardHeaders"),
       comment: "Nothing but the dashboard's own files and origin, and where users sign in",
       securityHeadersBehavior,
       customHeadersBehavior: {
@@ -233,13 +245,21 @@ export class EdgeDistribution extends Construct {
     });
   }
 
-  /** Answers for the dashboard's folder with its page: a bucket has no such thing. */
+  /** CloudFront's policies are of an account, whatever the region of their stack: 64 characters at the most. */
+  #nameOf(part: string): string {
+    return `${Names.uniqueResourceName(this, { maxLength: 32 })}-${part}-${Aws.REGION}`;
+  }
+
+  /** Answers for the dashboard's folder with its page, and leads to the folder without its slash: a bucket has no such thing. */
   #folderPage(): EdgeFunction {
     return new EdgeFunction(this, "FolderPage", {
       comment: "The page of a folder",
       runtime: FunctionRuntime.JS_2_0,
       code: FunctionCode.fromInline(`function handler(event) {
   var request = event.request;
+  if (request.uri === "/dashboard") {
+    return { statusCode: 308, statusDescription: "Permanent Redirect", headers: { location: { value: "/dashboard/" } } };
+  }
   if (request.uri.endsWith("/")) request.uri += "index.html";
   return request;
 }`),
@@ -281,10 +301,10 @@ export class EdgeDistribution extends Construct {
   }
 }
 
-/** An API behind the distribution, to which it shows that a request comes from here. */
-function makeOrigin({ host, httpPort }: ApiOrigin, secret: Pick<ISecret, "secretValue">): HttpOrigin {
+/** An API behind the distribution. @param secret by which it shows the API that a request comes from here */
+function makeOrigin({ host, httpPort }: ApiOrigin, secret?: Pick<ISecret, "secretValue">): HttpOrigin {
   return new HttpOrigin(host, {
-    customHeaders: { [ORIGIN_HEADER]: secret.secretValue.unsafeUnwrap() },
+    ...(secret && { customHeaders: { [ORIGIN_HEADER]: secret.secretValue.unsafeUnwrap() } }),
     ...(httpPort === undefined
       ? { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }
       : { protocolPolicy: OriginProtocolPolicy.HTTP_ONLY, httpPort }),

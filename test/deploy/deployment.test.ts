@@ -195,11 +195,11 @@ afterAll(async () => {
 describe.skipIf(isSkipped)("a deployment", () => {
   const article = `2026/11/${randomUUID()}`;
   describe("at the API's own address", () => {
-    trySystem(() => api(editor), { reports: true });
+    trySystem(() => api(editor), { reports: true, preflight: false });
   });
 
   describe("through CloudFront", () => {
-    trySystem(() => edge(editor), { reports: true });
+    trySystem(() => edge(editor), { reports: true, preflight: true });
 
     test("serves the dashboard, which may load its own files, ask its own origin and sign in at the pool", async () => {
       const page = await ask(edge().address, "/dashboard/");
@@ -280,6 +280,11 @@ describe.skipIf(isSkipped)("a deployment", () => {
       // MiniStack leaves the groups out of a renewed token: whether it is valid is all that can be seen here.
       expect(renewed.status).toBe(200);
       expect(await statusAt(edge(), site.id, JSON.parse(renewed.text).id_token)).not.toBe(401);
+    });
+
+    test("leads to the dashboard without the slash at its end", async () => {
+      const { status, headers } = await ask(edge().address, "/dashboard");
+      expect([status, headers.get("location")]).toEqual([308, "/dashboard/"]);
     });
 
     test("lets pages of every site load and pin the reader script", async () => {

@@ -26,6 +26,11 @@ export async function startRelay(api: () => Address): Promise<Relay> {
     const { origin, at } = api();
     const headers = { ...asked.headers, ...VIEWER, host: new URL(origin).host };
     const { method = "GET", url = "/" } = asked;
+    // API Gateway answers them; what CloudFront adds is what a browser goes by.
+    if (method === "OPTIONS") {
+      answer.writeHead(204).end();
+      return;
+    }
     const forwarded = request({ ...at, method, path: url, headers }, (response) => {
       const said = Object.entries(response.headers).filter(([name]) => !name.startsWith(OF_ORIGINS));
       answer.writeHead(response.statusCode ?? 502, Object.fromEntries(said));

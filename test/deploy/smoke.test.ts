@@ -6,5 +6,5 @@ const { TIRAGE_URL: origin = "", TIRAGE_SITE: id = "", TIRAGE_TOKEN: token } = p
 const site = config.sites.find((one) => one.id === id) ?? { id, hosts: [] };
 
 describe(`the Tirage at ${origin}`, () => {
-  trySystem(() => ({ address: { origin }, site, token }), { reports: Boolean(token) });
+  trySystem(() => ({ address: { origin }, site, token }), { reports: Boolean(token), preflight: true });
 });

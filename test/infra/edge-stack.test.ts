@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { routes } from "../../functions/routes.ts";
 import { resourceAt, resourcesOf, synthesize } from "./synthesize.ts";
@@ -17,7 +18,9 @@ const [userApi = ""] = Object.keys(resourcesOf(template, "AWS::ApiGatewayV2::Api
 const apis = origins.filter((one) => "CustomOriginConfig" in one);
 const isOfUsers = (origin: Properties) => JSON.stringify(origin["DomainName"]).includes(userApi);
 const fromUserApi = apis.find(isOfUsers) ?? {};
-const fromApi = apis.find((one) => !isOfUsers(one)) ?? {};
+const fromApi = apis.find((one) => !isOfUsers(one) && !one["OriginCustomHeaders"]) ?? {};
+/** The same API, which is shown that what it is told of the reader comes from CloudFront. */
+const trusted = apis.find((one) => one["OriginCustomHeaders"]) ?? {};
 const fromFiles = origins.find((one) => "S3OriginConfig" in one) ?? {};
 
 /** What CloudFront calls caching nothing, and caching as the origin says. */
@@ -32,8 +35,8 @@ describe("the edge stack", () => {
   const numbers = Object.keys(resourcesOf(template, "AWS::CloudFront::CachePolicy"))[0];
 
   test.each([
-    { path: "/v1/reads", from: fromApi, cache: NOTHING },
-    { path: "/v1/read.gif", from: fromApi, cache: NOTHING },
+    { path: "/v1/reads", from: trusted, cache: NOTHING },
+    { path: "/v1/read.gif", from: trusted, cache: NOTHING },
     { path: "/v1/totals", from: fromApi, cache: { Ref: numbers } },
     { path: "/v1/badge.svg", from: fromApi, cache: { Ref: numbers } },
     { path: "/v1/most-read", from: fromApi, cache: { Ref: numbers } },
@@ -41,6 +44,7 @@ describe("the edge stack", () => {
     { path: "/v1/reports/*", from: fromUserApi, cache: NOTHING },
     { path: "/v1/articles", from: fromUserApi, cache: NOTHING },
     { path: "/v1/*.js", from: fromFiles, cache: AS_FILES_SAY },
+    { path: "/dashboard", from: fromFiles, cache: AS_FILES_SAY },
     { path: "/dashboard/*", from: fromFiles, cache: AS_FILES_SAY },
     { path: "everything else", from: fromApi, cache: NOTHING },
   ])("answers $path from where it is, kept as it says", ({ path, from, cache }) => {
@@ -54,7 +58,7 @@ describe("the edge stack", () => {
   });
 
   test("has a behaviour for these paths and for no other", () => {
-    expect(behaviors).toHaveLength(11);
+    expect(behaviors).toHaveLength(12);
   });
 
   test("asks the API for users for all that is for a group, and for nothing else", () => {
@@ -129,6 +133,31 @@ describe("the edge stack", () => {
     });
   });
 
+  test("is named apart from one of another region, where names are of the account", () => {
+    const named = ["OriginRequestPolicy", "ResponseHeadersPolicy", "OriginAccessControl", "CachePolicy", "Function"];
+    const resources = named.flatMap((type) => Object.values(resourcesOf(template, `AWS::CloudFront::${type}`)));
+    expect(resources).toHaveLength(7);
+    for (const { Type, Properties: made } of resources) {
+      const { Name = made["Name"] } = (made[`${Type.split("::")[2]}Config`] ?? {}) as Properties;
+      expect(JSON.stringify(Name), Type).toContain('{"Ref":"AWS::Region"}');
+    }
+    // The longest region and what CloudFormation fills in.
+    const control = resourceAt(template, "AWS::CloudFront::OriginAccessControl", "Edge").Properties;
+    const { Name } = control["OriginAccessControlConfig"] as { Name: { "Fn::Join": [string, unknown[]] } };
+    const [, parts] = Name["Fn::Join"];
+    const name = parts.map((part) => (typeof part === "string" ? part : "ap-southeast-1")).join("");
+    expect(name.length).toBeLessThanOrEqual(64);
+  });
+
+  test("leads to the dashboard's folder without its slash, and answers for it with its page", () => {
+    const { FunctionCode } = resourceAt(template, "AWS::CloudFront::Function", "Edge").Properties;
+    const handler = runInNewContext(`${String(FunctionCode)}; handler`) as (event: unknown) => unknown;
+    const asked = (uri: string) => handler({ request: { uri } });
+    expect(asked("/dashboard")).toMatchObject({ statusCode: 308, headers: { location: { value: "/dashboard/" } } });
+    expect(asked("/dashboard/")).toEqual({ uri: "/dashboard/index.html" });
+    expect(asked("/dashboard/assets/main.js")).toEqual({ uri: "/dashboard/assets/main.js" });
+  });
+
   test("keeps the bucket of files to itself, and after its own end", () => {
     const bucket = resourceAt(template, "AWS::S3::Bucket", "Files");
     expect(bucket.DeletionPolicy).toBe("Retain");
@@ -164,8 +193,8 @@ describe("the origin secret", () => {
   };
 
   test("stands in no template, which only refer to it", () => {
-    const sent = apis.flatMap((api) => api["OriginCustomHeaders"] as readonly Properties[]);
-    expect(sent).toHaveLength(2);
+    const sent = apis.flatMap((api) => (api["OriginCustomHeaders"] ?? []) as readonly Properties[]);
+    expect(sent).toHaveLength(1);
     for (const value of [...sent.map(({ HeaderValue }) => HeaderValue), acceptedBy(serviceTemplate)]) {
       expect(JSON.stringify(value)).toMatch(
         /^{"Fn::Join":\["",\["{{resolve:secretsmanager:",{[^}]*},":SecretString:::}}"\]\]}$/,
@@ -184,7 +213,7 @@ describe("the origin secret", () => {
     const next = synthesize({ edge: { originSecret: 2 } });
     expect(secretsIn(acceptedBy(next.serviceTemplate))).toEqual(["OriginSecretsSecret2", "OriginSecretsSecret1"]);
     const origin = (distributionOf(next.edgeTemplate)["Origins"] as readonly Properties[]).find(
-      (one) => "CustomOriginConfig" in one,
+      (one) => "OriginCustomHeaders" in one,
     );
     expect(secretsIn(origin?.["OriginCustomHeaders"])).toEqual(["OriginSecretsSecret2"]);
     // The distribution of before uses the first one's export until it is deployed itself.
