@@ -7,7 +7,8 @@ import { crawlerListFile } from "../build.ts";
  * of which esbuild leaves out what is not used, and without the sources of credentials that Lambda does not have. For
  * record that was 228 KB and 45 ms to import, where the SDK's own credentials made it 364 KB and 68 ms. Streams of events,
  * a second SHA-256 and the cache of endpoints are left out as well. The crawler list
- * comes without its examples, which makes that 21 KB and 5 ms more, instead of 540 KB.
+ * comes without its examples, which makes that 21 KB and 5 ms more, instead of 540 KB. The configuration is checked when
+ * the stacks are made (`checkConfig`), and not once more in every cold start.
  * @param configFile what the functions are told by ops: a module that exports `config`
  */
 export function bundlingWith(configFile: string) {
@@ -26,6 +27,7 @@ export function bundlingWith(configFile: string) {
         `crawler-user-agents=${crawlerListFile}`,
         `#config=${configFile}`,
       ],
+      "--drop-labels": "CHECK",
     },
   } satisfies BundlingOptions;
 }

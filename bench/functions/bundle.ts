@@ -32,6 +32,7 @@ export async function buildBundle(entry: string, folder: string): Promise<Bundle
     minify,
     mainFields,
     alias: Object.fromEntries(esbuildArgs["--alias"].map((pair) => splitAt(pair, pair.indexOf("=")))),
+    dropLabels: [esbuildArgs["--drop-labels"]],
     metafile: true,
     logLevel: "silent",
   });

@@ -164,10 +164,16 @@ const MAX_VALID_SECONDS = 604_800;
 const MAX_SIGNING_SITES = 24;
 
 /**
- * Returns the configuration as it is when it can work.
+ * Returns the configuration as it is when it can work. Bundles are made of one that was checked then, and leave this out.
  * @throws an Error that names the first setting which cannot, and what it should be.
  */
 export function checkConfig(config: Config): Config {
+  // oxlint-disable-next-line no-unused-labels -- what esbuild drops, by `--drop-labels`
+  CHECK: refuseWrong(config);
+  return config;
+}
+
+function refuseWrong(config: Config): void {
   refuseUnknownSettings(config);
   if (config.sites.length === 0) throw new Error("sites: name at least one");
   const ids = new Set<string>();
@@ -247,7 +253,6 @@ export function checkConfig(config: Config): Config {
   // What is shown can be held against its raw rows as long as there are any.
   if (!(factDays >= eventDays && factDays <= 3650)) throw new Error("retention.factDays: use eventDays-3650 days");
   if (!(minuteDays >= 3 && minuteDays <= 60)) throw new Error("retention.minuteDays: use 3-60 days");
-  return config;
 }
 
 /** Says whether it is a host as a URL has it: lower case, with its port when it is not the scheme's own. */

@@ -34,7 +34,7 @@ const CONTENTS = {
     parts: ["dist", "functions/routes", "functions/store", "valibot"],
     commands: ["BatchGetItem", "GetItem", "Query"],
   },
-  audit: { parts: ["functions/store", "ops/audit"], commands: ["GetItem", "Query"] },
+  audit: { parts: ["functions/store", "ops/audit"], commands: ["GetItem", "Query", "UpdateItem"] },
 } as const;
 const FUNCTIONS = ["record", "recount", "settle", "report", "audit"] as const;
 
@@ -44,6 +44,9 @@ const ALWAYS = "DescribeEndpoints";
 /** What the SDK would bring that no function uses: other credentials, other formats and services, and second ways of doing the same. */
 const UNUSED =
   /credential-provider|\/(event-streams|cbor|sso|sts|xml|waiters|md5|crc32)\/|Sha256Js|mnemonist|obliterator/;
+
+/** What is done when the stacks are made, and not once more in every cold start. */
+const DONE_BEFORE = "functions/core/known-settings.ts";
 
 describe("the bundle", () => {
   let folder: string;
@@ -73,6 +76,10 @@ describe("the bundle", () => {
 
   test.each(FUNCTIONS)("of %s holds nothing that the SDK brings for others", (name) => {
     expect([...bundleOf(name).modules.keys()].filter((path) => UNUSED.test(path))).toEqual([]);
+  });
+
+  test.each(FUNCTIONS)("of %s does not check the configuration, which was checked when it was made", (name) => {
+    expect([...bundleOf(name).modules.keys()]).not.toContain(DONE_BEFORE);
   });
 
   test("of record holds no route that only reads, and that of report none that writes", () => {
