@@ -25,7 +25,7 @@ describe("npm run smoke", () => {
     });
     const { status, output, errors } = await runOps("ops/smoke.ts", [system.origin, "--token", token.trim()]);
     expect(status, output + errors).toBe(0);
-    expect(stripVTControlCharacters(output)).toMatch(/Tests +13 passed \(13\)/);
+    expect(stripVTControlCharacters(output)).toMatch(/Tests +15 passed \(15\)/);
   });
 
   test("fails when nothing answers there", async () => {
