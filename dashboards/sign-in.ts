@@ -114,8 +114,9 @@ async function discover(): Promise<oauth.AuthorizationServer> {
   try {
     return await discovered;
   } catch (error) {
-    // The next try asks again.
+    // The next try asks again, and believes nothing that was kept.
     discovered = undefined;
+    localStorage.removeItem(ISSUER);
     throw error;
   }
 }

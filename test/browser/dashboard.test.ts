@@ -1121,6 +1121,14 @@ describe("the sign-in", () => {
     expect(await number.count()).toBe(0);
   });
 
+  test("begins anew where what was kept of the issuer is damaged", async () => {
+    await signIn();
+    await page.evaluate(() => localStorage.setItem("tirage.issuer", "{"));
+    await page.reload();
+    await page.getByRole("button", { name: "Try again" }).click(SOON);
+    await panel("Top articles").waitFor(SOON);
+  });
+
   test("ends at the issuer as well, and leaves nothing of what the user might see", async () => {
     await signInByHand();
     const other = await context.newPage();
