@@ -967,15 +967,15 @@ describe("live", () => {
     await signIn();
     const devices = panel("Devices").getByRole("row");
     await expect.poll(() => devices.count(), SOON).toBe(3);
-    const before = await devices.allInnerTexts();
     await page.route("**/v1/reports/breakdown*by=device*", (route) => route.fulfill({ status, body: "{}" }));
+    const before = await devices.allInnerTexts();
     await askAnew();
     const note = panel("Devices").getByText("The server does not answer. Trying again.");
     await note.waitFor(SOON);
     expect(await devices.allInnerTexts()).toEqual(before);
     await page.unroute("**/v1/reports/breakdown*by=device*");
     await note.waitFor({ state: "detached", ...SOON });
-    expect(await devices.allInnerTexts()).toEqual(before);
+    expect(await devices.count()).toBe(3);
   });
 
   test("numbers of one period are not shown for another whose own do not come", async () => {
