@@ -37,7 +37,9 @@ export function serveStream(
   measure: Measure,
   clock: Clock = MONOTONIC,
 ) {
-  return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().handler(async (event) => {
+  // Where it is out of time, Lambda itself ends it and says so; middy would do it five milliseconds before, as an error of ours.
+  const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>({ timeoutEarlyInMillis: 0 });
+  return handler.handler(async (event) => {
     const lastMs = clock.now() + LAST_WAIT_MS;
     const { rings, setAside } = readRings(event.Records);
     for (const record of setAside) warn("a stream record was set aside", new NoRow(record));
