@@ -19,7 +19,7 @@ const BUDGETS = {
   save: 1_024,
   /** What Uzbek calls countries, loaded beside the page. */
   countries: 4_864,
-  /** The OpenID client and the page of who is signed out, loaded to sign in and to renew. */
+  /** The OpenID client, loaded to sign in and to renew. */
   "sign-in": 7_680,
   style: 8_192,
 } as const;
@@ -123,7 +123,7 @@ export function measureDashboard(): readonly Weight[] {
 /** What every visit needs besides the main script, so that nothing is found out only when that has come: a line a file. */
 function preloads(built: Metafile): string {
   const { named, withImports } = filesOf(built);
-  const wanted = named.filter(({ entryPoint }) => /^dashboards\/(main\.tsx|door\.ts)$/.test(entryPoint ?? ""));
+  const wanted = named.filter(({ entryPoint }) => /^dashboards\/(main\.tsx|sign-in\.ts)$/.test(entryPoint ?? ""));
   const names = new Set(wanted.flatMap(({ name }) => withImports(name)));
   return [...names]
     .filter((name) => !name.startsWith("main."))
@@ -158,7 +158,7 @@ function weigh(built: Metafile, files: ReadonlyMap<string, Buffer>): Weight[] {
     countries: heaviest(/^names:countries\//),
     keys: heaviest(/^dashboards\/shortcuts\.ts$/),
     save: heaviest(/^dashboards\/save\.ts$/),
-    "sign-in": heaviest(/^dashboards\/door\.ts$/),
+    "sign-in": heaviest(/^dashboards\/sign-in\.ts$/),
     style: heaviest(/^dashboards\/style\.css$/),
   };
   const parts = ["script", "pages", "keys", "save", "countries", "sign-in", "style"] as const;

@@ -4,12 +4,12 @@ import { useEffect, useLayoutEffect } from "preact/hooks";
 import { isTv, page } from "./address.ts";
 import { askedPeriod } from "./asked-period.ts";
 import { wantPageWords } from "./page-words.ts";
-import { enter, leave, openDoor, session } from "./session.ts";
+import { enter, leave, session } from "./session.ts";
 import { site, sites } from "./site.ts";
 import { useOthers } from "./use-others.ts";
 import { words } from "./words.ts";
 import { FrontPage } from "./pages/front.tsx";
-import type { SignedOutPage } from "./pages/signed-out.tsx";
+import { SignedOutPage } from "./pages/signed-out.tsx";
 import { Footer } from "./parts/footer.tsx";
 import { Header } from "./parts/header.tsx";
 import { Stale } from "./parts/pulse.tsx";
@@ -22,7 +22,7 @@ export function App() {
   const state = session.value;
   const hasBegun = useSignal(false);
   useLayoutEffect(() => void setTimeout(() => (hasBegun.value = true)), []);
-  if (state === "out" || state === "failed") return <SignedOut />;
+  if (state === "out" || state === "failed") return <SignedOutPage />;
   if (!sites.value) return <p class="loading alone">{words().loading}</p>;
   if (!site.value) return <NoSite />;
   const shown = (
@@ -56,13 +56,6 @@ export function App() {
       )}
     </>
   );
-}
-
-/** Comes with what signs them in. */
-function SignedOut() {
-  const Door = useSignal<typeof SignedOutPage | undefined>(undefined);
-  useEffect(() => void openDoor().then((door) => (Door.value = door.SignedOutPage)), []);
-  return Door.value && <Door.value />;
 }
 
 function Page({ site: shown }: { readonly site: NonNullable<typeof site.value> }) {

@@ -28,7 +28,7 @@ let tokens: Tokens | undefined;
 let renewing: Promise<void> | undefined;
 
 // Most visits have to do nothing of it twice, so it is loaded beside the page.
-export const openDoor = () => import("./door.ts");
+const signIn = () => import("./sign-in.ts");
 
 /**
  * Reads from the address whether the user comes back from the issuer with a code, and takes the tokens for it while the page
@@ -58,7 +58,7 @@ function end(): void {
 /** Leaves for the issuer's sign-in page. @param isAsked the user asked for it */
 export async function enter(isAsked = true): Promise<void> {
   try {
-    const { beginSignIn } = await openDoor();
+    const { beginSignIn } = await signIn();
     sessionStorage.setItem(LEFT, JSON.stringify([location.search, Date.now()]));
     await beginSignIn(isAsked);
   } catch {
@@ -71,7 +71,7 @@ export async function leave(): Promise<void> {
   const hint = tokens?.idToken ?? "";
   localStorage.removeItem(KNOWN);
   endHere();
-  const { signOutAddress } = await openDoor();
+  const { signOutAddress } = await signIn();
   location.assign(await signOutAddress(hint));
 }
 
@@ -106,7 +106,7 @@ function send(path: string, init: Asked): Promise<Response> {
 
 async function finish(href: string): Promise<void> {
   try {
-    const { finishSignIn } = await openDoor();
+    const { finishSignIn } = await signIn();
     keep(await finishSignIn(href));
   } catch {
     // Such as a code from the browser's history: the issuer knows whether there is a session.
@@ -123,7 +123,7 @@ async function renewOnce(): Promise<void> {
 async function renewNow(): Promise<void> {
   if (!tokens) return;
   try {
-    const { renew } = await openDoor();
+    const { renew } = await signIn();
     keep(await renew(tokens));
   } catch (error) {
     // Without a network nothing is known of the session.

@@ -1121,6 +1121,13 @@ describe("the sign-in", () => {
     expect(await number.count()).toBe(0);
   });
 
+  test("is offered, and offered again, where what signs in cannot be loaded", async () => {
+    await page.route("**/dashboard/assets/sign-in.*", (route) => route.abort());
+    await page.goto(`${system.origin}/dashboard/`);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click(SOON);
+    await page.getByRole("button", { name: "Try again" }).waitFor(SOON);
+  });
+
   test("begins anew where what was kept of the issuer is damaged", async () => {
     await signIn();
     await page.evaluate(() => localStorage.setItem("tirage.issuer", "{"));
