@@ -23,36 +23,32 @@ export function tableAccess(table: TableRef, actions: readonly Action[]): Policy
 
 /** Allows these actions on the raw rows of the events table, and not on its visitor salts. */
 export function rowAccess(events: TableRef, actions: readonly Action[]): PolicyStatement {
-  return new PolicyStatement({
-    actions: named(actions),
-    resources: [events.tableArn],
-    conditions: {
-      "ForAllValues:StringNotLike": { "dynamodb:LeadingKeys": SALTS },
-      // ForAllValues holds for a request without keys as well.
-      Null: { "dynamodb:LeadingKeys": "false" },
-    },
-  });
+  return keyedAccess(events, actions, "StringNotLike", SALTS);
 }
 
 /** Allows these actions on the visitor salts of the events table, and not on its raw rows. */
 export function saltAccess(events: TableRef, actions: readonly Action[]): PolicyStatement {
-  return new PolicyStatement({
-    actions: named(actions),
-    resources: [events.tableArn],
-    conditions: {
-      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": SALTS },
-      Null: { "dynamodb:LeadingKeys": "false" },
-    },
-  });
+  return keyedAccess(events, actions, "StringLike", SALTS);
 }
 
 /** Allows these actions on what the audit remembers, and on no number. */
 export function auditAccess(rollups: TableRef, actions: readonly Action[]): PolicyStatement {
+  return keyedAccess(rollups, actions, "StringLike", AUDIT);
+}
+
+/** Allows these actions on the items of a table whose partition keys are like that, or are not. */
+function keyedAccess(
+  table: TableRef,
+  actions: readonly Action[],
+  are: "StringLike" | "StringNotLike",
+  keys: string,
+): PolicyStatement {
   return new PolicyStatement({
     actions: named(actions),
-    resources: [rollups.tableArn],
+    resources: [table.tableArn],
     conditions: {
-      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": AUDIT },
+      [`ForAllValues:${are}`]: { "dynamodb:LeadingKeys": keys },
+      // ForAllValues holds for a request without keys as well.
       Null: { "dynamodb:LeadingKeys": "false" },
     },
   });

@@ -27,7 +27,7 @@ import { readTotals } from "../../functions/store/read-totals.ts";
 import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { settle } from "../../functions/store/settle.ts";
 import { findDifferences } from "../../ops/audit/find-differences.ts";
-import { copyItems } from "../../ops/restore/copy-items.ts";
+import { copyItems, type Copying } from "../../ops/restore/copy-items.ts";
 import { config } from "../../tirage.config.ts";
 import { NO_FAULTS, faultyNetwork } from "../pipeline/faulty-network.ts";
 import { seededRandom } from "../pipeline/random.ts";
@@ -65,6 +65,20 @@ async function view(of: Opened, session: string, timeMs: number, article = ARTIC
   await store.nameHours(SITE.id, session, [event]);
   const lane = { site: SITE.id, article, hour: hourOf(timeMs), lane: laneOf(session) };
   await recountMinutes(of, lane, [minuteStartMs(timeMs)]);
+}
+
+/** All numbers of the copy, put back by this client. */
+function copyingBy(client: Copying["client"]): Copying {
+  return {
+    client,
+    from: copy.rollups,
+    to: db.rollups,
+    retention: config.retention,
+    part: { at: 1, of: 1 },
+    now: Date.now,
+    signal: new AbortController().signal,
+    tell: () => undefined,
+  };
 }
 
 async function settleUntil(of: Opened, nowMs: number): Promise<void> {
@@ -166,13 +180,7 @@ describe("npm run restore", () => {
       db = await openTestDatabase();
       const network = faultyNetwork({ ...NO_FAULTS, killAfter }, seededRandom(killAfter));
       const { client } = throughClient(db, network.client);
-      const how = {
-        part: { at: 1, of: 1 },
-        now: Date.now,
-        signal: new AbortController().signal,
-        tell: () => undefined,
-      };
-      const copying = { client, from: copy.rollups, to: db.rollups, retention: config.retention, ...how };
+      const copying = copyingBy(client);
       await copyItems(copying).catch(() => undefined);
       if (!network.isAlive()) killed += 1;
       expect(await lastingItemsOf(db)).not.toEqual(lasting);
@@ -272,15 +280,7 @@ describe("npm run restore", () => {
     for (let killAfter = 1; !isThere; killAfter += 3) {
       const network = faultyNetwork({ ...NO_FAULTS, killAfter }, seededRandom(killAfter));
       const { client } = throughClient(db, network.client);
-      const how = {
-        part: { at: 1, of: 1 },
-        now: Date.now,
-        signal: new AbortController().signal,
-        tell: () => undefined,
-      };
-      await copyItems({ client, from: copy.rollups, to: db.rollups, retention: config.retention, ...how }).catch(
-        () => 0,
-      );
+      await copyItems(copyingBy(client)).catch(() => 0);
       const [found] = await read();
       isThere = found !== undefined;
       if (found) expect(found.parts.length).toBe(whole?.parts.length);
