@@ -31,10 +31,15 @@ const KEYS = {
 export async function createTables(client: DynamoDBClient, tables = TABLES, expires = true): Promise<string> {
   const StreamSpecification = { StreamEnabled: true, StreamViewType: "KEYS_ONLY" } as const;
   await createTable(client, { ...KEYS, TableName: tables.events, StreamSpecification }, expires);
-  await createTable(client, { ...KEYS, TableName: tables.rollups }, expires);
+  await createPlainTable(client, tables.rollups, expires);
   const { Table } = await client.send(new DescribeTableCommand({ TableName: tables.events }));
   if (!Table?.LatestStreamArn) throw new Error("the table of raw rows has no stream");
   return Table.LatestStreamArn;
+}
+
+/** Makes a table without a stream, where it is not there yet. @param expires whether items go when their time is over */
+export async function createPlainTable(client: DynamoDBClient, name: string, expires: boolean): Promise<void> {
+  await createTable(client, { ...KEYS, TableName: name }, expires);
 }
 
 async function createTable(client: DynamoDBClient, input: CreateTableCommandInput, expires: boolean): Promise<void> {

@@ -63,6 +63,10 @@ export interface Load {
 /** Views that are looked at at one time, and how long somebody waits before the next. */
 const WATCHERS = 2;
 const BETWEEN_WATCHES_MS = 250;
+/** Turns of warming up in the time of a measurement, how many there are at most, and how much faster each is than the one before. */
+const WARMING = 2;
+const MOST_WARMING = 12;
+const STILL_WARMING = 1.1;
 /** Turns in which saturation and bare PutItems are measured. */
 const TURNS = 3;
 
@@ -83,8 +87,7 @@ export async function measureLoad(
     const pages = pageViews(client.ask, system.origin, seededRandom("load of the local system"));
     const under = (pressure: Pressure, forSeconds: number) => measurePressure(system, pages, pressure, forSeconds);
     tell("warming it up");
-    await press({ workers }, seconds / 4, () => pages.view());
-    await pages.check();
+    await warmUp(workers, seconds, pages);
     tell("at rest");
     const rest = [await under({ perSecond: 0 }, seconds)];
     const [saturated, puts]: [Sample[], number[]] = [[], []];
@@ -110,6 +113,20 @@ export async function measureLoad(
     client.close();
     await system.stop();
   }
+}
+
+/**
+ * Presses until views are accepted no faster than before: Java translates what it runs often, for a minute or so where it has two
+ * cores, and takes one of them for it.
+ */
+async function warmUp(workers: number, seconds: number, pages: PageViews): Promise<void> {
+  const turnSeconds = seconds / WARMING;
+  for (let [turn, before, now] = [0, 0, 0]; turn < MOST_WARMING && now >= before * STILL_WARMING; turn++) {
+    const { accepted } = pages.counts();
+    await press({ workers }, turnSeconds, () => pages.view());
+    [before, now] = [now, pages.counts().accepted - accepted];
+  }
+  await pages.check();
 }
 
 /** What was found while something was pressed. */

@@ -35,8 +35,9 @@ const PHRASES =
  */
 const EXPRESSIONS = {
   nameless: /^.?$/s,
+  // Code points of Chinese words: one character that is not ASCII doubles a bundle in memory, and the time in which it is loaded.
   forged:
-    /^@ozilla\/\d|^脝脝陆芒潞贸碌脛$|^破解后的$|^Mozilla\/4\.0 \(compatible;(?: ICS)?\)$|^Mozilla\/4\.5 \[en\] \(Win98; I\)$|^Mozilla\/5\.0 like Gecko$|^Mozilla\/5\.0 Gecko\/20100115 Firefox\/3\.6$/i,
+    /^@ozilla\/\d|^\u811d\u811d\u9646\u8292\u6f5e\u8d38\u788c\u811b$|^\u7834\u89e3\u540e\u7684$|^Mozilla\/4\.0 \(compatible;(?: ICS)?\)$|^Mozilla\/4\.5 \[en\] \(Win98; I\)$|^Mozilla\/5\.0 like Gecko$|^Mozilla\/5\.0 Gecko\/20100115 Firefox\/3\.6$/i,
   fish: /(?<!a|sail)fish(?!er)/i,
   word: /\b(?:appie|arks|ilse|perman|rss|worm)|\b(?:custo|motor)\b/i,
   "Free Download Manager": /FDM \d/i,

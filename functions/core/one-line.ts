@@ -16,13 +16,8 @@ export function isBlank(text: string): boolean {
   return IS_BLANK.test(text);
 }
 
-/** Letters and a symbol that are drawn as nothing: the fillers of Hangul, and the empty pattern of Braille. */
-const FILLERS = String.raw`\u115f\u1160\u2800\u3164\uffa0`;
-
-const IS_BLANK = new RegExp(
-  String.raw`^[\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}${FILLERS}]*$`,
-  "u",
-);
+/** The code points are letters and a symbol that are drawn as nothing: those of Hangul, and the empty pattern of Braille. */
+const IS_BLANK = /^[\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u115f\u1160\u2800\u3164\uffa0]*$/u;
 
 /** What is a space at an end. Marks of direction, joiners and selectors belong to the letter or picture beside them. */
-const IS_SPACE = new RegExp(String.raw`[\p{White_Space}\u200b\u2060\ufeff${FILLERS}]`, "u");
+const IS_SPACE = /[\p{White_Space}\u200b\u2060\ufeff\u115f\u1160\u2800\u3164\uffa0]/u;

@@ -5,7 +5,7 @@ import { PROBLEMS, Problem } from "../core/problem.ts";
 import type { CountedKind } from "../core/row.ts";
 import { findSite, isOnSite } from "../core/site.ts";
 import { readQuery, requireArticle, requireParameter } from "./query.ts";
-import { isStored, receiveEvent, type StoresEvents } from "./receive.ts";
+import { judgeEvent, type StoresEvents } from "./receive.ts";
 import type { Answer, Given, Request, Route } from "./route.ts";
 
 /** One transparent point, 43 bytes of GIF89a. */
@@ -51,8 +51,11 @@ async function receive(request: Request, { sites, now, store, pageSecrets }: Nee
   const kind = query.kind ?? "view";
   if (!isKind(kind)) throw new Problem("query", 'The parameter "kind" should be one of view, print, listen.');
   const event = { id: makeEventId(nowMs, randomBytes(10)), article, kind, token: query.token };
-  const reason = await receiveEvent({ site, request, webdriver: false, pageSecrets }, event, nowMs, store);
-  if (isStored(reason)) await store.nameHours(site.id, undefined, [event]);
+  const { reason, received } = await judgeEvent({ site, request, webdriver: false, pageSecrets }, event, nowMs, store);
+  if (received) {
+    await store.putEvent(received);
+    await store.nameHours(site.id, undefined, [event]);
+  }
   return reason;
 }
 

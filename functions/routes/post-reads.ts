@@ -7,7 +7,7 @@ import { parseReads } from "../core/reads.ts";
 import { findSite, isOnSite, isOriginOf } from "../core/site.ts";
 import { NO_COUNTS, type ArticleTotals, type Totals } from "../core/totals.ts";
 import { showTotals } from "./get-totals.ts";
-import { isStored, receiveEvent, type Reason, type StoresEvents } from "./receive.ts";
+import { judgeEvent, type Judged, type Reason, type StoresEvents } from "./receive.ts";
 import type { Given, Request, Route } from "./route.ts";
 
 interface Store extends StoresEvents {
@@ -22,8 +22,8 @@ interface Rejected {
   readonly detail?: string;
 }
 
-/** What became of one of the events sent: the event, where it could be read, and why it was not accepted, if so. */
-interface Outcome {
+/** What becomes of one of the events sent: the event, where it could be read, what is stored of it, and why it was not accepted, if so. */
+interface Outcome extends Pick<Judged, "received"> {
   readonly event?: Event;
   readonly rejected?: Rejected;
 }
@@ -51,19 +51,22 @@ export const postReads: Route<Needs> = async (request, { sites, now, store, page
       const parsed = parseEvent(input);
       if ("invalid" in parsed) return { rejected: { id: idOf(input), reason: "invalid", detail: parsed.invalid } };
       const { event } = parsed;
-      const reason = await receiveEvent(sender, event, nowMs, store);
-      return reason ? { event, rejected: { id: idOf(input), reason } } : { event };
+      const { reason, received } = await judgeEvent(sender, event, nowMs, store);
+      return { event, ...(received && { received }), ...(reason && { rejected: { id: idOf(input), reason } }) };
     }),
   );
   const articles = articlesToRead(outcomes, reads.totals === true);
-  const known = await readTotals(site, articles, store).catch((error: unknown) => {
-    warn("the totals of an answer could not be read", error);
-    return undefined;
-  });
+  const received = outcomes.flatMap((outcome) => outcome.received ?? []);
+  // Side by side: no hour that takes events is closed for another hour at least, so one that was open stays so meanwhile.
+  const [known] = await Promise.all([
+    readTotals(site, articles, store).catch((error: unknown) => {
+      warn("the totals of an answer could not be read", error);
+      return undefined;
+    }),
+    ...received.map((one) => store.putEvent(one)),
+  ]);
   const rejected = outcomes.flatMap((outcome) => outcome.rejected ?? []);
-  const stored = outcomes.flatMap((outcome) =>
-    outcome.event && isStored(outcome.rejected?.reason) ? outcome.event : [],
-  );
+  const stored = received.map(({ event }) => event);
   await Promise.all([store.nameHours(site.id, reads.session, stored, known), store.markLate(site.id, stored, nowMs)]);
   const unknown = acceptedViews(outcomes).filter((view) => says(view) && known?.get(view.article)?.described === false);
   const isCounted = ({ article }: ViewEvent) => sumOf(known?.get(article)) > 0;

@@ -42,14 +42,6 @@ export interface StoresEvents {
   readonly dailySalt: (site: string, day: string) => Promise<Uint8Array>;
 }
 
-/** Reasons for which an event is stored all the same, apart. */
-const STORED: ReadonlySet<Reason | undefined> = new Set<Reason>(["unsigned", "robot", "prefetch", "excluded"]);
-
-/** Says whether an event with this outcome was stored. */
-export function isStored(reason: Reason | undefined): boolean {
-  return reason === undefined || STORED.has(reason);
-}
-
 /** Who sends: the same for all the events of a request. */
 export interface Sender {
   readonly site: Site;
@@ -60,18 +52,19 @@ export interface Sender {
   readonly pageSecrets: PageSecrets;
 }
 
-/** Stores an event that may be stored and says why it is not accepted, or nothing when it is. */
-export async function receiveEvent(
-  sender: Sender,
-  event: Event,
-  nowMs: number,
-  store: StoresEvents,
-): Promise<Reason | undefined> {
+/** What is to become of an event: why it is not accepted, if so, and what is stored of it, if anything. */
+export interface Judged {
+  readonly reason?: Reason | undefined;
+  readonly received?: ReceivedEvent;
+}
+
+/** Judges an event and stores nothing of it yet. */
+export async function judgeEvent(sender: Sender, event: Event, nowMs: number, store: StoresEvents): Promise<Judged> {
   const { site, request, session } = sender;
   const timeMs = eventTimeMs(rowIdOf(event));
   const refused = refuseTime(eventTimeMs(event.id), nowMs) ?? refuseTime(timeMs, nowMs);
-  if (refused) return refused;
-  if (event.url !== undefined && !isOnSite(site, event.url)) return "article";
+  if (refused) return { reason: refused };
+  if (event.url !== undefined && !isOnSite(site, event.url)) return { reason: "article" };
 
   const userAgent = request.headers["user-agent"] ?? "";
   const salt = await store.dailySalt(site.id, localDay(timeMs, site.zone));
@@ -81,7 +74,7 @@ export async function receiveEvent(
   const isFlood = event.kind === "view" && !isUnsigned && store.isFlood(`${site.id}|${session ?? visitor}`, timeMs);
   const robot = isUnsigned ? undefined : (robotName(userAgent, sender.webdriver) ?? (isFlood ? FLOOD : undefined));
   const leftOut = isUnsigned ? "unsigned" : robot ? "robot" : reasonOf(request, event);
-  await store.putEvent({
+  const received = {
     site: site.id,
     session,
     visitor,
@@ -92,8 +85,8 @@ export async function receiveEvent(
     country: request.country,
     leftOut,
     robot,
-  });
-  return leftOut === "own" ? "excluded" : leftOut;
+  };
+  return { reason: leftOut === "own" ? "excluded" : leftOut, received };
 }
 
 function reasonOf({ headers }: Request, { own }: Event): LeftOut | undefined {

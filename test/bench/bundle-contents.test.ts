@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -80,6 +80,10 @@ describe("the bundle", () => {
 
   test.each(FUNCTIONS)("of %s does not check the configuration, which was checked when it was made", (name) => {
     expect([...bundleOf(name).modules.keys()]).not.toContain(DONE_BEFORE);
+  });
+
+  test.each(FUNCTIONS)("of %s is of ASCII alone, as another character would double it in memory", async (name) => {
+    expect(/[^\0-\x7f].{0,20}/s.exec(await readFile(bundleOf(name).file, "utf8"))?.[0]).toBeUndefined();
   });
 
   test("of record holds no route that only reads, and that of report none that writes", () => {
