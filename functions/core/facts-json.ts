@@ -47,22 +47,27 @@ export function factsToJson(facts: ReadonlyMap<string, Facts>): string {
   return JSON.stringify({ texts: [...places.keys()], facts: list });
 }
 
-/** Reads facts. @throws when the text was not made by `factsToJson` */
-export function factsFromJson(text: string): Map<string, Facts> {
+/**
+ * Reads facts.
+ * @param filters what cells must have to be unpacked; all are where nothing is said
+ * @throws when the text was not made by `factsToJson`
+ */
+export function factsFromJson(text: string, filters: Filters = {}): Map<string, Facts> {
   const named = new Map<string, Facts>();
-  eachFactsJson(text, (name, facts) => named.set(name, facts));
+  eachFactsJson(text, (name, facts) => named.set(name, facts), filters);
   return named;
 }
 
-/** Reads facts one after another. @throws when the text was not made by `factsToJson` */
-export function eachFactsJson(text: string, look: (name: string, facts: Facts) => void): void {
+/** Reads facts one after another, as `factsFromJson` does. */
+export function eachFactsJson(text: string, look: (name: string, facts: Facts) => void, filters: Filters = {}): void {
   const { texts, facts } = parse(text);
+  const isWanted = cellsWith(filters, texts);
   for (const [name, rows, visitors, leftOut, cells] of facts) {
     look(name, {
       rows,
       visitors: unpackVisitors(Buffer.from(visitors, "base64")),
       leftOut: new Map(leftOut),
-      cells: cells.map((cell) => unpackCell(cell, texts)),
+      cells: cells.filter(isWanted).map((cell) => unpackCell(cell, texts)),
     });
   }
 }
@@ -81,16 +86,12 @@ export function addFactsJson(
   added: readonly Measure[] = MEASURES,
 ): void {
   const { texts, facts } = parse(text);
-  const wanted = DIMENSIONS.flatMap((name, at) => {
-    const value = filters[name];
-    return value === undefined ? [] : [{ at, places: placesOf(value, texts) }];
-  });
+  const isWanted = cellsWith(filters, texts);
   const own = new Float64Array(MEASURES.length);
   for (const [name, , , , cells] of facts) {
     own.fill(0);
     for (const cell of cells) {
-      // A value at the first place is a zero, which may have been left away.
-      if (wanted.some(({ at, places }) => !places.includes(cell[at] ?? 0))) continue;
+      if (!isWanted(cell)) continue;
       for (let at = DIMENSIONS.length; at < cell.length; at++) {
         own[at - DIMENSIONS.length] = (own[at - DIMENSIONS.length] ?? 0) + (cell[at] ?? 0);
       }
@@ -110,6 +111,16 @@ function parse(text: string): Written {
 /** A section or an author in which nothing can be seen is none: before they were refused, pages have said such. */
 function seen(text: string): string {
   return text !== "" && isBlank(text) ? UNKNOWN : text;
+}
+
+/** Makes what says whether a packed cell has some values. */
+function cellsWith(filters: Filters, texts: readonly string[]): (cell: readonly number[]) => boolean {
+  const wanted = DIMENSIONS.flatMap((name, at) => {
+    const value = filters[name];
+    return value === undefined ? [] : [{ at, places: placesOf(value, texts) }];
+  });
+  // A value at the first place is a zero, which may have been left away.
+  return (cell) => wanted.every(({ at, places }) => places.includes(cell[at] ?? 0));
 }
 
 function placesOf(value: string, texts: readonly string[]): number[] {

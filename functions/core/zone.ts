@@ -20,6 +20,25 @@ export function localDay(timeMs: number, zone: string): string {
  * @throws RangeError when it is not a day of the calendar
  */
 export function dayStartMs(day: string, zone: string): number {
+  return recall(dayStarts, `${zone}|${day}`, () => findDayStartMs(day, zone));
+}
+
+const dayStarts = new Map<string, number>();
+
+/** A few hundred bytes each: a report of a year asks for some hundred days, again and again. */
+const MOST_RECALLED = 5_000;
+
+/** What is known of a zone's clocks by a name, or else is found out, which takes some 50 µs. */
+function recall(known: Map<string, number>, name: string, find: () => number): number {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const found = find();
+  if (known.size >= MOST_RECALLED) known.clear();
+  known.set(name, found);
+  return found;
+}
+
+function findDayStartMs(day: string, zone: string): number {
   const utcMs = Date.parse(`${day}T00:00:00Z`);
   if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(utcMs) || new Date(utcMs).toISOString().slice(0, 10) !== day) {
     throw new RangeError(`"${day}" is not a day of the calendar`);
@@ -50,8 +69,18 @@ export function slotMinutes(zone: string, aroundMs: number): 15 | 30 | 60 {
   return offsets.every((offset) => offset % 30 === 0) ? 30 : 15;
 }
 
+/** Changes of the clock are at whole quarters of an hour. */
+const QUARTER_MS = 15 * MINUTE_MS;
+
+const offsets = new Map<string, number>();
+
 /** What a zone's clocks are ahead of UTC at a time, whole minutes. */
 function offsetMinutes(timeMs: number, zone: string): number {
+  const quarter = Math.floor(timeMs / QUARTER_MS);
+  return recall(offsets, `${zone}|${quarter}`, () => findOffsetMinutes(quarter * QUARTER_MS, zone));
+}
+
+function findOffsetMinutes(timeMs: number, zone: string): number {
   let format = offsetFormats.get(zone);
   if (!format) {
     format = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" });
@@ -61,9 +90,6 @@ function offsetMinutes(timeMs: number, zone: string): number {
   const [, sign = "+", hours = "0", minutes = "0"] = /^GMT(?:([+-])(\d+):(\d+))?/.exec(name) ?? [];
   return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
-
-/** Changes of the clock are at whole quarters of an hour. */
-const QUARTER_MS = 15 * MINUTE_MS;
 
 /** What a zone's clocks show at a time, as epoch milliseconds of a clock that shows the same in UTC. */
 function shownMs(timeMs: number, zone: string): number {

@@ -40,6 +40,13 @@ const CURVES_SITES = 4;
 const WEEKS_SITES = 10;
 const WEEKS_MS = 5 * MINUTE_MS;
 
+/**
+ * Periods of which a process remembers what was published in them, and for how long: what was read in 34 days is looked through
+ * for it, and a dashboard asks again and again.
+ */
+const PUBLISHED_PERIODS = 40;
+const PUBLISHED_MS = 5 * MINUTE_MS;
+
 /** What the routes of `report` need of the database. */
 export function reportStore(db: Database) {
   const remembered = remember(FOLDED_SITES, (name) => readFolded(db, name.split("|")[0] ?? ""));
@@ -55,19 +62,26 @@ export function reportStore(db: Database) {
   });
   const usualWeeks = ({ id, zone }: Site, nowMs: number) =>
     weeks(`${id}|${zone}|${Math.floor(nowMs / WEEKS_MS) * WEEKS_MS}`);
+  const published = remember(PUBLISHED_PERIODS, (name) => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is written below
+    const [site, period, only, nowMs] = JSON.parse(name) as [Pick<Site, "id" | "zone">, Period, LabelFilters, number];
+    return readPublished(db, site, period, nowMs, () => folded(site.id, nowMs), only);
+  });
   return {
     readTotals: (site: string, articles: readonly string[]) => readTotals(db, site, articles),
     readMostRead: (site: Site, query: MostReadQuery) =>
       readMostRead(db, site, query, () => folded(site.id, query.nowMs)),
-    readSiteFacts: (site: Site, period: Period, grain: Grain, enough: Enough | undefined) =>
-      readSiteFacts(db, site, period, grain, enough),
+    readSiteFacts: (site: Site, period: Period, grain: Grain, enough: Enough | undefined, filters?: Filters) =>
+      readSiteFacts(db, site, period, grain, enough, filters),
     readLabelledViews: async (site: Site, period: Period, asked: Filters, nowMs: number) =>
       readLabelledViews(db, site, period, asked, await folded(site.id, nowMs)),
     readLiveSlots: (site: Site, period: Period, nowMs: number) => readLiveSlots(db, site, period, nowMs),
     readReach: (site: string) => readReach(db, site),
     readCompletesMs: (sites: readonly string[]) => readCompletesMs(db, sites),
-    readPublished: (site: Site, period: Period, only: LabelFilters, nowMs: number) =>
-      readPublished(db, site, period, nowMs, () => folded(site.id, nowMs), only),
+    readPublished: ({ id, zone }: Site, { fromMs, toMs }: Period, { section, author }: LabelFilters, nowMs: number) => {
+      const slotMs = Math.floor(nowMs / PUBLISHED_MS) * PUBLISHED_MS;
+      return published(JSON.stringify([{ id, zone }, { fromMs, toMs }, { section, author }, slotMs]));
+    },
     readCells: async (site: Site, period: Period, article: string | undefined, enough: Enough | undefined) =>
       article === undefined
         ? readCells(db, site, period, enough)

@@ -1,5 +1,6 @@
 import type { Site } from "../core/config.ts";
 import { SECOND_MS } from "../core/clock.ts";
+import type { Filters } from "../core/facts.ts";
 import type { LabelFilters } from "../core/label.ts";
 import { enoughFor, type Enough } from "../core/margins.ts";
 import { overviewOf, type Column, type LiveSlot, type Numbers, type Series, type SitePiece } from "../core/overview.ts";
@@ -20,12 +21,16 @@ interface Mark {
 /** What this report is given. */
 export interface OverviewNeeds extends Given {
   readonly store: {
-    /** @param enough what of them is enough; all of them where nothing is said */
+    /**
+     * @param enough what of them is enough; all of them where nothing is said
+     * @param filters what is asked of cells anyway: others may be missing
+     */
     readonly readSiteFacts: (
       site: Site,
       period: Period,
       grain: Grain,
       enough: Enough | undefined,
+      filters?: Filters,
     ) => Promise<readonly SitePiece[]>;
     readonly readLiveSlots: (site: Site, period: Period, nowMs: number) => Promise<readonly LiveSlot[]>;
     readonly readReach: (site: string) => Promise<Reach>;
@@ -63,7 +68,7 @@ export const getOverview: UserRoute<OverviewNeeds> = async (request, given) => {
   async function numbersOf(one: Period) {
     const hasFilters = Object.keys(filters).length > 0;
     const [pieces, live, settled] = await Promise.all([
-      store.readSiteFacts(site, one, grain, enoughFor(filters)),
+      store.readSiteFacts(site, one, grain, enoughFor(filters), filters),
       hasFilters ? [] : store.readLiveSlots(site, one, nowMs),
       reaching,
     ]);

@@ -1,5 +1,5 @@
 import type { Site } from "../core/config.ts";
-import { DIMENSIONS, mergeFacts, type Facts } from "../core/facts.ts";
+import { DIMENSIONS, mergeFacts, type Facts, type Filters } from "../core/facts.ts";
 import { foldFacts } from "../core/fold-facts.ts";
 import type { Enough, Margins } from "../core/margins.ts";
 import { packRows } from "../core/packed-tally.ts";
@@ -71,12 +71,14 @@ export interface KnownDays extends Period {
 /**
  * Reads the days of a period that lie in months which are kept so, month after month; those of other months have to be read one
  * by one.
+ * @param filters what cells must have to be unpacked
  */
 export async function readMonthDays(
   db: Database,
   { id, zone }: Site,
   period: Period,
   what: Kept,
+  filters: Filters = {},
 ): Promise<KnownDays[]> {
   const days = wholeDaysIn(period, zone, LAST_DAY);
   if (!days) return [];
@@ -88,7 +90,7 @@ export async function readMonthDays(
       start < days.first ? days.first : start,
       firstOfNextMonth(start) > days.last ? addDays(days.last, 1) : firstOfNextMonth(start),
     ];
-    const byDay = unpackFacts(stored).slots.flatMap((slot) => [...slot]);
+    const byDay = unpackFacts(stored, filters).slots.flatMap((slot) => [...slot]);
     const slots = byDay
       .filter(([day]) => day >= first && day < end)
       .map(([day, facts]) => ({ startMs: dayStartMs(day, zone), facts: new Map([["", facts]]) }));

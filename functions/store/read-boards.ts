@@ -1,6 +1,6 @@
 import { inflateRawSync } from "node:zlib";
-import { mergeBoards, type Board } from "../core/board.ts";
-import { unpackTally } from "../core/packed-tally.ts";
+import type { Board } from "../core/board.ts";
+import { addPackedTally, unpackTally, type TallySum } from "../core/packed-tally.ts";
 import type { HowToRead } from "./batch-get.ts";
 import type { Database } from "./database.ts";
 import { boardsPartition } from "./keys.ts";
@@ -25,11 +25,17 @@ export async function readBoards(
 
 /** Adds up the boards of stored buckets. */
 export function unpackBoards(buckets: readonly StoredBucket[]): Board {
-  return mergeBoards(buckets.flatMap(({ parts }) => parts.map(unpackPart)));
+  const board = new Map<string, TallySum>();
+  for (const { parts } of buckets) for (const part of parts) addPart(board, part);
+  return board;
 }
 
-function unpackPart(data: Uint8Array): Board {
-  const rows: unknown = JSON.parse(inflateRawSync(data).toString());
+function addPart(board: Map<string, TallySum>, part: Uint8Array): void {
+  const rows: unknown = JSON.parse(inflateRawSync(part).toString());
   if (!Array.isArray(rows)) throw new Error("not a board");
-  return new Map(rows.map(([article, tally]: [string, string]) => [article, unpackTally(tally)]));
+  rows.forEach(([article, tally]: [string, string]) => {
+    const sum = board.get(article);
+    if (sum) addPackedTally(sum, tally);
+    else board.set(article, unpackTally(tally));
+  });
 }

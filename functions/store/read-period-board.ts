@@ -14,7 +14,7 @@ import { sumBoard } from "./sum-board.ts";
  */
 export async function readPeriodBoard(
   db: Database,
-  { id, zone }: Site,
+  { id, zone }: Pick<Site, "id" | "zone">,
   { fromMs, toMs }: Period,
   nowMs: number,
 ): Promise<Board> {

@@ -25,7 +25,7 @@ export async function readPieces(
   of: FactsOf,
   part: FactsPart = {},
 ): Promise<Piece[]> {
-  return (await readPackedPieces(db, site, period, grain, of, part)).flatMap(unpackSlots);
+  return (await readPackedPieces(db, site, period, grain, of, part)).flatMap((bucket) => unpackSlots(bucket));
 }
 
 /** Reads the same pieces, and leaves them packed. */

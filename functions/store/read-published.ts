@@ -27,7 +27,7 @@ export interface Published {
  */
 export async function readPublished(
   db: Database,
-  site: Site,
+  site: Pick<Site, "id" | "zone">,
   period: Period,
   nowMs: number,
   folded: () => Promise<ReadonlyMap<string, string>>,

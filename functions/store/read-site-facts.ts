@@ -1,7 +1,7 @@
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { hourStartMs } from "../core/clock.ts";
 import type { Site } from "../core/config.ts";
-import { EMPTY_FACTS, type Facts } from "../core/facts.ts";
+import { EMPTY_FACTS, type Facts, type Filters } from "../core/facts.ts";
 import type { Enough } from "../core/margins.ts";
 import type { SitePiece } from "../core/overview.ts";
 import type { Grain, Period } from "../core/period.ts";
@@ -17,6 +17,7 @@ import { unpackSlots } from "./read-slots.ts";
  * Reads a site's facts of a period, all articles together. A series of days is read from months where these hold their days.
  * @param grain how long a piece may be
  * @param enough whether one cell for everything is enough, or the values of one dimension
+ * @param filters what is asked of cells anyway: others are not unpacked
  */
 export async function readSiteFacts(
   db: Database,
@@ -24,11 +25,14 @@ export async function readSiteFacts(
   period: Period,
   grain: Grain,
   enough?: Enough,
+  filters: Filters = {},
 ): Promise<SitePiece[]> {
-  if (grain !== "day") return readOneByOne(db, site, period, grain, enough);
-  const months = await readMonthDays(db, site, period, enough ?? "cells");
+  if (grain !== "day") return readOneByOne(db, site, period, grain, enough, filters);
+  const months = await readMonthDays(db, site, period, enough ?? "cells", filters);
   const pieces = months.flatMap(({ slots }) => slots.map(({ startMs, facts }) => pieceOf(startMs, facts.get(""))));
-  const others = await Promise.all(besides(period, months).map((one) => readOneByOne(db, site, one, grain, enough)));
+  const others = await Promise.all(
+    besides(period, months).map((one) => readOneByOne(db, site, one, grain, enough, filters)),
+  );
   return [...pieces, ...others.flat()].toSorted((a, b) => a.startMs - b.startMs);
 }
 
@@ -37,16 +41,18 @@ async function readOneByOne(
   site: Site,
   period: Period,
   grain: Grain,
-  enough?: Enough,
+  enough: Enough | undefined,
+  filters: Filters,
 ): Promise<SitePiece[]> {
   const beside = enough === undefined || enough === "sum" ? enough : "margins";
   const packed = await readPackedPieces(db, site, period, grain, "site", { beside });
   // Some are from before margins were kept: all of their cells say the same, if they were not too many.
   if (beside === "margins" && packed.some(({ stored }) => stored.parts.length === 0)) {
-    return readOneByOne(db, site, period, grain);
+    return readOneByOne(db, site, period, grain, undefined, filters);
   }
   const name = beside === "margins" && enough !== undefined ? enough : "";
-  return packed.flatMap(unpackSlots).map(({ startMs, facts }) => pieceOf(startMs, facts.get(name)));
+  const slots = packed.flatMap((bucket) => unpackSlots(bucket, filters));
+  return slots.map(({ startMs, facts }) => pieceOf(startMs, facts.get(name)));
 }
 
 function pieceOf(startMs: number, facts: Facts = EMPTY_FACTS): SitePiece {

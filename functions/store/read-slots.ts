@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { HOUR_MS, hourOf, hourStartMs } from "../core/clock.ts";
+import type { Filters } from "../core/facts.ts";
 import {
   readPackedFacts,
   unpackFacts,
@@ -39,7 +40,7 @@ export async function readSlots(
   toMs: number,
   part: FactsPart = {},
 ): Promise<Slot[]> {
-  return (await readPackedSlots(db, site, of, fromMs, toMs, part)).flatMap(unpackSlots);
+  return (await readPackedSlots(db, site, of, fromMs, toMs, part)).flatMap((bucket) => unpackSlots(bucket));
 }
 
 /** Reads the hours in which these slots lie, and leaves them packed. */
@@ -59,9 +60,9 @@ export async function readPackedSlots(
   });
 }
 
-/** Unpacks those slots of a bucket that were asked for. */
-export function unpackSlots(bucket: PackedBucket): Slot[] {
-  const { slots } = unpackFacts(bucket.stored);
+/** Unpacks those slots of a bucket that were asked for. @param filters what cells must have to be unpacked */
+export function unpackSlots(bucket: PackedBucket, filters: Filters = {}): Slot[] {
+  const { slots } = unpackFacts(bucket.stored, filters);
   return slots.flatMap((facts, at) => {
     const startMs = slotStartMs(bucket, at, slots.length);
     return startMs === undefined ? [] : [{ startMs, facts }];

@@ -1,3 +1,4 @@
+import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { beforeAll, describe, expect, test } from "vitest";
 import { DAY_MS, HOUR_MS, MINUTE_MS, hourOf } from "../../functions/core/clock.ts";
 import { makeEventId } from "../../functions/core/event-id.ts";
@@ -6,11 +7,17 @@ import { laneOf } from "../../functions/core/lane.ts";
 import { localDay } from "../../functions/core/zone.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
 import { keepCurves } from "../../functions/store/curves.ts";
-import { boardedMarkKey, closedMarkKey, factDaysMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
+import {
+  boardedMarkKey,
+  boardsPartition,
+  closedMarkKey,
+  factDaysMarkKey,
+  factsMarkKey,
+} from "../../functions/store/keys.ts";
 import { moveMark } from "../../functions/store/mark.ts";
 import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import { seededRandom } from "../pipeline/random.ts";
-import { openTestDatabase } from "../test-database.ts";
+import { openTestDatabase, throughClient } from "../test-database.ts";
 import { Api, SITE } from "./api.ts";
 import { settle as settleAll } from "../../functions/store/settle.ts";
 
@@ -266,6 +273,36 @@ describe("GET /v1/reports/overview", () => {
   ])("marks when articles were published, those of a section or an author alone%s", async (filter, articles) => {
     const { published } = await report("overview", `&from=2026-11-01&to=2026-11-16${filter}`);
     expect(published.map(({ article }: { article: string }) => article)).toEqual(articles);
+  });
+
+  test("looks through what was read once in five minutes, and not for each asking", async () => {
+    const real = new NodeHttpHandler();
+    let looks = 0;
+    const handle: NodeHttpHandler["handle"] = (request, options) => {
+      if (
+        Buffer.from(request.body).includes(boardsPartition(SITE.id)) &&
+        /Query/.test(request.headers["x-amz-target"] ?? "")
+      ) {
+        looks += 1;
+      }
+      return real.handle(request, options);
+    };
+    const requestHandler = Object.assign(Object.create(real) as NodeHttpHandler, { handle });
+    const other = new Api(throughClient(db, { requestHandler }));
+    other.nowMs = NOW;
+    const ask = async (from: string) => {
+      const query = `site=${SITE.id}&from=2026-11-${from}&to=2026-11-16`;
+      const { json } = await other.call("GET", `/v1/reports/overview?${query}`, { claims: EDITOR });
+      return [json.published.length, looks];
+    };
+    const [articles, first = 0] = await ask("01");
+    expect(first).toBeGreaterThan(0);
+    expect(await ask("01")).toEqual([articles, first]);
+    // Another period is another question.
+    const [, second = 0] = await ask("03");
+    expect(second).toBeGreaterThan(first);
+    other.nowMs += 5 * MINUTE_MS;
+    expect(await ask("01")).toEqual([articles, second + first]);
   });
 
   test("knows when articles were published in 62 days, and has no data of longer times", async () => {

@@ -74,11 +74,23 @@ describe("facts", () => {
     );
   });
 
-  test("are summed up from JSON as they would be unpacked, with any filters and measures", () => {
-    const filters = fc.record(
-      { device: fc.constantFrom("a", UNKNOWN, "c"), section: fc.constant("b") },
-      { requiredKeys: [] },
+  const filters = fc.record(
+    { device: fc.constantFrom("a", UNKNOWN, "c"), section: fc.constant("b") },
+    { requiredKeys: [] },
+  );
+
+  test("are read with the cells alone that are asked for, and all else", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), anyFacts), filters, (named, by) => {
+        const asked = Object.entries(named).map(([name, facts]) => {
+          return [name, { ...facts, cells: filterCells(facts.cells, by) }] as const;
+        });
+        expect(factsFromJson(factsToJson(new Map(Object.entries(named))), by)).toEqual(new Map(asked));
+      }),
     );
+  });
+
+  test("are summed up from JSON as they would be unpacked, with any filters and measures", () => {
     fc.assert(
       fc.property(
         fc.array(fc.dictionary(fc.string(), anyFacts)),

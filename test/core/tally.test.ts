@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { packRows, packTally, unpackTally } from "../../functions/core/packed-tally.ts";
+import { addPackedTally, packRows, packTally, unpackTally } from "../../functions/core/packed-tally.ts";
 import { judgeRepeats } from "../../functions/core/repeat.ts";
 import {
   EMPTY_TALLY,
@@ -137,6 +137,16 @@ describe("a packed tally", () => {
     fc.assert(
       fc.property(someTally, (one) => {
         expect(unpackTally(packTally(one))).toEqual(one);
+      }),
+    );
+  });
+
+  test("is added to a sum as the tally that it is", () => {
+    fc.assert(
+      fc.property(someTally, someTally, (before, one) => {
+        const sum = { ...before };
+        addPackedTally(sum, packTally(one));
+        expect(sum).toEqual(merge(before, one));
       }),
     );
   });
