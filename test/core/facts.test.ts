@@ -74,14 +74,14 @@ describe("facts", () => {
     );
   });
 
-  const filters = fc.record(
+  const someFilters = fc.record(
     { device: fc.constantFrom("a", UNKNOWN, "c"), section: fc.constant("b") },
     { requiredKeys: [] },
   );
 
   test("are read with the cells alone that are asked for, and all else", () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), anyFacts), filters, (named, by) => {
+      fc.property(fc.dictionary(fc.string(), anyFacts), someFilters, (named, by) => {
         const asked = Object.entries(named).map(([name, facts]) => {
           return [name, { ...facts, cells: filterCells(facts.cells, by) }] as const;
         });
@@ -90,11 +90,11 @@ describe("facts", () => {
     );
   });
 
-  test("are summed up from JSON as they would be unpacked, with any filters and measures", () => {
+  test("are summed up from JSON as they would be unpacked, with any someFilters and measures", () => {
     fc.assert(
       fc.property(
         fc.array(fc.dictionary(fc.string(), anyFacts)),
-        filters,
+        someFilters,
         fc.subarray([...MEASURES]),
         (all, by, added) => {
           const sums = new Map<string, Record<Measure, number>>();
