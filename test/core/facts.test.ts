@@ -90,7 +90,7 @@ describe("facts", () => {
     );
   });
 
-  test("are summed up from JSON as they would be unpacked, with any someFilters and measures", () => {
+  test("are summed up from JSON as they would be unpacked, with any filters and measures", () => {
     fc.assert(
       fc.property(
         fc.array(fc.dictionary(fc.string(), anyFacts)),
