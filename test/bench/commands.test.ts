@@ -33,6 +33,19 @@ test.each(COMMANDS)(
   },
 );
 
+test("npm run lighthouse says what it does, and refuses what is no number of loads", () => {
+  const help = run("lighthouse", "--help");
+  expect([help.status, help.stdout]).toEqual([0, expect.stringContaining("npm run --silent lighthouse")]);
+  for (const loads of ["abc", "0", "101"]) {
+    const refused = run("lighthouse", "--loads", loads);
+    expect([refused.status, refused.stdout]).toEqual([1, ""]);
+    expect(refused.stderr).toBe(`--loads is "${loads}" and should be a whole number from 1 to 100.\n`);
+  }
+  const wrong = run("lighthouse", "--yaml");
+  expect([wrong.status, wrong.stdout, wrong.stderr.match(/\n/g)]).toEqual([1, "", ["\n"]]);
+  expect(wrong.stderr).toContain("--loads");
+});
+
 test("npm run bench says what it runs, and which options there are", () => {
   const help = run("performance", "--help");
   expect([help.status, help.stdout]).toEqual([0, expect.stringContaining("npm run bench [-- --only ")]);
@@ -81,5 +94,22 @@ test("Ctrl-C ends a benchmark with all that it started, and leaves no folder beh
   expect(readdirSync(folder)).toEqual([]);
   await expect.poll(() => children.filter(doesRun)).toEqual([]);
   expect(told).not.toContain("Error");
+  await remove();
+});
+
+test("npm run bench:load says in a sentence that it has no database or no folder, and leaves none behind", async () => {
+  const { folder, remove } = await temporaryFolder("test");
+  const without = (env: NodeJS.ProcessEnv, ...args: string[]) => {
+    const options = { encoding: "utf8", timeout: 120_000, env: { ...process.env, TMPDIR: folder, ...env } } as const;
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["bench/load.ts", ...args], options);
+    return [status, stdout, stderr];
+  };
+  const [status, stdout, stderr] = without({ PATH: folder });
+  expect([status, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(/^starting the local system \.\.\.\nThe embedded database needs Java 17 or newer, .+\n$/);
+  const missing = `${folder}/missing`;
+  const refusal = `--folder is "${missing}", and there is no such folder.\n`;
+  expect(without({}, "--folder", missing)).toEqual([1, "", refusal]);
+  expect(readdirSync(folder)).toEqual([]);
   await remove();
 });
