@@ -73,6 +73,7 @@ const SECTIONS: readonly Section[] = [
         articles: 100,
         viewsEach: 2,
         stage: "after its end",
+        viewed: 0,
         runs: 1,
         longestSeconds: 2,
         seconds: 2,
