@@ -10,7 +10,8 @@ const COMMANDS = [
   ["functions", "rounds", "from 1 to 100"],
   ["functions", "invocations", "from 1 to 10,000"],
   ["load", "seconds", "from 1 on"],
-  ["hot", "rates", "from 1 on"],
+  ["hot", "rates", "from 100 on"],
+  ["hot", "articles", "from 6,000 on"],
   ["settle", "articles", "from 1 on"],
   ["reports", "rounds", "from 1 on"],
 ] as const;
