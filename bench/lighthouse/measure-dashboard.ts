@@ -193,9 +193,10 @@ async function run(command: string, args: readonly string[], env: NodeJS.Process
     detached: true,
   });
   // In a group of its own: npm passes no signal on.
-  const end = undoLater(
-    () => child.pid !== undefined && child.exitCode === null && process.kill(-child.pid, "SIGTERM"),
-  );
+  const end = undoLater(() => {
+    const hasEnded = child.exitCode !== null || child.signalCode !== null;
+    if (child.pid !== undefined && !hasEnded) process.kill(-child.pid, "SIGTERM");
+  });
   await once(child, "close");
   await end();
   const { exitCode: code } = child;
