@@ -1,5 +1,7 @@
 /** How many views a whole local system takes, and how soon they are seen. */
+import { access, constants, stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { Complaint } from "../local/complaint.ts";
 import { measureLoad, USUAL } from "./load/measure-load.ts";
 import { tellLoad } from "./load/print-load.ts";
 import { runCommand, wholeNumber } from "./run-command.ts";
@@ -15,7 +17,8 @@ PutItems of the same client in the same database.
   --folder    where the data is kept for the time; in one of memory the disk is left out (that of temporary files)
   --json      print what was measured as JSON and nothing else
 
-It needs Java 17 or Docker, and takes two to four minutes; progress goes to the standard error.
+Some views are looked at on a clock, whoever else is waiting; CPU is taken when all that was accepted is counted. It needs Java 17
+or Docker, and takes two to four minutes; progress goes to the standard error.
 `;
 
 await runCommand({
@@ -30,9 +33,21 @@ await runCommand({
     const settings = {
       seconds: wholeNumber("seconds", seconds),
       workers: wholeNumber("workers", workers),
-      ...(folder !== undefined && { dataFolder: resolve(folder) }),
+      ...(folder !== undefined && { dataFolder: await folderAt(folder) }),
     };
     const load = await measureLoad(settings, tell);
     process.stdout.write(json ? `${JSON.stringify(load, undefined, 2)}\n` : `${tellLoad(load)}\n`);
   },
 });
+
+async function folderAt(path: string): Promise<string> {
+  const folder = resolve(path);
+  const found = await stat(folder).catch(() => undefined);
+  if (!found?.isDirectory()) throw new Complaint(`--folder is "${path}", and there is no such folder.`);
+  const isWritable = await access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!isWritable) throw new Complaint(`--folder is "${path}", and nothing may be written there.`);
+  return folder;
+}

@@ -3,8 +3,8 @@ import { runCommand, wholeNumber } from "./run-command.ts";
 import { USUAL_HOURS, USUAL_MINUTES, measureHours } from "./settle/measure-hours.ts";
 import { tellSettling } from "./settle/print-settling.ts";
 
-const HELP = `Measures how hours of a site are settled: how many runs it takes, how long they are, how many views are settled in a second
-and in a second of CPU, and the capacity units that it takes.
+const HELP = `Measures how hours of a site are settled: how many runs it takes, how long they are, how many new views are settled in a
+second and in a second of CPU, and the CPU and the capacity units that each of its articles takes.
 
   npm run --silent bench:settle [-- --articles 100000 --views 2 --minutes ${USUAL_MINUTES} --json]
 

@@ -91,7 +91,8 @@ function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
-async function findRuntime(): Promise<"java" | "docker"> {
+/** What the embedded database runs on here. @throws Complaint when there is neither Java 17 nor Docker */
+export async function findRuntime(): Promise<"java" | "docker"> {
   const run = promisify(execFile);
   const java = await run("java", ["-version"]).then(
     ({ stderr }) => /version "(\d+)/.exec(stderr)?.[1],

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { undoLater } from "../undo.ts";
 import type { Sample } from "./invoke.ts";
 import type { Stock } from "./stock.ts";
 
@@ -13,14 +14,14 @@ const MOST_BYTES = 16 * 1024 * 1024;
  */
 export async function inFreshProcess(
   bundle: string,
-  { db }: Pick<Stock, "db">,
+  { db }: { readonly db: Pick<Stock["db"], "events" | "rollups"> },
   endpoint: string,
   events: readonly unknown[],
 ): Promise<Sample> {
   const eventsFile = join(bundle, "../events.json");
   await writeFile(eventsFile, JSON.stringify(events));
   const script = join(import.meta.dirname, "invoke.ts");
-  const { stdout } = await promisify(execFile)(process.execPath, [script, bundle, eventsFile], {
+  const running = promisify(execFile)(process.execPath, [script, bundle, eventsFile], {
     maxBuffer: MOST_BYTES,
     env: {
       AWS_REGION: "local",
@@ -32,6 +33,12 @@ export async function inFreshProcess(
       DATABASE_MS: "60000",
     },
   });
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- invoke.ts prints it
-  return JSON.parse(stdout) as Sample;
+  const end = undoLater(() => running.child.kill("SIGKILL"));
+  try {
+    const { stdout } = await running;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- invoke.ts prints it
+    return JSON.parse(stdout) as Sample;
+  } finally {
+    await end();
+  }
 }

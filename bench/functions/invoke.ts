@@ -38,10 +38,17 @@ const { user, system } = process.cpuUsage(cpu);
 const sample: Sample = { importMs, firstMs, warmMs, warmCpuMs: (user + system) / 1_000 };
 process.stdout.write(JSON.stringify(sample), () => process.exit(0));
 
+/** A page sends its request now, however long ago it was made here: record refuses one that says it is older than 30 s. */
+function sentNow(event: unknown): unknown {
+  if (typeof event !== "object" || event === null || !("body" in event) || typeof event.body !== "string") return event;
+  return { ...event, body: event.body.replace(/"sent":\d+/, `"sent":${Date.now()}`) };
+}
+
 /** @returns milliseconds @throws when it is not answered as it should be */
 async function invoke(event: unknown): Promise<number> {
+  const sent = sentNow(event);
   const startMs = performance.now();
-  const answer = await handler(event, context);
+  const answer = await handler(sent, context);
   const ms = performance.now() - startMs;
   const text = JSON.stringify(answer);
   if (/"statusCode":[345]|"itemIdentifier"|"finished":false/.test(text)) throw new Error(text);

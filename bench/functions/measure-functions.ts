@@ -1,13 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { build } from "../../build.ts";
 import { startEmbeddedDatabase } from "../../local/embedded-database.ts";
 import { seededRandom } from "../../local/newsroom/random.ts";
 import { median } from "../quantile.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { beyondCalls, type BeyondCalls } from "./beyond-calls.ts";
 import { buildBundle, partsOf, type Bundle } from "./bundle.ts";
 import { inFreshProcess } from "./in-fresh-process.ts";
+import { inTurn } from "./in-turn.ts";
 import type { Sample } from "./invoke.ts";
 import { makeStock } from "./stock.ts";
 import { EMPTY, BATCH_VIEWS, PUT_ITEM, SUBJECTS, type Subject } from "./subjects.ts";
@@ -23,6 +22,8 @@ export interface Settings {
 
 /** What is measured where nobody asks for more. */
 export const USUAL: Settings = { rounds: 5, invocations: 200 };
+/** The most that can be asked for: what a process is invoked with is made before, and stands in one file. */
+export const MOST: Settings = { rounds: 100, invocations: 10_000 };
 
 /** What a function takes: medians of its processes, milliseconds. */
 export interface FunctionSpeed {
@@ -55,7 +56,7 @@ export async function measureFunctions(
   subjects: readonly Subject[] = SUBJECTS,
 ): Promise<FunctionSpeeds> {
   tell("building the bundles");
-  const folder = await mkdtemp(join(tmpdir(), "tirage-bench-"));
+  const { folder, remove } = await temporaryFolder("bench");
   try {
     await build();
     const bundles = new Map<string, Bundle>();
@@ -71,14 +72,15 @@ export async function measureFunctions(
       for (let round = 0; round < rounds; round++) {
         tell(`round ${round + 1} of ${rounds}`);
         const stock = await makeStock(endpoint, random);
-        // Nobody is always the one after the same other.
-        for (const at of subjects.keys()) {
-          const subject = required(subjects[(at + round) % subjects.length]);
-          if (round >= (subject.mostRounds ?? rounds)) continue;
+        const measure = async (subject: Subject) => {
           const count = Math.min(invocations, subject.mostInvocations ?? invocations);
           const events = await subject.invocations(stock, 1 + count, Date.now());
-          const sample = await inFreshProcess(bundleOf(subject).file, stock, endpoint, events);
-          samples.get(subject.name)?.push(sample);
+          return inFreshProcess(bundleOf(subject).file, stock, endpoint, events);
+        };
+        // Else whoever is first would find tables, and at first a database, that nobody has called yet.
+        await measure(required(subjects.find(({ name }) => name === PUT_ITEM)));
+        for (const subject of inTurn(random, subjects)) {
+          if (round < (subject.mostRounds ?? rounds)) samples.get(subject.name)?.push(await measure(subject));
         }
       }
       tell("what counting takes beyond its calls");
@@ -98,7 +100,7 @@ export async function measureFunctions(
       await stop();
     }
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await remove();
   }
 }
 

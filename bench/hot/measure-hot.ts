@@ -50,6 +50,9 @@ export interface HotUse extends Heat {
 /** What is measured where nobody asks for anything else: views a minute of one article, and articles with one view in an hour. */
 export const USUAL_RATES: readonly number[] = [100, 1_000, 10_000, 100_000, 240_000];
 export const USUAL_ARTICLES = 100_000;
+/** Of fewer, less than a hundred views would be driven in the minute that stands for the hour: chance would tell what they take. */
+export const LEAST_RATE = 100;
+export const LEAST_ARTICLES = 100 * 60;
 
 /** Up to so many views a minute, the whole minute is driven. */
 const WHOLE_MINUTE = 1_200;
@@ -90,7 +93,7 @@ export function heatsOf(rates: readonly number[]): Heat[] {
 /** The heat of so many articles, each of which is viewed once in an hour. */
 export function coldHeat(articles: number): Heat {
   return {
-    name: `${articles.toLocaleString("en-GB")} articles, a view of each in an hour`,
+    name: `a minute of ${articles.toLocaleString("en-GB")} articles, a view of each in an hour`,
     viewsAMinute: Math.round(articles / 60),
     isOneArticle: false,
   };
@@ -122,11 +125,22 @@ export async function measureHot(
   }
 }
 
-/** @param bulk the same tables through a client that stores rows a hundred at a time */
-async function measureHeat(db: Database, bulk: Database, heat: Heat, { recount, ...flow }: HotFlow): Promise<HotUse> {
+/**
+ * Measures a heat in tables of its own.
+ * @param bulk the same tables through a client that stores rows a hundred at a time
+ * @param views how many are driven in each part of a minute that is not driven as a whole
+ * @throws when an article's number is not what was stored of it
+ */
+export async function measureHeat(
+  db: Database,
+  bulk: Database,
+  heat: Heat,
+  { recount, ...flow }: HotFlow,
+  views = VIEWS,
+): Promise<HotUse> {
   const { viewsAMinute, isOneArticle } = heat;
   const random = seededRandom(heat.name);
-  const windows = windowsOf(heat, flow.gatherMs);
+  const windows = windowsOf(heat, flow.gatherMs, views);
   const isWhole = windows.length === 1;
   const peaks = makePeaks(db.events);
   // The rest of a second is like what of it is driven; batches have the time that they take.
@@ -163,9 +177,9 @@ async function measureHeat(db: Database, bulk: Database, heat: Heat, { recount, 
     found.push(await drive(requests(MINUTE_START_MS + fromMs, MINUTE_START_MS + toMs)));
     doneMs = toMs;
   }
-  const views = (await viewsOf(db, [...new Set(viewed)])) - before;
+  const counts = (await viewsOf(db, [...new Set(viewed)])) - before;
   const sent = viewed.length + besides;
-  if (views !== sent) throw new Error(`${heat.name}: ${sent} views were stored and ${views} are counted`);
+  if (counts !== sent) throw new Error(`${heat.name}: ${sent} views were stored and ${counts} are counted`);
   const sum = (of: (driven: Driven) => number) => found.reduce((total, one) => total + of(one), 0);
   const batches = sum((one) => one.batches);
   const lookMs = sum((one) => one.servedMs) / batches;
@@ -193,9 +207,13 @@ async function measureHeat(db: Database, bulk: Database, heat: Heat, { recount, 
 }
 
 /** The parts of the minute that are driven, milliseconds from its start. */
-function windowsOf({ viewsAMinute, isOneArticle }: Heat, lookMs: number): (readonly [fromMs: number, toMs: number])[] {
+function windowsOf(
+  { viewsAMinute, isOneArticle }: Heat,
+  lookMs: number,
+  views: number,
+): (readonly [fromMs: number, toMs: number])[] {
   if (viewsAMinute <= WHOLE_MINUTE || !isOneArticle) return [[0, MINUTE_MS]];
-  const ms = Math.min(SECOND_MS, Math.max(lookMs, Math.round((VIEWS * MINUTE_MS) / viewsAMinute)));
+  const ms = Math.min(SECOND_MS, Math.max(lookMs, Math.round((views * MINUTE_MS) / viewsAMinute)));
   return SECONDS.map((second) => [second * SECOND_MS, second * SECOND_MS + ms]);
 }
 

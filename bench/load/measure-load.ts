@@ -1,13 +1,13 @@
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { SECOND_MS } from "../../functions/core/clock.ts";
+import { findRuntime } from "../../local/embedded-database.ts";
 import { seededRandom } from "../../local/newsroom/random.ts";
 import { startLocalSystem, type LocalSystem } from "../../test/local-system.ts";
-import { median, quantile } from "../quantile.ts";
+import { median } from "../quantile.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+import { undoLater } from "../undo.ts";
 import { barePuts } from "./bare-puts.ts";
 import { httpClient } from "./http-client.ts";
+import { halfOf, partOfPuts, useOf, type LoadUse, type Sample } from "./load-use.ts";
 import { pageViews, type PageViews } from "./page-views.ts";
 import { press, type Pressure } from "./press.ts";
 import { processUse } from "./process-use.ts";
@@ -25,30 +25,6 @@ export interface Settings {
 /** What is measured where nobody asks for more. */
 export const USUAL: Settings = { seconds: 20, workers: 16 };
 
-/** A value of each of the two processes: of the functions with their server, and of the database. */
-interface Both {
-  readonly functions: number;
-  readonly database: number;
-}
-
-/** What was measured of one pressure. */
-export interface LoadUse {
-  readonly name: string;
-  /** Views that were accepted in a second. */
-  readonly perSecond: number;
-  readonly accepted: number;
-  /** Requests that were refused for the moment and sent again. */
-  readonly refused: number;
-  /** Milliseconds of a request that was accepted. */
-  readonly post: { readonly p50: number; readonly p99: number };
-  /** Seconds from when a view was sent until its number shows it, and how many were looked at. */
-  readonly visible: { readonly p50: number; readonly p95: number; readonly p99: number; readonly looks: number };
-  /** Of the functions and their server, and of the database: the most. */
-  readonly megabytes: Both;
-  /** CPU of each of them for a view, milliseconds, with all that was done besides, such as settling. */
-  readonly cpuMs: Both;
-}
-
 /** What was measured of the local system. */
 export interface Load {
   readonly loads: readonly LoadUse[];
@@ -60,9 +36,10 @@ export interface Load {
   readonly counted: { readonly articles: number; readonly views: number };
 }
 
-/** Views that are looked at at one time, and how long somebody waits before the next. */
-const WATCHERS = 2;
-const BETWEEN_WATCHES_MS = 250;
+/** Views that are looked at: of one in a hundred something is said when more than a hundred are, in the usual time. */
+const WATCHED_A_SECOND = 6;
+/** Connections of those who look, beside the readers'. */
+const WATCHING = 8;
 /** Turns of warming up in the time of a measurement, how many there are at most, and how much faster each is than the one before. */
 const WARMING = 2;
 const MOST_WARMING = 12;
@@ -81,9 +58,20 @@ export async function measureLoad(
   tell("starting the local system");
   // Should this process be killed, the system sees it and ends by itself.
   process.env["LAUNCHER_PID"] = String(process.pid);
-  const system = await startLocalSystem(await mkdtemp(join(dataFolder ?? tmpdir(), "tirage-load-")));
-  const client = httpClient(system.origin, workers + WATCHERS);
+  // The system would say so too, in a process of its own.
+  await findRuntime();
+  const { folder, remove } = await temporaryFolder("load", dataFolder);
+  const starting = startLocalSystem(folder);
+  // One that is told to end while it starts would leave its database.
+  const stop = undoLater(() =>
+    starting.then(
+      (system) => system.stop(),
+      () => undefined,
+    ),
+  );
   try {
+    const system = await starting;
+    const client = httpClient(system.origin, workers + WATCHING);
     const pages = pageViews(client.ask, system.origin, seededRandom("load of the local system"));
     const under = (pressure: Pressure, forSeconds: number) => measurePressure(system, pages, pressure, forSeconds);
     tell("warming it up");
@@ -95,23 +83,22 @@ export async function measureLoad(
       tell(`bare PutItems, then saturated: ${turn} of ${TURNS}`);
       puts.push(await barePuts(system.database, workers, seconds / TURNS));
       saturated.push(await under({ workers }, seconds / TURNS));
-      // What is left to count would be counted while something else is measured.
-      await pages.check();
     }
     tell("at half of that");
     const saturation = useOf(`saturated by ${workers} readers`, saturated);
-    const half = [await under({ perSecond: saturation.perSecond / 2 }, seconds)];
+    const half = [await under({ perSecond: halfOf(saturation, WATCHED_A_SECOND) }, seconds)];
     tell("comparing each number with what was accepted");
     const counted = await pages.check();
+    client.close();
     return {
-      loads: [useOf("at rest", rest), useOf("at half of saturation", half), saturation],
+      loads: [useOf("at rest", rest, true), useOf("at half of saturation", half), saturation],
       barePuts: median(puts),
-      ofBarePuts: median(saturated.map((sample, turn) => sample.accepted / sample.seconds / (puts[turn] ?? NaN))),
+      ofBarePuts: partOfPuts(saturated, puts),
       counted,
     };
   } finally {
-    client.close();
-    await system.stop();
+    await stop();
+    await remove();
   }
 }
 
@@ -129,18 +116,10 @@ async function warmUp(workers: number, seconds: number, pages: PageViews): Promi
   await pages.check();
 }
 
-/** What was found while something was pressed. */
-interface Sample {
-  readonly seconds: number;
-  readonly accepted: number;
-  readonly refused: number;
-  readonly postMs: readonly number[];
-  readonly visibleSeconds: readonly number[];
-  /** Of both processes, when the time was over. */
-  readonly megabytes: Both;
-  readonly cpuSeconds: Both;
-}
-
+/**
+ * Presses for a time, and looks at views that are sent meanwhile on a clock, so that none that is seen late keeps others from being
+ * looked at. It is over when all that was accepted is counted, which takes long after saturation.
+ */
 async function measurePressure(
   system: LocalSystem,
   pages: PageViews,
@@ -150,62 +129,36 @@ async function measurePressure(
   const { runner, database } = await system.owners();
   const look = async () => ({
     ...pages.counts(),
+    seconds: performance.now() / SECOND_MS,
     functions: await processUse(runner),
     database: await processUse(database),
   });
   const before = await look();
   const [postMs, visibleSeconds]: [number[], number[]] = [[], []];
-  const startMs = performance.now();
-  const watcher = async () => {
-    do {
-      const watched = await pages.watch();
-      postMs.push(watched.postMs);
-      visibleSeconds.push(watched.visibleSeconds);
-      await sleep(BETWEEN_WATCHES_MS);
-    } while (performance.now() < startMs + seconds * SECOND_MS);
-  };
-  const watching = Promise.all(Array.from({ length: WATCHERS }, watcher));
-  // At saturation what was accepted becomes visible long after the last of it was sent.
-  const pressing = press(pressure, seconds, async () => postMs.push(await pages.view())).then(async () => ({
-    seconds: (performance.now() - startMs) / SECOND_MS,
-    after: await look(),
+  const watching = press({ perSecond: WATCHED_A_SECOND }, seconds, async () => {
+    const watched = await pages.watch();
+    postMs.push(watched.postMs);
+    visibleSeconds.push(watched.visibleSeconds);
+  });
+  const pressing = press(pressure, seconds, async () => postMs.push(await pages.view())).then(() => ({
+    ...pages.counts(),
+    seconds: performance.now() / SECOND_MS,
   }));
   const [pressed] = await Promise.all([pressing, watching]);
-  const { after } = pressed;
+  await pages.check();
+  const after = await look();
   return {
-    seconds: pressed.seconds,
-    accepted: after.accepted - before.accepted,
-    refused: after.refused - before.refused,
+    seconds: pressed.seconds - before.seconds,
+    accepted: pressed.accepted - before.accepted,
+    refused: pressed.refused - before.refused,
     postMs,
     visibleSeconds,
+    counted: after.accepted - before.accepted,
+    countedSeconds: after.seconds - before.seconds,
     megabytes: { functions: after.functions.megabytes, database: after.database.megabytes },
     cpuSeconds: {
       functions: after.functions.cpuSeconds - before.functions.cpuSeconds,
       database: after.database.cpuSeconds - before.database.cpuSeconds,
     },
-  };
-}
-
-function useOf(name: string, samples: readonly Sample[]): LoadUse {
-  const sum = (of: (sample: Sample) => number) => samples.reduce((total, sample) => total + of(sample), 0);
-  const accepted = sum((sample) => sample.accepted);
-  const post = samples.flatMap(({ postMs }) => postMs);
-  const visible = samples.flatMap(({ visibleSeconds }) => visibleSeconds);
-  const most = (of: keyof Both) => Math.max(...samples.map(({ megabytes }) => megabytes[of]));
-  const cpuMs = (of: keyof Both) => (sum(({ cpuSeconds }) => cpuSeconds[of]) * SECOND_MS) / accepted;
-  return {
-    name,
-    perSecond: accepted / sum(({ seconds }) => seconds),
-    accepted,
-    refused: sum(({ refused }) => refused),
-    post: { p50: quantile(post, 0.5), p99: quantile(post, 0.99) },
-    visible: {
-      p50: quantile(visible, 0.5),
-      p95: quantile(visible, 0.95),
-      p99: quantile(visible, 0.99),
-      looks: visible.length,
-    },
-    megabytes: { functions: most("functions"), database: most("database") },
-    cpuMs: { functions: cpuMs("functions"), database: cpuMs("database") },
   };
 }

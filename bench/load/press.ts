@@ -21,10 +21,14 @@ export async function press(pressure: Pressure, seconds: number, work: () => Pro
   }
   const startMs = performance.now();
   const underWay: Promise<unknown>[] = [];
-  for (let at = 0; at < pressure.perSecond * seconds; at++) {
+  const failures: unknown[] = [];
+  for (let at = 0; at < pressure.perSecond * seconds && failures.length === 0; at++) {
     const waitMs = startMs + (at * SECOND_MS) / pressure.perSecond - performance.now();
     if (waitMs > 0) await sleep(waitMs);
-    underWay.push(work());
+    // It may fail long before it is waited for.
+    underWay.push(work().catch((error: unknown) => failures.push(error)));
   }
-  await Promise.all([...underWay, sleep(endMs - performance.now())]);
+  await Promise.all(underWay);
+  if (failures.length > 0) throw failures[0];
+  await sleep(Math.max(0, endMs - performance.now()));
 }

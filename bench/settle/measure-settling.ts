@@ -33,6 +33,8 @@ export interface Hour {
 /** What settling an hour took at some point of its life. */
 export interface Settling extends Hour {
   readonly stage: "first look" | "one in 50 viewed since" | "after its end" | "closing";
+  /** Views that came since the stage before. */
+  readonly viewed: number;
   /** Runs until reports were complete, or the hour closed. */
   readonly runs: number;
   /** Wall-clock time of the longest of them, and of all. */
@@ -66,7 +68,7 @@ export async function measureSettling(db: Database, hour: Hour, runMs: number): 
   const meter = meterOf(db);
   const random = seededRandom(site.id);
   const store = recordStore(db);
-  let views = 0;
+  let [views, settledViews] = [0, 0];
   const view = async (article: string, timeMs: number) => {
     views += 1;
     const session = `session ${views}`;
@@ -108,7 +110,9 @@ export async function measureSettling(db: Database, hour: Hour, runMs: number): 
       ];
       isOver = await isDone(closed);
     }
-    return { ...hour, stage, runs, longestSeconds, seconds, used };
+    const viewed = views - settledViews;
+    settledViews = views;
+    return { ...hour, stage, viewed, runs, longestSeconds, seconds, used };
   };
   const completeFrom = (fromMs: number) => async () => ((await readCompleteMs(db, site.id)) ?? 0) >= fromMs;
 

@@ -1,5 +1,6 @@
 import { figure, table } from "../table.ts";
 import type { Hour, Settling } from "./measure-settling.ts";
+import { ratesOf } from "./settling-rates.ts";
 
 /** Names an hour by what is in it. */
 export function hourOf({ articles, viewsEach }: Hour): string {
@@ -8,23 +9,33 @@ export function hourOf({ articles, viewsEach }: Hour): string {
 
 /** Tells how hours are settled, as Markdown. @param runMinutes after which a run begins nothing new */
 export function tellSettling(settlings: readonly Settling[], runMinutes: number): string {
-  const rows = settlings.map(({ articles, viewsEach, stage, runs, longestSeconds, seconds, used }) => [
-    `${hourOf({ articles, viewsEach })}: ${stage}`,
-    figure(runs),
-    figure(longestSeconds, 1),
-    figure((articles * viewsEach) / seconds),
-    figure((articles * viewsEach) / (used.cpuMs / 1_000)),
-    figure(used.reads / articles, 2),
-    figure(used.writes / articles, 2),
-  ]);
+  const rows = settlings.map((settling) => {
+    const { stage, viewed, runs, longestSeconds, seconds } = settling;
+    const { viewsPerSecond, viewsPerCpuSecond, cpuMs, reads, writes } = ratesOf(settling);
+    return [
+      `${hourOf(settling)}: ${stage}`,
+      figure(viewed),
+      figure(runs),
+      figure(longestSeconds, 1),
+      figure(seconds, 1),
+      figure(viewsPerSecond),
+      figure(viewsPerCpuSecond),
+      figure(cpuMs, 2),
+      figure(reads, 2),
+      figure(writes, 2),
+    ];
+  });
   return [
     table(
       [
         "an hour of",
+        "new views",
         "runs",
         "seconds of the longest",
-        "views a second",
-        "views a second of CPU",
+        "of all",
+        "new views a second",
+        "a second of CPU",
+        "CPU ms an article",
         "read units an article",
         "write units an article",
       ],

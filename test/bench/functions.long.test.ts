@@ -19,6 +19,7 @@ describe("the speed of the functions", () => {
       PUT_ITEM,
       "record",
       "record",
+      "record",
       "recount",
       "settle",
       "report",

@@ -1,15 +1,28 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { coldHeat, heatsOf, measureHot, type HotUse } from "../../bench/hot/measure-hot.ts";
+import { coldHeat, heatsOf, measureHeat, measureHot, type HotUse } from "../../bench/hot/measure-hot.ts";
 import { makePeaks } from "../../bench/hot/peaks.ts";
 import { tellHot } from "../../bench/hot/print-hot.ts";
+import { START_MS } from "../../bench/cost/measure-live.ts";
+import { SITE, articleId } from "../../bench/cost/readers.ts";
+import { hourOf, minuteStartMs } from "../../functions/core/clock.ts";
+import { makeEventId } from "../../functions/core/event-id.ts";
+import { laneOf } from "../../functions/core/lane.ts";
+import { putEvent } from "../../functions/store/put-event.ts";
+import { recountMinutes } from "../../functions/store/recount-minutes.ts";
+import { groupWrites } from "../../local/newsroom/group-writes.ts";
+import { openTestDatabase, throughClient } from "../test-database.ts";
+
+const FLOW = {
+  gatherMs: 250,
+  batchSize: 5,
+  recount: { megabytes: 1_024, architecture: "arm64", tellsOfInvocations: false },
+} as const;
 
 describe("the heat of an article", () => {
   let uses: HotUse[];
 
   beforeAll(async () => {
-    const recount = { megabytes: 1_024, architecture: "arm64", tellsOfInvocations: false } as const;
-    const flow = { gatherMs: 250, batchSize: 5, recount };
-    uses = await measureHot([...heatsOf([60, 3_000]), coldHeat(600)], flow, () => undefined);
+    uses = await measureHot([...heatsOf([60, 3_000]), coldHeat(600)], FLOW, () => undefined);
   });
 
   test("is driven for a whole minute where it is low, else for three seconds with all the others stored beside", () => {
@@ -57,6 +70,34 @@ describe("the heat of an article", () => {
     for (const { name } of uses) expect(told).toContain(`| ${name} `);
     expect(told).not.toMatch(/NaN|undefined/);
   });
+});
+
+async function openHotTables() {
+  const db = await openTestDatabase();
+  const bulk = throughClient(db);
+  groupWrites(bulk.client);
+  return { db, bulk };
+}
+
+test("the peak of rows is that of a whole second, where half of one is driven", async () => {
+  const { db, bulk } = await openHotTables();
+  const [heat] = heatsOf([3_000]);
+  if (!heat) expect.fail("there is no heat");
+  const { driven, peakWrites } = await measureHeat(db, bulk, heat, FLOW, 25);
+  expect(driven).toBe(75);
+  // Of 25 views in four lanes one has seven or more.
+  expect(peakWrites.of).toBe("lane");
+  expect(peakWrites.units).toBeGreaterThanOrEqual(2 * 7);
+});
+
+test("heat is not measured where a number is not what was stored", async () => {
+  const { db, bulk } = await openHotTables();
+  const [article, session, timeMs] = [articleId(0), "another reader", START_MS];
+  const event = { kind: "view", article, id: makeEventId(timeMs, new Uint8Array(10)) } as const;
+  await putEvent(db, { site: SITE.id, session, visitor: "v", event });
+  const lane = { site: SITE.id, article, hour: hourOf(timeMs), lane: laneOf(session) };
+  await recountMinutes(db, lane, [minuteStartMs(timeMs)]);
+  await expect(measureHeat(db, bulk, coldHeat(120), FLOW)).rejects.toThrow("2 views were stored and 3 are counted");
 });
 
 describe("the peak of a partition", () => {
