@@ -1,3 +1,5 @@
+import { FEW } from "../../functions/store/settle-hour.ts";
+
 /** A value that was measured of hours with so many active articles and views. */
 export interface Point {
   readonly active: number;
@@ -33,6 +35,27 @@ export function fitHours(points: readonly Point[]): Fit {
     at: (active, views) => dot(best, [1, active, views]),
     error: Math.max(...rows.map(({ x, value }) => Math.abs(dot(best, x) - value) / (value || 1))),
   };
+}
+
+/**
+ * Fits what a run of settle uses: apart for hours of more articles than are all looked at in one run, where it works otherwise.
+ * Where there are none it uses the same.
+ * @throws when there are fewer than three points of few articles, or one alone of many; there may be none of many
+ */
+export function fitSettling(points: readonly Point[]): Fit {
+  const few = fitHours(points.filter(({ active }) => active <= FEW));
+  const ofMany = points.filter(({ active }) => active > FEW);
+  const many = ofMany.length > 0 ? fitHours([{ active: 0, views: 0, value: few.at(0, 0) }, ...ofMany]) : few;
+  return {
+    at: (active, views) => (active > FEW ? many : few).at(active, views),
+    error: Math.max(few.error, many.error),
+  };
+}
+
+/** What is the same in every hour: the mean of what was measured. */
+export function fitMean(values: readonly number[]): Fit {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return { at: () => mean, error: Math.max(...values.map((value) => Math.abs(mean - value) / (value || 1))) };
 }
 
 const CHOICES = [[0, 1, 2], [0, 1], [0, 2], [1, 2], [0], [1], [2], []] as const;

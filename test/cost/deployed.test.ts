@@ -48,8 +48,10 @@ describe("the model of a bill and what is deployed", () => {
   });
 
   test("have no type of resource that one of them does not know, and none with a price and without", () => {
-    const types = [stacks.dataTemplate, stacks.serviceTemplate, stacks.edgeTemplate, stacks.watchTemplate].flatMap(
-      (template) => Object.values((template?.toJSON() as Json).Resources).map(({ Type }) => Type),
+    const { dataTemplate, serviceTemplate, edgeTemplate, watchTemplate } = stacks;
+    const templates = [dataTemplate, serviceTemplate, edgeTemplate, watchTemplate];
+    const types = templates.flatMap((template) =>
+      Object.values((template?.toJSON() as Json | undefined)?.Resources ?? {}).map(({ Type }) => Type),
     );
     const named = [...Object.keys(PRICED_TYPES), ...Object.keys(UNPRICED_TYPES)];
     expect([...new Set(types)].toSorted()).toEqual(named.toSorted());
