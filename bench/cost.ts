@@ -14,7 +14,8 @@ const HELP = `Prices a million views in months of 10 thousand to 100 million of 
 
 The functions are driven with a sample of such months against DynamoDB Local (Java 17 or Docker), which says what capacity
 they consume; memory, batches and switches are read from the synthesized template. What can be neither measured nor read
-is assumed, and printed with the result. It takes some five minutes; progress goes to the standard error.
+is assumed, and printed with the result. It takes some five minutes on a machine that does nothing else; progress goes to
+the standard error.
 `;
 
 const MONTHS = [10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];

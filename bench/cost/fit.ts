@@ -38,17 +38,28 @@ export function fitHours(points: readonly Point[]): Fit {
 }
 
 /**
- * Fits what a run of settle uses: apart for hours of more articles than are all looked at in one run, where it works otherwise.
- * Where there are none it uses the same.
- * @throws when there are fewer than three points of few articles, or one alone of many; there may be none of many
+ * Fits what a run of settle uses. Hours of more articles than are all looked at in one run work otherwise: what their articles and
+ * views add is what those of fewer do, times as much as was measured of them. Where there is nothing to settle, and where no
+ * such hour was measured, there is no difference.
+ * @throws when there are fewer than three points of few articles
  */
 export function fitSettling(points: readonly Point[]): Fit {
   const few = fitHours(points.filter(({ active }) => active <= FEW));
-  const ofMany = points.filter(({ active }) => active > FEW);
-  const many = ofMany.length > 0 ? fitHours([{ active: 0, views: 0, value: few.at(0, 0) }, ...ofMany]) : few;
+  const always = few.at(0, 0);
+  const many = points
+    .filter(({ active }) => active > FEW)
+    .map(({ active, views, value }) => ({
+      value,
+      weight: 1 / (value || 1) ** 2,
+      added: few.at(active, views) - always,
+    }));
+  const squares = many.reduce((sum, { added, weight }) => sum + weight * added ** 2, 0);
+  const products = many.reduce((sum, { added, value, weight }) => sum + weight * added * (value - always), 0);
+  const times = squares > 0 ? Math.max(0, products / squares) : 1;
+  const misses = many.map(({ added, value }) => Math.abs(always + times * added - value) / (value || 1));
   return {
-    at: (active, views) => (active > FEW ? many : few).at(active, views),
-    error: Math.max(few.error, many.error),
+    at: (active, views) => always + (active > FEW ? times : 1) * (few.at(active, views) - always),
+    error: Math.max(few.error, ...misses),
   };
 }
 

@@ -25,8 +25,8 @@ export interface Paper {
 }
 
 /**
- * What is settled: as many views as in an hour of 10 k and 100 k a month, and fewer articles that are read more; then hours of
- * more articles than are all looked at in a run, half an hour after their beginning already.
+ * What is settled: as many views as in an hour of 10 k and 100 k a month, and fewer articles that are read more; then an hour of
+ * more articles than are all looked at in a run, half an hour after its beginning already.
  */
 export const PAPERS: readonly Paper[] = [
   { articles: 200, views: 14 },
@@ -34,7 +34,6 @@ export const PAPERS: readonly Paper[] = [
   { articles: 1_000, views: 300 },
   { articles: 25, views: 400 },
   { articles: 100_000, views: 1_800 },
-  { articles: 3_000, views: 2_900 },
 ];
 
 /** What belongs to hours rather than to events, measured of a paper. */

@@ -83,8 +83,9 @@ export function tellPrices(prices: readonly MonthPrice[], { live, hours }: Measu
         ].map(String),
       ),
     ),
-    "What each article and each view add is fitted to these hours, for settling apart for hours of up to 500 articles and " +
-      "of more, of which settle leaves out some in each run. How far the fit is from what was measured of an hour, at the most:",
+    "What each article and each view add is fitted to these hours, for settling to those of up to 500 articles. In hours of more, of " +
+      "which settle leaves out some in each run, it is as many times as much as was measured of them. How far the fit is from " +
+      "what was measured of an hour, at the most:",
     toTable(MISS_HEADS, missesOf(hours)),
     `From the template: ${memory.join(", ")}; batches of ${batchSize}, a window of ${windowSeconds} s, ${parallelization} at a time for a shard; ` +
       `settle ${deployed.settleRunsADay} times a day.`,
@@ -93,8 +94,8 @@ export function tellPrices(prices: readonly MonthPrice[], { live, hours }: Measu
       ["US dollars", "for", "page"],
       Object.values(PRICES).map(({ dollars, per, page }) => [plain(dollars), per, page]),
     ),
-    "What every account has free in a month, for ever, which the second total leaves out. CloudFront's " +
-      `${EDGE_FREE.requests / MILLION} million requests and ${EDGE_FREE.gigabytesOut} GB to readers are left out of both:`,
+    `What every account had free in a month on ${PRICES_OF}, for ever and not for its first year alone: the second total is without it. ` +
+      `CloudFront's ${EDGE_FREE.requests / MILLION} million requests and ${EDGE_FREE.gigabytesOut} GB to readers are left out of both:`,
     toTable(
       ["free", "of", "page"],
       FREE.map(({ units, per, page }) => [plain(units), per, page]),
