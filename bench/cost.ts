@@ -10,11 +10,12 @@ const HELP = `Prices a million views in months of 10 thousand to 100 million of 
 
   npm run --silent cost [-- --json]
 
-  --json   print {"months": [{"views", "perMillion", "lines"}]} in US dollars and nothing else
+  --json   print {"months": [{"views", "perMillion", "perMillionLessFree", "lines"}]} in US dollars and nothing else
 
 The functions are driven with a sample of such months against DynamoDB Local (Java 17 or Docker), which says what capacity
 they consume; memory, batches and switches are read from the synthesized template. What can be neither measured nor read
-is assumed, and printed with the result. It takes some five minutes; progress goes to the standard error.
+is assumed, and printed with the result. It takes some five minutes on a machine that does nothing else; progress goes to
+the standard error.
 `;
 
 const MONTHS = [10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
@@ -26,7 +27,12 @@ await runCommand({
     const deployed = readDeployed();
     const measured = await measure(deployed, tell);
     const prices = MONTHS.map((views) => priceMonth(views, measured, deployed, config.retention));
-    const months = prices.map(({ views, perMillion, lines }) => ({ views, perMillion, lines }));
+    const months = prices.map(({ views, perMillion, perMillionLessFree, lines }) => ({
+      views,
+      perMillion,
+      perMillionLessFree,
+      lines,
+    }));
     process.stdout.write(
       json ? `${JSON.stringify({ months }, undefined, 2)}\n` : `${tellPrices(prices, measured, deployed)}\n`,
     );

@@ -1,6 +1,6 @@
 import { ASSUMED } from "./assumptions.ts";
 import type { DeployedFunction } from "./deployed.ts";
-import { PRICES } from "./prices.ts";
+import { PRICES, type PriceName } from "./prices.ts";
 
 /** What an invocation was measured to need, on average. */
 export interface Work {
@@ -28,10 +28,19 @@ export function billedMs(
   return pausedMs + waits * ASSUMED.callMs + (cpuMs * ASSUMED.cpuFactor) / part + ASSUMED.overheadMs;
 }
 
+/** GB-s that some milliseconds of a function are. */
+export function gigabyteSeconds(ms: number, { megabytes }: Pick<DeployedFunction, "megabytes">): number {
+  return (ms / 1_000) * (megabytes / 1_024);
+}
+
+/** The price of a function's GB-s. */
+export function lambdaRate({ architecture }: Pick<DeployedFunction, "architecture">): PriceName {
+  return architecture === "arm64" ? "lambdaGigabyteSecondArm" : "lambdaGigabyteSecondX86";
+}
+
 /** US dollars for some milliseconds of a function. */
-export function timePrice(ms: number, { megabytes, architecture }: DeployedFunction): number {
-  const rate = architecture === "arm64" ? PRICES.lambdaGigabyteSecondArm : PRICES.lambdaGigabyteSecondX86;
-  return (ms / 1_000) * (megabytes / 1_024) * rate.dollars;
+export function timePrice(ms: number, deployedFunction: DeployedFunction): number {
+  return gigabyteSeconds(ms, deployedFunction) * PRICES[lambdaRate(deployedFunction)].dollars;
 }
 
 /** How many of the invocations start the function, where they come one by one: it is given up when nothing comes for a time. */

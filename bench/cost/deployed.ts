@@ -1,7 +1,10 @@
 import type { Template } from "aws-cdk-lib/assertions";
 import { resourceAt, resourcesOf, synthesize, type Resource } from "../../test/infra/synthesize.ts";
+import { checkPriced } from "./check-priced.ts";
+import { PRICED_TYPES } from "./resource-types.ts";
 
-export type FunctionName = "record" | "recount" | "settle" | "report" | "audit";
+const FUNCTIONS = ["record", "recount", "settle", "report", "audit"] as const;
+export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** What a function is billed by. */
 export interface DeployedFunction {
@@ -29,13 +32,19 @@ export interface Deployed {
   readonly hasFirewall: boolean;
 }
 
-/** Reads what is deployed from the templates. @throws an Error that names what is not in them as it was expected */
-export function readDeployed(stacks: ReturnType<typeof synthesize> = synthesize()): Deployed {
-  const { serviceTemplate: service, dataTemplate, edgeTemplate: edge, watchTemplate: watch } = stacks;
+type Stacks = ReturnType<typeof synthesize>;
+
+/**
+ * Reads what is deployed from the templates of all stacks.
+ * @throws an Error that names what is not in them as it was expected, and what is in them and has no price
+ */
+export function readDeployed(stacks: Stacks = synthesize()): Deployed {
+  const templates = templatesOf(stacks);
+  for (const [id, resource] of templates.flatMap(resourcesIn)) checkPriced(id, resource, FUNCTION_IDS);
+  const { serviceTemplate: service } = stacks;
+  const everywhere = (type: string) => templates.flatMap((template) => all(template, type));
   const mapping = only(service, "AWS::Lambda::EventSourceMapping").Properties;
-  const tables = Object.values(resourcesOf(dataTemplate, "AWS::DynamoDB::GlobalTable"));
-  const stages = [service, edge].flatMap((template) => all(template, "AWS::ApiGatewayV2::Stage"));
-  const distributions = all(edge, "AWS::CloudFront::Distribution");
+  const distributions = everywhere("AWS::CloudFront::Distribution");
   return {
     functions: {
       record: readFunction(service, "record"),
@@ -51,19 +60,46 @@ export function readDeployed(stacks: ReturnType<typeof synthesize> = synthesize(
     },
     settleRunsADay: runsADay(resourceAt(service, "AWS::Events::Rule", "Settle")),
     auditRunsADay: runsADay(resourceAt(service, "AWS::Events::Rule", "Audit")),
-    isRestorable: tables.every((table) => JSON.stringify(table).includes('"PointInTimeRecoveryEnabled":true')),
+    isRestorable: everywhere("AWS::DynamoDB::GlobalTable").every((table) =>
+      JSON.stringify(table).includes('"PointInTimeRecoveryEnabled":true'),
+    ),
     hasEdge: distributions.length > 0,
-    alarms: all(watch, "AWS::CloudWatch::Alarm").length,
-    dashboards: all(watch, "AWS::CloudWatch::Dashboard").length,
-    secrets: all(service, "AWS::SecretsManager::Secret").length,
-    hasAccessLogs: stages.some(({ Properties }) => "AccessLogSettings" in Properties),
+    alarms: everywhere("AWS::CloudWatch::Alarm").length,
+    dashboards: everywhere("AWS::CloudWatch::Dashboard").length,
+    secrets: everywhere("AWS::SecretsManager::Secret").length,
+    hasAccessLogs: everywhere("AWS::ApiGatewayV2::Stage").some(({ Properties }) => "AccessLogSettings" in Properties),
     hasFirewall: distributions.some(({ Properties }) => JSON.stringify(Properties).includes('"WebACLId"')),
   };
 }
 
+/** How many resources of each type that has a price the stacks have. */
+export function countPriced(stacks: Stacks = synthesize()): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const [, { Type }] of templatesOf(stacks).flatMap(resourcesIn)) {
+    if (Type in PRICED_TYPES) counts[Type] = (counts[Type] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Logical ids of functions begin so: the five, and the one that copies files when it is deployed. */
+const FUNCTION_IDS = [...FUNCTIONS.map(pathOf), "CustomCDKBucketDeployment"];
+
+function templatesOf({ dataTemplate, serviceTemplate, edgeTemplate, watchTemplate }: Stacks): Template[] {
+  return [dataTemplate, serviceTemplate, edgeTemplate, watchTemplate].filter((template) => template !== undefined);
+}
+
+function resourcesIn(template: Template): (readonly [id: string, Resource])[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what every template is
+  const { Resources } = template.toJSON() as { readonly Resources: Readonly<Record<string, Resource>> };
+  return Object.entries(Resources);
+}
+
+function pathOf(name: FunctionName): string {
+  return `${name.slice(0, 1).toUpperCase()}${name.slice(1)}Function`;
+}
+
 function readFunction(service: Template, name: FunctionName): DeployedFunction {
-  const path = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}Function`;
-  const { Properties } = resourceAt(service, "AWS::Lambda::Function", path);
+  const { Properties } = resourceAt(service, "AWS::Lambda::Function", pathOf(name));
   const [architecture] = Array.isArray(Properties["Architectures"]) ? Properties["Architectures"] : [];
   if (architecture !== "arm64" && architecture !== "x86_64") throw new Error(`${name} has no known architecture`);
   // Start and report lines are INFO.
@@ -80,8 +116,8 @@ function runsADay({ Properties }: Resource): number {
   throw new Error(`how often is ${schedule}?`);
 }
 
-function all(template: Template | undefined, type: string): Resource[] {
-  return template ? Object.values(resourcesOf(template, type)) : [];
+function all(template: Template, type: string): Resource[] {
+  return Object.values(resourcesOf(template, type));
 }
 
 function only(template: Template, type: string): Resource {

@@ -1,3 +1,5 @@
+import { FEW } from "../../functions/store/settle-hour.ts";
+
 /** A value that was measured of hours with so many active articles and views. */
 export interface Point {
   readonly active: number;
@@ -33,6 +35,38 @@ export function fitHours(points: readonly Point[]): Fit {
     at: (active, views) => dot(best, [1, active, views]),
     error: Math.max(...rows.map(({ x, value }) => Math.abs(dot(best, x) - value) / (value || 1))),
   };
+}
+
+/**
+ * Fits what a run of settle uses. Hours of more articles than are all looked at in one run work otherwise: what their articles and
+ * views add is what those of fewer do, times as much as was measured of them. Where there is nothing to settle, and where no
+ * such hour was measured, there is no difference.
+ * @throws when there are fewer than three points of few articles
+ */
+export function fitSettling(points: readonly Point[]): Fit {
+  const few = fitHours(points.filter(({ active }) => active <= FEW));
+  const always = few.at(0, 0);
+  const many = points
+    .filter(({ active }) => active > FEW)
+    .map(({ active, views, value }) => ({
+      value,
+      weight: 1 / (value || 1) ** 2,
+      added: few.at(active, views) - always,
+    }));
+  const squares = many.reduce((sum, { added, weight }) => sum + weight * added ** 2, 0);
+  const products = many.reduce((sum, { added, value, weight }) => sum + weight * added * (value - always), 0);
+  const times = squares > 0 ? Math.max(0, products / squares) : 1;
+  const misses = many.map(({ added, value }) => Math.abs(always + times * added - value) / (value || 1));
+  return {
+    at: (active, views) => always + (active > FEW ? times : 1) * (few.at(active, views) - always),
+    error: Math.max(few.error, ...misses),
+  };
+}
+
+/** What is the same in every hour: the mean of what was measured. */
+export function fitMean(values: readonly number[]): Fit {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return { at: () => mean, error: Math.max(...values.map((value) => Math.abs(mean - value) / (value || 1))) };
 }
 
 const CHOICES = [[0, 1, 2], [0, 1], [0, 2], [1, 2], [0], [1], [2], []] as const;

@@ -1,10 +1,8 @@
-import { paginateScan } from "@aws-sdk/client-dynamodb";
-import { HOUR_MS, MINUTE_MS, addHours, hourOf, hourStartMs } from "../../functions/core/clock.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS, addHours, hourOf, hourStartMs } from "../../functions/core/clock.ts";
 import { eachInParallel } from "../../functions/core/in-parallel.ts";
 import { serveHttp } from "../../functions/lambda/http.ts";
 import { recordStore } from "../../functions/lambda/record-store.ts";
-import { reportStore } from "../../functions/lambda/report-store.ts";
-import { recordRoutes, reportRoutes } from "../../functions/routes.ts";
+import { recordRoutes } from "../../functions/routes.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { boardedMarkKey, closedMarkKey, factDaysMarkKey, factsMarkKey } from "../../functions/store/keys.ts";
 import { moveMark } from "../../functions/store/mark.ts";
@@ -12,10 +10,11 @@ import { recountArticle } from "../../functions/store/settle-hour.ts";
 import { settle } from "../../functions/store/settle.ts";
 import { seededRandom } from "../../local/newsroom/random.ts";
 import { lookByKeys } from "../../ops/audit/look-by-keys.ts";
-import { ASSUMED } from "./assumptions.ts";
-import { meterOf, storedBytes, type Meter, type Used } from "./meter.ts";
+import { keptBytesOf, type KeptBytes } from "./kept-bytes.ts";
+import { measureAnswers, type AnswerUse } from "./measure-answers.ts";
+import { meterOf, type Used } from "./meter.ts";
 import { zipfShares } from "./month.ts";
-import { CONTEXT, ORIGIN_SECRET, SITE, articleId, httpEvent, readerRequests } from "./readers.ts";
+import { CONTEXT, ORIGIN_SECRET, SITE, articleId, readerRequests, type PageRequest } from "./readers.ts";
 
 /** A site whose hours are made and settled. */
 export interface Paper {
@@ -25,12 +24,16 @@ export interface Paper {
   readonly views: number;
 }
 
-/** What is settled: as many views as in an hour of 10 k and 100 k a month, and fewer articles that are read more. */
+/**
+ * What is settled: as many views as in an hour of 10 k and 100 k a month, and fewer articles that are read more; then an hour of
+ * more articles than are all looked at in a run, half an hour after its beginning already.
+ */
 export const PAPERS: readonly Paper[] = [
   { articles: 200, views: 14 },
   { articles: 600, views: 140 },
   { articles: 1_000, views: 300 },
   { articles: 25, views: 400 },
+  { articles: 100_000, views: 1_800 },
 ];
 
 /** What belongs to hours rather than to events, measured of a paper. */
@@ -41,25 +44,28 @@ export interface HourUse {
   /** A run of settle that reads again what changed, and one that reads all: the first in every ten minutes. */
   readonly between: Used;
   readonly due: Used;
-  /** What an hour's end and another one's closing add to a run, and the end of a day, as if it had one hour. */
+  /** What an hour's end and another one's closing add to a run. */
   readonly closing: Used;
+  /** What the end of a day adds to a run, of which this was the only hour. */
+  readonly dayEnd: Used;
   /** A look of the audit at a local day, of which so many articles' hours and views were there. */
   readonly audit: { readonly used: Used; readonly articleHours: number; readonly views: number };
   /** An answer to an open dashboard, and to a page with a list of numbers. */
-  readonly now: Used & { readonly bytes: number };
-  readonly list: Used & { readonly bytes: number };
-  /** Bytes of all that settling keeps of an hour for as long as `factDays` says, or longer. */
-  readonly keptBytes: number;
+  readonly now: AnswerUse;
+  readonly list: AnswerUse;
+  readonly kept: KeptBytes;
 }
 
-/** The hour that is closed is the last of its day; the one that goes on is the first of the next day but one. */
-const CLOSED_HOUR = "2026-11-24T23";
-const LAST_HOUR = "2026-11-25T23";
-const HOUR = "2026-11-26T00";
+/** The hour that is closed is the only one of its day, and neither its first nor its last; the next day has two. */
+const CLOSED_HOUR = "2026-11-24T10";
+const LAST_HOUR = "2026-11-25T10";
+const HOUR = "2026-11-25T11";
+/** In the second of these the last hour of the day before is closed, in the first the one before that; nothing came to either. */
+const BEFORE_DAY_END = "2026-11-26T00";
+const DAY_END = "2026-11-26T01";
 const AT_ONCE = 8;
-/** An answer is measured when its process knows what it remembers. */
-const ANSWERS = 3;
-const EDITOR = { "cognito:groups": "[editors]", "custom:sites": "*" };
+/** Requests that come so soon after one another are recorded at one time. */
+const TOGETHER_MS = 20 * SECOND_MS;
 
 /** Makes three hours of a paper by its readers' requests, settles them, and measures what that uses. */
 export async function measureHours(db: Database, { articles, views }: Paper): Promise<HourUse> {
@@ -84,10 +90,20 @@ export async function measureHours(db: Database, { articles, views }: Paper): Pr
       const timeMs = startMs + Math.floor((fromMinute + random.next() * minutes) * MINUTE_MS);
       return made(pick(), timeMs);
     });
-    for (const { event, timeMs } of requests.flat().toSorted((a, b) => a.timeMs - b.timeMs)) {
-      nowMs = timeMs;
-      const { statusCode, body } = await record(event, CONTEXT);
-      if (statusCode !== 202) throw new Error(`a reading was not taken: ${statusCode} ${body}`);
+    // Numbers in the answers are none of what is measured here.
+    const inOrder = requests
+      .flat()
+      .map(withoutNumbers)
+      .toSorted((a, b) => a.timeMs - b.timeMs);
+    while (inOrder.length > 0) {
+      const untilMs = (inOrder[0]?.timeMs ?? 0) + TOGETHER_MS;
+      const later = inOrder.findIndex(({ timeMs }) => timeMs > untilMs);
+      const together = inOrder.splice(0, later < 0 ? inOrder.length : later);
+      nowMs = together.at(-1)?.timeMs ?? untilMs;
+      await eachInParallel(together, AT_ONCE, async ({ event }) => {
+        const { statusCode, body } = await record(event, CONTEXT);
+        if (statusCode !== 202) throw new Error(`a reading was not taken: ${statusCode} ${body}`);
+      });
     }
     const rows = meter.takeRows().filter(({ sk }) => sk.startsWith("0"));
     const changed = Map.groupBy(rows, ({ pk }) => pk.split("|").slice(1, 3).join("|"));
@@ -122,22 +138,11 @@ export async function measureHours(db: Database, { articles, views }: Paper): Pr
   const auditedMs = hourStartMs(LAST_HOUR);
   const period = { fromMs: auditedMs, toMs: auditedMs + HOUR_MS };
   const audit = await meter.measure(() => lookByKeys(db, SITE, period, nowMs, new AbortController().signal));
-  const report = serveHttp(reportRoutes, { ...given, store: reportStore(db), readPublicFile: refuseFile });
-  const answer = async (route: string, query: string, claims?: Readonly<Record<string, string>>) => {
-    let bytes = 0;
-    const ask = () =>
-      meter.measure(async () => {
-        const { statusCode, body = "" } = await report(httpEvent(route, query, {}, undefined, claims), CONTEXT);
-        if (statusCode !== 200) throw new Error(`${route} was not answered: ${statusCode} ${body}`);
-        bytes = body.length;
-      });
-    for (let at = 1; at < ANSWERS; at++) await ask();
-    return { ...(await ask()), bytes };
-  };
-  const listed = Array.from(
-    { length: ASSUMED.articlesPerList },
-    (_, at) => `article=${encodeURIComponent(articleId(at))}`,
-  );
+  const answers = await measureAnswers(db, meter, nowMs);
+  await run(addHours(BEFORE_DAY_END, -1), 53);
+  const beforeDayEnd = await run(BEFORE_DAY_END, 3);
+  await run(BEFORE_DAY_END, 13);
+  const dayEnd = await run(DAY_END, 3);
   const articlesIn = (hour: string) => active.get(hour)?.size ?? 0;
   return {
     active: (articlesIn(LAST_HOUR) + articlesIn(HOUR)) / 2,
@@ -145,11 +150,16 @@ export async function measureHours(db: Database, { articles, views }: Paper): Pr
     between,
     due,
     closing: difference(first, second),
+    dayEnd: difference(dayEnd, beforeDayEnd),
     audit: { used: audit, articleHours: articlesIn(CLOSED_HOUR) + articlesIn(LAST_HOUR), views: 2 * views },
-    now: await answer("GET /v1/reports/now", `site=${SITE.id}`, EDITOR),
-    list: await answer("GET /v1/totals", `site=${SITE.id}&${listed.join("&")}`),
-    keptBytes: await keptBytesOf(db, meter, CLOSED_HOUR),
+    ...answers,
+    kept: await keptBytesOf(db, meter, CLOSED_HOUR),
   };
+}
+
+function withoutNumbers({ event, ...request }: PageRequest): PageRequest {
+  const body = JSON.stringify({ ...JSON.parse(event.body ?? "{}"), totals: false });
+  return { ...request, event: { ...event, body } };
 }
 
 /** Settling of the site goes on from an hour: what was before it is done with. */
@@ -172,23 +182,4 @@ function difference(a: Used, b: Used): Used {
     waits: less("waits"),
     cpuMs: less("cpuMs"),
   };
-}
-
-/** The bytes of the items of a closed hour and its day, but for the live minutes, which go after days. */
-async function keptBytesOf(db: Database, meter: Meter, hour: string): Promise<number> {
-  let bytes = 0;
-  await meter.measure(async () => {
-    for await (const page of paginateScan({ client: db.client }, { TableName: db.rollups })) {
-      for (const item of page.Items ?? []) {
-        const [pk, sk] = [item["pk"]?.S ?? "", item["sk"]?.S ?? ""];
-        const isOfHour = sk.startsWith(`hour|${hour}`) || sk.startsWith(`day|${hour.slice(0, 10)}`);
-        if (isOfHour && !pk.startsWith("live|")) bytes += storedBytes(item);
-      }
-    }
-  });
-  return bytes;
-}
-
-function refuseFile(name: string): never {
-  throw new Error(`nobody asks for the file ${name} here`);
 }

@@ -2,11 +2,10 @@ import { HOUR_MS, SECOND_MS } from "../../functions/core/clock.ts";
 import { ASSUMED } from "./assumptions.ts";
 import type { Bill } from "./bill.ts";
 import type { Deployed } from "./deployed.ts";
-import { fitHours } from "./fit.ts";
+import { fitsOf } from "./fits.ts";
 import type { HourUse } from "./measure-hours.ts";
 import { DAYS, sumHours, type Month } from "./month.ts";
 import { meanStarted } from "./price-events.ts";
-import { PRICES } from "./prices.ts";
 
 const HOUR_SECONDS = HOUR_MS / SECOND_MS;
 
@@ -24,11 +23,12 @@ export function priceLists(bill: Bill, month: Month, uses: readonly HourUse[], {
     // Of the requests that come while a cache keeps its answer, one has asked for it.
     return hasEdge ? lists / (1 + perSecond * ASSUMED.listCacheSeconds) : lists;
   });
-  const mean = (name: keyof HourUse["list"]) => uses.reduce((sum, { list }) => sum + list[name], 0) / uses.length;
+  const fits = fitsOf(uses);
+  const mean = (name: keyof HourUse["list"]) => fits.list(name).at(0, 0);
   const work = { waits: requests * mean("waits"), cpuMs: requests * mean("cpuMs") };
-  bill.charge("lists: HTTP API", requests * PRICES.httpRequest.dollars);
+  bill.charge("lists: HTTP API", "httpRequest", requests);
   bill.chargeFunction("lists: report", "report", requests, work, meanStarted(month, requests / month.views));
-  bill.charge("lists: reads", requests * mean("reads") * PRICES.read.dollars);
+  bill.charge("lists: reads", "read", requests * mean("reads"));
   return { requests, bytes: mean("bytes") };
 }
 
@@ -37,15 +37,12 @@ export function priceDashboards(bill: Bill, month: Month, uses: readonly HourUse
   const requests = (ASSUMED.dashboards * ASSUMED.dashboardHours * HOUR_SECONDS) / ASSUMED.dashboardSeconds;
   const hours = DAYS * 24;
   const active = sumHours(month, (hour) => hour.active) / hours;
-  const each = (name: keyof HourUse["now"]) =>
-    fitHours(uses.map((use) => ({ active: use.active, views: use.views, value: use.now[name] }))).at(
-      active,
-      month.views / hours,
-    );
+  const fits = fitsOf(uses);
+  const each = (name: keyof HourUse["now"]) => fits.now(name).at(active, month.views / hours);
   const work = { waits: requests * each("waits"), cpuMs: requests * each("cpuMs") };
-  bill.charge("newsroom: reports HTTP API", requests * PRICES.httpRequest.dollars);
+  bill.charge("newsroom: reports HTTP API", "httpRequest", requests);
   bill.chargeFunction("newsroom: reports", "report", requests, work);
-  bill.charge("newsroom: reports reads", requests * each("reads") * PRICES.read.dollars);
+  bill.charge("newsroom: reports reads", "read", requests * each("reads"));
   // An answer names no more than the first of the articles, however many are read.
   return { requests, bytes: Math.max(...uses.map(({ now }) => now.bytes)) };
 }

@@ -5,7 +5,6 @@ import { startedShare } from "./billed-time.ts";
 import type { Deployed } from "./deployed.ts";
 import { COUNTED, type LiveOfMonth } from "./live-of-month.ts";
 import { DAYS, sumHours, type Month } from "./month.ts";
-import { PRICES } from "./prices.ts";
 import { batchesOf, shardsOf } from "./stream-batches.ts";
 
 const GB = 1e9;
@@ -22,11 +21,11 @@ export function priceEvents(
   const counted = month.views * COUNTED;
   const readings = month.views * ASSUMED.readingShare;
   const requests = COUNTED + ASSUMED.readingShare;
-  bill.charge("views: HTTP API", counted * PRICES.httpRequest.dollars);
+  bill.charge("views: HTTP API", "httpRequest", counted);
   bill.chargeFunction("views: record", "record", counted, live.record, meanStarted(month, requests));
-  bill.charge("views: raw put", live.record.rawWrites * PRICES.write.dollars);
-  bill.charge("views: hours named", live.record.writes * PRICES.write.dollars);
-  bill.charge("views: numbers in the answer", live.record.reads * PRICES.read.dollars);
+  bill.charge("views: raw put", "write", live.record.rawWrites);
+  bill.charge("views: hours named", "write", live.record.writes);
+  bill.charge("views: numbers in the answer", "read", live.record.reads);
 
   const gigabytes = ((live.record.rowBytes + live.reading.rowBytes) / GB) * (eventDays / DAYS);
   const busiest = Math.max(...month.hours.map(({ views }) => views));
@@ -36,15 +35,15 @@ export function priceEvents(
   const batches = sumHours(month, ({ views }) => batchesIn(views));
   const recount = { cpuMs: live.recount.cpuMs, waits: live.waitsABatch * batches, pausedMs: live.pausedMs };
   bill.chargeFunction("views: recount", "recount", batches, recount, meanStarted(month, COUNTED));
-  bill.charge("views: recount reads", live.recount.reads * PRICES.read.dollars);
-  bill.charge("views: recount writes", live.recount.writes * PRICES.write.dollars);
+  bill.charge("views: recount reads", "read", live.recount.reads);
+  bill.charge("views: recount writes", "write", live.recount.writes);
   bill.chargeKept("views: storage", live.record.rowBytes, eventDays);
 
-  bill.charge("reading: HTTP API", readings * PRICES.httpRequest.dollars);
+  bill.charge("reading: HTTP API", "httpRequest", readings);
   bill.chargeFunction("reading: record", "record", readings, live.reading);
-  bill.charge("reading: raw put", live.reading.rawWrites * PRICES.write.dollars);
-  bill.charge("reading: late hours marked", live.reading.writes * PRICES.write.dollars);
-  bill.charge("reading: numbers in the answer", live.reading.reads * PRICES.read.dollars);
+  bill.charge("reading: raw put", "write", live.reading.rawWrites);
+  bill.charge("reading: late hours marked", "write", live.reading.writes);
+  bill.charge("reading: numbers in the answer", "read", live.reading.reads);
   bill.chargeKept("reading: storage", live.reading.rowBytes, eventDays);
   return { shards, batches };
 }

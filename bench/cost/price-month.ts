@@ -3,7 +3,7 @@ import { METRICS } from "../../functions/core/metrics.ts";
 import { ASSUMED } from "./assumptions.ts";
 import { makeBill } from "./bill.ts";
 import type { Deployed } from "./deployed.ts";
-import { edgePrices, type EdgeUse } from "./edge-prices.ts";
+import { priceEdge, priceWithoutEdge, type EdgeUse } from "./price-edge.ts";
 import { COUNTED, liveOf } from "./live-of-month.ts";
 import type { HourUse } from "./measure-hours.ts";
 import type { LiveUse } from "./measure-live.ts";
@@ -11,7 +11,6 @@ import { DAYS, makeMonth } from "./month.ts";
 import { priceDashboards, priceLists } from "./price-answers.ts";
 import { priceEvents } from "./price-events.ts";
 import { priceHours } from "./price-hours.ts";
-import { PRICES } from "./prices.ts";
 
 /** What the functions were measured to use. */
 export interface Measured {
@@ -24,6 +23,8 @@ export interface MonthPrice {
   readonly views: number;
   /** US dollars for a million views, the sum of the lines. */
   readonly perMillion: number;
+  /** The same, less what every account has free in each month. */
+  readonly perMillionLessFree: number;
   /** US dollars for a million views by what they are paid for; the part before the colon says what they are due to. */
   readonly lines: Readonly<Record<string, number>>;
   /** Standard error of what was driven as a sample, US dollars for a million views. */
@@ -52,7 +53,7 @@ export function priceMonth(
   const live = liveOf(month, measured.live);
   const bill = makeBill(deployed);
   const { shards, batches } = priceEvents(bill, month, live, deployed, retention.eventDays);
-  const settleSeconds = priceHours(bill, month, measured.hours, deployed, retention.factDays);
+  const settleSeconds = priceHours(bill, month, measured.hours, deployed, retention);
   const lists = priceLists(bill, month, measured.hours, deployed);
   const dashboards = priceDashboards(bill, month, measured.hours);
 
@@ -73,12 +74,13 @@ export function priceMonth(
       outBytes: dashboards.requests * dashboards.bytes,
     },
   ];
-  if (deployed.hasEdge) for (const [line, dollars] of edgePrices(edge)) bill.charge(line, dollars);
+  if (deployed.hasEdge) priceEdge(bill, edge);
+  else priceWithoutEdge(bill, edge, scripts);
 
-  bill.charge("newsroom: alarms", deployed.alarms * PRICES.alarmMonth.dollars);
-  bill.charge("newsroom: dashboard of whoever is on call", deployed.dashboards * PRICES.dashboardMonth.dollars);
-  bill.charge("newsroom: metrics", Object.keys(METRICS).length * PRICES.metricMonth.dollars);
-  bill.charge("newsroom: secrets", deployed.secrets * PRICES.secretMonth.dollars);
+  bill.charge("newsroom: alarms", "alarmMonth", deployed.alarms);
+  bill.charge("newsroom: dashboard of whoever is on call", "dashboardMonth", deployed.dashboards);
+  bill.charge("newsroom: metrics", "metricMonth", Object.keys(METRICS).length);
+  bill.charge("newsroom: secrets", "secretMonth", deployed.secrets);
   const runs = { settle: deployed.settleRunsADay * DAYS, audit: deployed.auditRunsADay * DAYS };
   const invocations = {
     ...runs,
@@ -90,17 +92,20 @@ export function priceMonth(
   const tellsOf = (name: keyof typeof invocations) => deployed.functions[name].tellsOfInvocations;
   const told = (["record", "recount", "settle", "report", "audit"] as const).filter(tellsOf);
   const logged = runs.settle + runs.audit + told.reduce((sum, name) => sum + 2 * invocations[name], 0);
-  const logDollars = (count: number) => ((count * ASSUMED.logLineBytes) / GB) * PRICES.logGigabyte.dollars;
-  bill.charge("newsroom: logs", logDollars(logged));
+  const gigabytes = (count: number) => (count * ASSUMED.logLineBytes) / GB;
+  bill.charge("newsroom: logs", "logGigabyte", gigabytes(logged));
   const apiRequests = invocations.record + invocations.report;
   const edgeRequests = edge.reduce((sum, { requests }) => sum + requests, 0);
-  bill.charge("switches: access logs", deployed.hasAccessLogs ? logDollars(apiRequests) : 0);
-  bill.charge("switches: firewall", deployed.hasFirewall ? edgeRequests * PRICES.firewallRequest.dollars : 0);
+  bill.charge("switches: access logs", "logGigabyte", deployed.hasAccessLogs ? gigabytes(apiRequests) : 0);
+  bill.charge("switches: firewall", "firewallMonth", deployed.hasFirewall ? 1 : 0);
+  bill.charge("switches: firewall", "firewallRequest", deployed.hasFirewall ? edgeRequests : 0);
 
   const entries = [...bill.lines].map(([line, dollars]) => [line, (dollars / views) * MILLION] as const);
+  const perMillion = entries.reduce((sum, [, dollars]) => sum + dollars, 0);
   return {
     views,
-    perMillion: entries.reduce((sum, [, dollars]) => sum + dollars, 0),
+    perMillion,
+    perMillionLessFree: perMillion - (bill.freeDollars() / views) * MILLION,
     lines: Object.fromEntries(entries),
     sampleError: (live.error / views) * MILLION,
     recordsABatch: counted / batches,

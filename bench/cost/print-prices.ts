@@ -1,10 +1,9 @@
 import { ASSUMPTIONS } from "./assumptions.ts";
 import type { Deployed } from "./deployed.ts";
-import { fitHours } from "./fit.ts";
-import type { HourUse } from "./measure-hours.ts";
 import type { LiveUse } from "./measure-live.ts";
 import type { Measured, MonthPrice } from "./price-month.ts";
-import { PRICES, PRICES_OF, SERVERLESS_WEBSITE_ANALYTICS } from "./prices.ts";
+import { missesOf, MISS_HEADS } from "./print-misses.ts";
+import { EDGE_FREE, FREE, PRICES, PRICES_OF, SERVERLESS_WEBSITE_ANALYTICS } from "./prices.ts";
 
 /** US dollars for a million views that a month of so many is to cost at the most. */
 const TARGETS: Readonly<Record<number, number>> = { 1_000_000: 3.6, 10_000_000: 2.6, 100_000_000: 2.1 };
@@ -22,6 +21,10 @@ export function tellPrices(prices: readonly MonthPrice[], { live, hours }: Measu
   const table = [
     ...parts.flatMap(([part, own]) => [partOf(part, own), ...own.map(lineOf)]),
     row("**all**", ({ perMillion }) => `**${perMillion.toFixed(2)}**`),
+    row(
+      "**all, less what every account has free each month**",
+      (price) => `**${price.perMillionLessFree.toFixed(2)}**`,
+    ),
     row("to reach", ({ views }) => TARGETS[views]?.toFixed(2) ?? "–"),
     row("serverless-website-analytics", ({ views }) => {
       const dollars = SERVERLESS_WEBSITE_ANALYTICS[views];
@@ -51,7 +54,7 @@ export function tellPrices(prices: readonly MonthPrice[], { live, hours }: Measu
       ],
       live.map(tellUse),
     ),
-    "Measured, for an hour of a site:",
+    "Measured, for an hour of a site, read and write units:",
     toTable(
       [
         "views",
@@ -61,19 +64,41 @@ export function tellPrices(prices: readonly MonthPrice[], { live, hours }: Measu
         "writes",
         "reads to end and close it",
         "writes to end and close it",
+        "reads to end its day",
+        "writes to end its day",
+        "reads for a dashboard",
       ],
-      hours.map(({ views, active, between, due, closing }) =>
-        [views, active, between.reads, due.reads, due.writes, closing.reads, closing.writes].map(String),
+      hours.map(({ views, active, between, due, closing, dayEnd, now }) =>
+        [
+          views,
+          active,
+          between.reads,
+          due.reads,
+          due.writes,
+          closing.reads,
+          closing.writes,
+          dayEnd.reads,
+          dayEnd.writes,
+          now.reads.toFixed(1),
+        ].map(String),
       ),
     ),
-    `What each article and each view add is fitted to these hours, and misses none of them by more than ` +
-      `${missed(hours, "reads")} in reads and ${missed(hours, "writes")} in writes of a run that reads all.`,
+    "What each article and each view add is fitted to these hours, for settling to those of up to 500 articles. In hours of more, of " +
+      "which settle leaves out some in each run, it is as many times as much as was measured of them. How far the fit is from " +
+      "what was measured of an hour, at the most:",
+    toTable(MISS_HEADS, missesOf(hours)),
     `From the template: ${memory.join(", ")}; batches of ${batchSize}, a window of ${windowSeconds} s, ${parallelization} at a time for a shard; ` +
       `settle ${deployed.settleRunsADay} times a day.`,
     `Prices of us-east-1 on ${PRICES_OF}:`,
     toTable(
       ["US dollars", "for", "page"],
       Object.values(PRICES).map(({ dollars, per, page }) => [plain(dollars), per, page]),
+    ),
+    `What every account had free in a month on ${PRICES_OF}, for ever and not for its first year alone: the second total is without it. ` +
+      `CloudFront's ${EDGE_FREE.requests / MILLION} million requests and ${EDGE_FREE.gigabytesOut} GB to readers are left out of both:`,
+    toTable(
+      ["free", "of", "page"],
+      FREE.map(({ units, per, page }) => [plain(units), per, page]),
     ),
     "Assumed:",
     Object.values(ASSUMPTIONS)
@@ -86,12 +111,6 @@ function tellUse({ perHour, views, record, recount, error }: LiveUse): string[] 
   const each = (units: number) => (units / views).toFixed(2);
   const use = [record.rawWrites, record.writes, recount.writes, record.reads, recount.reads].map(each);
   return [String(perHour), String(views), ...use, `${(error * 100).toFixed(1)} %`];
-}
-
-/** How far the fitted use of a run of settle is from what was measured of an hour, at the most. */
-function missed(hours: readonly HourUse[], name: "reads" | "writes"): string {
-  const { error } = fitHours(hours.map(({ active, views, due }) => ({ active, views, value: due[name] })));
-  return `${(error * 100).toFixed(0)} %`;
 }
 
 /** A Markdown table with its columns in line. */

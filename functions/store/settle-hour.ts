@@ -11,7 +11,7 @@ import { readLiveBoard } from "./sum-board.ts";
 import { walkArticles, type Walked } from "./walk-articles.ts";
 
 /** Articles of an hour that are all looked at when it is time for it; of more, an eighth in each round. */
-const FEW = 500;
+export const FEW = 500;
 
 /** An article that was active in an hour, with its live lanes. */
 export type Active = readonly [article: string, live: readonly LiveLane[]];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { makeMonth, sumHours, zipfShares } from "../../bench/cost/month.ts";
+import { makeMonth, sumDays, sumHours, zipfShares } from "../../bench/cost/month.ts";
 
 describe("the month whose views are priced", () => {
   test.each([10_000, 1_000_000])("has its %i views in its hours, and again at the rates of their articles", (views) => {
@@ -14,6 +14,20 @@ describe("the month whose views are priced", () => {
     const views = hours.map((hour) => hour.views);
     expect(Math.max(...views) / Math.min(...views)).toBeGreaterThan(5);
     for (const hour of hours) expect(hour.active).toBeLessThan(hour.views);
+  });
+
+  test("has days with the views of their hours, and fewer articles than these have together", () => {
+    const month = makeMonth(1_000_000);
+    expect(sumDays(month, () => 1)).toBeCloseTo(30, 6);
+    expect(sumDays(month, (day) => day.views)).toBeCloseTo(1_000_000, 3);
+    expect(sumDays(month, (day) => day.articleHours)).toBeCloseTo(
+      sumHours(month, (hour) => hour.active),
+      3,
+    );
+    for (const day of month.days) {
+      expect(day.active).toBeLessThan(day.articleHours);
+      expect(day.active).toBeGreaterThan(day.articleHours / 24);
+    }
   });
 
   test("has articles by Zipf's law: the second is read half as much as the first, the tenth a tenth", () => {

@@ -54,6 +54,31 @@ describe("the price of a view", () => {
     expect(Object.keys(lines).every((name) => /^(views|reading|lists|newsroom|switches): /.test(name))).toBe(true);
   });
 
+  test("has something in each line whose work there is, and is less where every account has something free", () => {
+    const { lines, perMillion, perMillionLessFree } = price(deployed, 100_000_000);
+    // Hours are not late here, and the switches are off.
+    const idle = ["reading: late hours marked", "switches: access logs", "switches: firewall"];
+    const nothing = Object.keys(lines).filter((line) => !((lines[line] ?? 0) > 0));
+    expect(nothing.toSorted()).toEqual(idle);
+    expect(perMillionLessFree).toBeGreaterThan(0.5 * perMillion);
+    expect(perMillionLessFree).toBeLessThan(perMillion);
+  });
+
+  test("has what a day's end takes once a day, and none of it in what is kept of an hour", () => {
+    for (const { closing, dayEnd, kept } of measured.hours) {
+      expect(dayEnd.writes).toBeGreaterThan(0);
+      expect(kept.dayFacts).toBeGreaterThan(0);
+      expect(closing.writes).toBeGreaterThan(dayEnd.writes);
+    }
+    const hours = measured.hours.map((use) => ({
+      ...use,
+      dayEnd: { ...use.dayEnd, writes: use.dayEnd.writes + 1_000 },
+    }));
+    const more = priceMonth(1_000_000, { ...measured, hours }, deployed, config.retention);
+    const line = "views: settle writes";
+    expect((more.lines[line] ?? 0) - (price().lines[line] ?? 0)).toBeCloseTo((30 * 1_000 * 0.625) / 1e6, 6);
+  });
+
   test("has one write unit for the row of each view, print and listen, and a request for each", () => {
     const { lines } = price();
     expect(lines["views: raw put"]).toBeCloseTo(1.028 * 0.625, 6);
