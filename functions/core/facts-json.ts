@@ -47,22 +47,31 @@ export function factsToJson(facts: ReadonlyMap<string, Facts>): string {
   return JSON.stringify({ texts: [...places.keys()], facts: list });
 }
 
-/**
- * Reads facts.
- * @param filters what cells must have to be unpacked; all are where nothing is said
- * @throws when the text was not made by `factsToJson`
- */
-export function factsFromJson(text: string, filters: Filters = {}): Map<string, Facts> {
+/** What of facts is unpacked, where it is not all. */
+export interface Unpacked {
+  /** What cells must have. */
+  readonly filters?: Filters | undefined;
+  /** Whose facts. */
+  readonly names?: ReadonlySet<string> | undefined;
+}
+
+/** Reads facts. @throws when the text was not made by `factsToJson` */
+export function factsFromJson(text: string, unpacked: Unpacked = {}): Map<string, Facts> {
   const named = new Map<string, Facts>();
-  eachFactsJson(text, (name, facts) => named.set(name, facts), filters);
+  eachFactsJson(text, (name, facts) => named.set(name, facts), unpacked);
   return named;
 }
 
-/** Reads facts one after another, as `factsFromJson` does. */
-export function eachFactsJson(text: string, look: (name: string, facts: Facts) => void, filters: Filters = {}): void {
+/** Reads facts one after another. @throws when the text was not made by `factsToJson` */
+export function eachFactsJson(
+  text: string,
+  look: (name: string, facts: Facts) => void,
+  { filters = {}, names }: Unpacked = {},
+): void {
   const { texts, facts } = parse(text);
   const isWanted = cellsWith(filters, texts);
   for (const [name, rows, visitors, leftOut, cells] of facts) {
+    if (names && !names.has(name)) continue;
     look(name, {
       rows,
       visitors: unpackVisitors(Buffer.from(visitors, "base64")),

@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { factsFromJson, factsToJson } from "../core/facts-json.ts";
-import { DIMENSIONS, type Facts, type Filters } from "../core/facts.ts";
+import { factsFromJson, factsToJson, type Unpacked } from "../core/facts-json.ts";
+import { DIMENSIONS, type Facts } from "../core/facts.ts";
 import { foldFacts } from "../core/fold-facts.ts";
 import { foldMargins, type Margins } from "../core/margins.ts";
 import { packRows } from "../core/packed-tally.ts";
@@ -92,7 +92,12 @@ export async function readFacts(
   part: FactsPart = {},
 ): Promise<FactsBucket[]> {
   const buckets = await readPackedFacts(db, site, of, first, last, part);
-  return buckets.map((stored) => unpackFacts(stored));
+  return buckets.map((stored) => unpackFacts(stored, unpackedOf(part)));
+}
+
+/** What of the facts is unpacked: an hour of few articles lies in one item, whichever of them are asked for. */
+export function unpackedOf({ articles }: FactsPart): Unpacked {
+  return { names: articles && new Set(articles) };
 }
 
 /** Reads the same and leaves it packed, for whoever unpacks one after another. */
@@ -186,15 +191,15 @@ interface Packed {
   readonly live: readonly (readonly [string, number])[];
 }
 
-/** Unpacks the facts of a bucket. @param filters what cells must have to be unpacked */
-export function unpackFacts({ bucket, rows, parts }: StoredBucket, filters: Filters = {}): FactsBucket {
+/** Unpacks the facts of a bucket. */
+export function unpackFacts({ bucket, rows, parts }: StoredBucket, unpacked: Unpacked = {}): FactsBucket {
   const slots: Map<string, Facts>[] = [];
   const live = new Map<string, number>();
   for (const part of parts) {
     const packed = unpackPart(part);
     for (const [at, json] of packed.slots.entries()) {
       const slot = (slots[at] ??= new Map<string, Facts>());
-      for (const [article, facts] of factsFromJson(json, filters)) slot.set(article, facts);
+      for (const [article, facts] of factsFromJson(json, unpacked)) slot.set(article, facts);
     }
     for (const [article, count] of packed.live) live.set(article, count);
   }

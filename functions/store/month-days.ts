@@ -90,7 +90,7 @@ export async function readMonthDays(
       start < days.first ? days.first : start,
       firstOfNextMonth(start) > days.last ? addDays(days.last, 1) : firstOfNextMonth(start),
     ];
-    const byDay = unpackFacts(stored, filters).slots.flatMap((slot) => [...slot]);
+    const byDay = unpackFacts(stored, { filters }).slots.flatMap((slot) => [...slot]);
     const slots = byDay
       .filter(([day]) => day >= first && day < end)
       .map(([day, facts]) => ({ startMs: dayStartMs(day, zone), facts: new Map([["", facts]]) }));

@@ -1,7 +1,7 @@
 import type { Site } from "../core/config.ts";
 import { firstOfNextMonth, wholeDaysIn, wholeMonthsIn, type Grain, type Period } from "../core/period.ts";
 import { addDays, dayStartMs, localDay } from "../core/zone.ts";
-import { readPackedFacts, type FactsOf, type FactsPart } from "./article-facts.ts";
+import { readPackedFacts, unpackedOf, type FactsOf, type FactsPart } from "./article-facts.ts";
 import type { Database } from "./database.ts";
 import { factDaysMarkKey } from "./keys.ts";
 import { readMark } from "./mark.ts";
@@ -25,7 +25,8 @@ export async function readPieces(
   of: FactsOf,
   part: FactsPart = {},
 ): Promise<Piece[]> {
-  return (await readPackedPieces(db, site, period, grain, of, part)).flatMap((bucket) => unpackSlots(bucket));
+  const buckets = await readPackedPieces(db, site, period, grain, of, part);
+  return buckets.flatMap((bucket) => unpackSlots(bucket, unpackedOf(part)));
 }
 
 /** Reads the same pieces, and leaves them packed. */

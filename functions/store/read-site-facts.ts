@@ -51,7 +51,7 @@ async function readOneByOne(
     return readOneByOne(db, site, period, grain, undefined, filters);
   }
   const name = beside === "margins" && enough !== undefined ? enough : "";
-  const slots = packed.flatMap((bucket) => unpackSlots(bucket, filters));
+  const slots = packed.flatMap((bucket) => unpackSlots(bucket, { filters }));
   return slots.map(({ startMs, facts }) => pieceOf(startMs, facts.get(name)));
 }
 

@@ -1,10 +1,11 @@
 import { setImmediate } from "node:timers/promises";
 import { HOUR_MS, hourOf, hourStartMs } from "../core/clock.ts";
-import type { Filters } from "../core/facts.ts";
+import type { Unpacked } from "../core/facts-json.ts";
 import {
   readPackedFacts,
   unpackFacts,
   unpackPart,
+  unpackedOf,
   type FactsOf,
   type FactsPart,
   type NamedFacts,
@@ -40,7 +41,8 @@ export async function readSlots(
   toMs: number,
   part: FactsPart = {},
 ): Promise<Slot[]> {
-  return (await readPackedSlots(db, site, of, fromMs, toMs, part)).flatMap((bucket) => unpackSlots(bucket));
+  const buckets = await readPackedSlots(db, site, of, fromMs, toMs, part);
+  return buckets.flatMap((bucket) => unpackSlots(bucket, unpackedOf(part)));
 }
 
 /** Reads the hours in which these slots lie, and leaves them packed. */
@@ -60,9 +62,9 @@ export async function readPackedSlots(
   });
 }
 
-/** Unpacks those slots of a bucket that were asked for. @param filters what cells must have to be unpacked */
-export function unpackSlots(bucket: PackedBucket, filters: Filters = {}): Slot[] {
-  const { slots } = unpackFacts(bucket.stored, filters);
+/** Unpacks those slots of a bucket that were asked for. */
+export function unpackSlots(bucket: PackedBucket, unpacked: Unpacked = {}): Slot[] {
+  const { slots } = unpackFacts(bucket.stored, unpacked);
   return slots.flatMap((facts, at) => {
     const startMs = slotStartMs(bucket, at, slots.length);
     return startMs === undefined ? [] : [{ startMs, facts }];
