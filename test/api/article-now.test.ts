@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { MINUTE_MS } from "../../functions/core/clock.ts";
-import { openTestDatabase } from "../test-database.ts";
+import { openTestDatabaseWithStream } from "../test-database.ts";
 import { Api, SITE, makeStream } from "./api.ts";
 
 const CLAIMS = { "cognito:groups": "[admins]", "custom:sites": "*" };
@@ -25,7 +25,7 @@ async function view(article: string, count: number): Promise<void> {
 }
 
 beforeAll(async () => {
-  const db = await openTestDatabase();
+  const db = await openTestDatabaseWithStream();
   const stream = await makeStream(db);
   api = new Api(db);
   const nowMs = api.nowMs;

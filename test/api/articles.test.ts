@@ -5,7 +5,7 @@ import { aboutKey } from "../../functions/store/keys.ts";
 import { compareValue } from "../contract.ts";
 import { NO_FAULTS, faultyNetwork } from "../pipeline/faulty-network.ts";
 import { seededRandom } from "../pipeline/random.ts";
-import { openTestDatabase, throughClient } from "../test-database.ts";
+import { openTestDatabaseWithStream, throughClient } from "../test-database.ts";
 import { Api, OTHER_SITE, PAGE, SITE, makeStream } from "./api.ts";
 
 const PATH = "/v1/articles";
@@ -25,7 +25,7 @@ const HARD = [
   "x".repeat(512),
 ];
 
-let db: Awaited<ReturnType<typeof openTestDatabase>>;
+let db: Awaited<ReturnType<typeof openTestDatabaseWithStream>>;
 let stream: () => Promise<void>;
 let api: Api;
 let made = 0;
@@ -62,7 +62,7 @@ async function view(article: string, readers = 1, more: Record<string, unknown> 
 }
 
 beforeAll(async () => {
-  db = await openTestDatabase();
+  db = await openTestDatabaseWithStream();
   stream = await makeStream(db);
   api = new Api(db);
 });

@@ -6,10 +6,10 @@ import { recordRoutes } from "../../functions/routes.ts";
 import { setBaseline } from "../../functions/store/set-baseline.ts";
 import { NO_FAULTS, faultyNetwork } from "../pipeline/faulty-network.ts";
 import { seededRandom } from "../pipeline/random.ts";
-import { openTestDatabase, throughClient } from "../test-database.ts";
+import { openTestDatabaseWithStream, throughClient } from "../test-database.ts";
 import { ADDRESS, Api, PAGE, SITE, makeStream } from "./api.ts";
 
-let db: Awaited<ReturnType<typeof openTestDatabase>>;
+let db: Awaited<ReturnType<typeof openTestDatabaseWithStream>>;
 let stream: () => Promise<void>;
 let api: Api;
 
@@ -33,7 +33,7 @@ function totalsPath(articles: readonly string[]): string {
 }
 
 beforeAll(async () => {
-  db = await openTestDatabase();
+  db = await openTestDatabaseWithStream();
   stream = await makeStream(db);
   api = new Api(db);
   await setBaseline(db, SITE.id, "based", { views: 1465, prints: 3, listens: 1 });

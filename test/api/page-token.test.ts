@@ -6,17 +6,17 @@ import { signPage } from "../../functions/core/page-token.ts";
 import { readArticleRows } from "../../functions/store/read-article-rows.ts";
 import { readEnv, sitesOf } from "../../functions/lambda/env.ts";
 import { config } from "../../tirage.config.ts";
-import { openTestDatabase } from "../test-database.ts";
+import { openTestDatabaseWithStream } from "../test-database.ts";
 import { Api, BROWSER, PAGE, SITE as OPEN_SITE, makeStream } from "./api.ts";
 
 const SITE: Site = { ...OPEN_SITE, pageToken: { secret: 1, validSeconds: 3_600 } };
 const SECRET = "the-secret-of-the-cms";
 
-let db: Awaited<ReturnType<typeof openTestDatabase>>;
+let db: Awaited<ReturnType<typeof openTestDatabaseWithStream>>;
 let stream: () => Promise<void>;
 
 beforeAll(async () => {
-  db = await openTestDatabase();
+  db = await openTestDatabaseWithStream();
   stream = await makeStream(db);
 });
 

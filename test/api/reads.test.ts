@@ -5,17 +5,17 @@ import { connect } from "../../functions/store/connect.ts";
 import type { Database } from "../../functions/store/database.ts";
 import { NO_FAULTS, faultyNetwork } from "../pipeline/faulty-network.ts";
 import { seededRandom } from "../pipeline/random.ts";
-import { openTestDatabase, throughClient } from "../test-database.ts";
+import { openTestDatabaseWithStream, throughClient } from "../test-database.ts";
 import { ADDRESS, Api, BROWSER, PAGE, SITE, makeStream } from "./api.ts";
 
-let db: Awaited<ReturnType<typeof openTestDatabase>>;
+let db: Awaited<ReturnType<typeof openTestDatabaseWithStream>>;
 let stream: () => Promise<void>;
 let api: Api;
 let made = 0;
 let article: string;
 
 beforeAll(async () => {
-  db = await openTestDatabase();
+  db = await openTestDatabaseWithStream();
   stream = await makeStream(db);
 });
 

@@ -17,7 +17,7 @@ import { HOUR_MS } from "../../functions/core/clock.ts";
 import { eachInParallel } from "../../functions/core/in-parallel.ts";
 import { makeEventId } from "../../functions/core/event-id.ts";
 import { readStream } from "../../local/stream-reader.ts";
-import { openTestDatabase, reachTestDatabase } from "../test-database.ts";
+import { openTestDatabaseWithStream, reachTestDatabase } from "../test-database.ts";
 
 type Call = "DescribeStream" | "GetShardIterator" | "GetRecords";
 
@@ -33,7 +33,7 @@ let batches: number[];
 let stopping: AbortController;
 
 beforeEach(async () => {
-  db = await openTestDatabase();
+  db = await openTestDatabaseWithStream();
   folder = await mkdtemp(join(tmpdir(), "tirage-stream-"));
   checkpointFile = join(folder, "stream.json");
   faults = {};

@@ -10,19 +10,19 @@ import { recordStore } from "../../functions/lambda/record-store.ts";
 import { readTotals } from "../../functions/store/read-totals.ts";
 import { tapStream } from "../pipeline/stream-tap.ts";
 import { runOps, type Ended } from "../ops.ts";
-import { openTestDatabase } from "../test-database.ts";
+import { openTestDatabaseWithStream } from "../test-database.ts";
 
 const SITE = "demo";
 const ARTICLE = "ҳамкорлик|2026";
 /** Inside one minute's first half, which rings no other one. */
 const T = hourStartMs(hourOf(Date.now())) - 3_590_000;
 
-let db: Awaited<ReturnType<typeof openTestDatabase>>;
+let db: Awaited<ReturnType<typeof openTestDatabaseWithStream>>;
 let folder: string;
 let records: DynamoDBRecord[];
 
 beforeAll(async () => {
-  db = await openTestDatabase();
+  db = await openTestDatabaseWithStream();
   folder = await mkdtemp(join(tmpdir(), "tirage-replay-"));
   const store = recordStore(db);
   for (const session of ["one", "two", "three"]) {

@@ -19,7 +19,7 @@ import { findDifferences } from "../../ops/audit/find-differences.ts";
 import { mendDifferences } from "../../ops/rebuild/mend-differences.ts";
 import { Api, SITE } from "../api/api.ts";
 import { itemsOf } from "../stored-items.ts";
-import { openTestDatabase, throughClient } from "../test-database.ts";
+import { openTestDatabaseWithStream, throughClient } from "../test-database.ts";
 import { NO_FAULTS, faultyNetwork } from "./faulty-network.ts";
 import { seededRandom } from "./random.ts";
 import { tapStream } from "./stream-tap.ts";
@@ -61,7 +61,7 @@ async function storeAll(db: Database): Promise<void> {
 
 /** What is stored after two runs of settle, of which the first may go wrong. */
 async function afterTwoRuns(first: (db: Database) => Promise<unknown>): Promise<ReadonlyMap<string, unknown>> {
-  const db = await openTestDatabase();
+  const db = await openTestDatabaseWithStream();
   await storeAll(db);
   await first(db);
   await settle(db, SITE, AGAIN, inTime);
@@ -99,7 +99,7 @@ describe("settling", () => {
 
 test("while the database throttles everything for a minute, pages are told to come again, and each view counts once then", async () => {
   const log = vi.spyOn(console, "error").mockReturnValue();
-  const db = await openTestDatabase();
+  const db = await openTestDatabaseWithStream();
   const tap = await tapStream(db.streamArn);
   const random = seededRandom(7);
   const away = throughClient(db, faultyNetwork({ ...NO_FAULTS, throttled: 1 }, random).client);
@@ -136,7 +136,7 @@ test("while the database throttles everything for a minute, pages are told to co
 describe("a clock that jumps", () => {
   /** A system whose pages know the right time, and whose server is off by some time. */
   async function open() {
-    const db = await openTestDatabase();
+    const db = await openTestDatabaseWithStream();
     const api = new Api(db);
     const tap = await tapStream(db.streamArn);
     const recount = serveStream(
@@ -249,7 +249,7 @@ describe("what has expired", () => {
   type Left = "is swept" | "is there still" | "is there again";
 
   const numbersOf = async (left: Left) => {
-    const opened = await openTestDatabase();
+    const opened = await openTestDatabaseWithStream();
     const db: Database = { ...opened, retention: { eventDays: 3, factDays: 3, minuteDays: 3 } };
     const tap = await tapStream(opened.streamArn);
     await storeAll(db);

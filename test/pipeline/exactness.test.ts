@@ -17,7 +17,7 @@ import { readTotals } from "../../functions/store/read-totals.ts";
 import { recountMinutes } from "../../functions/store/recount-minutes.ts";
 import type { Site } from "../../functions/core/config.ts";
 import { settle } from "../../functions/store/settle.ts";
-import { openTestDatabase, throughClient } from "../test-database.ts";
+import { openTestDatabaseWithStream, throughClient } from "../test-database.ts";
 import { NO_FAULTS, faultyNetwork, type Faults } from "./faulty-network.ts";
 import { addUp, countedEvents, type SentEvent } from "./oracle.ts";
 import { seededRandom, type Random } from "./random.ts";
@@ -285,11 +285,11 @@ async function settledHours(
 }
 
 describe("the pipeline, whatever crashes, repeats, overlaps or comes late", () => {
-  let db: Awaited<ReturnType<typeof openTestDatabase>>;
+  let db: Awaited<ReturnType<typeof openTestDatabaseWithStream>>;
   let tap: StreamTap;
 
   beforeAll(async () => {
-    db = await openTestDatabase();
+    db = await openTestDatabaseWithStream();
     tap = await tapStream(db.streamArn);
     vi.spyOn(console, "error").mockReturnValue();
   });
