@@ -14,7 +14,7 @@ const HELP = `Prices a million views in months of 10 thousand to 100 million of 
 
 The functions are driven with a sample of such months against DynamoDB Local (Java 17 or Docker), which says what capacity
 they consume; memory, batches and switches are read from the synthesized template. What can be neither measured nor read
-is assumed, and printed with the result. It takes some five minutes on a machine that does nothing else; progress goes to
+is assumed, and printed with the result. It takes some four minutes on a machine that does nothing else; progress goes to
 the standard error.
 `;
 
