@@ -155,6 +155,20 @@ describe("the bars of a plot", () => {
     expect(Math.max(...widthsIn(svg)) + 280).toBeLessThan(Number(lineAt));
   });
 
+  test("have room for their labels, and their values do not stand on the line", () => {
+    const label = "a label that is longer than others, by far more than others are";
+    const svg = drawBars({
+      title: "",
+      bars: [{ label, value: 99, text: "99 of all" }],
+      line: { value: 100, text: "a limit" },
+    });
+    const [, labelEnd] = /<text x="(\d+)"[^>]*text-anchor="end">a label/.exec(svg) ?? [];
+    expect(Number(labelEnd)).toBeGreaterThan(label.length * 7);
+    const [, lineAt] = /<path d="M(\d+) /.exec(svg) ?? [];
+    const [, valueAt] = /<text x="(\d+)"[^>]*>99 of all/.exec(svg) ?? [];
+    expect(Number(valueAt)).toBeGreaterThan(Number(lineAt));
+  });
+
   test("stand with texts that are escaped", () => {
     const svg = drawBars({ title: 'a "b" & <c>', bars: [{ label: "<x>", value: 0, text: "&" }] });
     expect(svg).toContain('aria-label="a &quot;b&quot; &amp; &lt;c>"');
