@@ -7,10 +7,11 @@ import { Complaint } from "../../local/complaint.ts";
 import { findRuntime } from "../../local/embedded-database.ts";
 import { freePort } from "../../local/free-port.ts";
 import { CHROMIUM } from "../../test/browser/launch-browser.ts";
-import { startLocalSystem, type LocalSystem } from "../../test/local-system.ts";
+import type { LocalSystem } from "../../test/local-system.ts";
 import { median } from "../quantile.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { undoLater } from "../undo.ts";
+import { withLocalSystem } from "../with-local-system.ts";
 
 const LIGHTHOUSE = "lighthouse@13.5.0";
 const CATEGORIES = ["performance", "accessibility", "best-practices"] as const;
@@ -56,48 +57,41 @@ export async function measureDashboard(loads: number, tell: (what: string) => vo
     tell("making a newsroom's traffic");
     await run(process.execPath, ["local/demo.ts", "--days", "15"], { DATA_DIR: dataDir });
     tell("starting the local system");
-    await measureIn(folder, dataDir, loads, tell);
+    await withLocalSystem(dataDir, (system) => measureIn(folder, system, loads, tell));
   } finally {
     await remove();
   }
 }
 
-async function measureIn(folder: string, dataDir: string, loads: number, tell: (what: string) => void): Promise<void> {
-  const starting = startLocalSystem(dataDir);
-  const stop = undoLater(() =>
-    starting.then(
-      (system) => system.stop(),
-      () => undefined,
-    ),
-  );
+async function measureIn(
+  folder: string,
+  system: LocalSystem,
+  loads: number,
+  tell: (what: string) => void,
+): Promise<void> {
+  const port = await freePort();
+  const context = await chromium.launchPersistentContext(join(folder, "profile"), {
+    executablePath: CHROMIUM,
+    viewport: PHONE,
+    args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", `--remote-debugging-port=${port}`],
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+  const close = undoLater(() => context.close());
   try {
-    const system = await starting;
-    const port = await freePort();
-    const context = await chromium.launchPersistentContext(join(folder, "profile"), {
-      executablePath: CHROMIUM,
-      viewport: PHONE,
-      args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", `--remote-debugging-port=${port}`],
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-    });
-    const close = undoLater(() => context.close());
-    try {
-      await signIn(context, system);
-      const times: Shown[] = [];
-      for (let load = 1; load <= loads; load++) {
-        tell(`load ${load} of ${loads}`);
-        times.push(await timesOfLoad(context, system));
-      }
-      print("first number on the screen, as it was at the last visit", times, "first");
-      print("first number on the screen that is of now", times, "fresh");
-      tell("Lighthouse");
-      describe(await runLighthouse(system, port, join(folder, "report.json")));
-    } finally {
-      await close();
+    await signIn(context, system);
+    const times: Shown[] = [];
+    for (let load = 1; load <= loads; load++) {
+      tell(`load ${load} of ${loads}`);
+      times.push(await timesOfLoad(context, system));
     }
+    print("first number on the screen, as it was at the last visit", times, "first");
+    print("first number on the screen that is of now", times, "fresh");
+    tell("Lighthouse");
+    describe(await runLighthouse(system, port, join(folder, "report.json")));
   } finally {
-    await stop();
+    await close();
   }
 }
 

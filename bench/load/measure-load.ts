@@ -1,10 +1,10 @@
 import { SECOND_MS } from "../../functions/core/clock.ts";
 import { findRuntime } from "../../local/embedded-database.ts";
 import { seededRandom } from "../../local/newsroom/random.ts";
-import { startLocalSystem, type LocalSystem } from "../../test/local-system.ts";
+import type { LocalSystem } from "../../test/local-system.ts";
 import { median } from "../quantile.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
-import { undoLater } from "../undo.ts";
+import { withLocalSystem } from "../with-local-system.ts";
 import { barePuts } from "./bare-puts.ts";
 import { httpClient } from "./http-client.ts";
 import { halfOf, partOfPuts, useOf, type LoadUse, type Sample } from "./load-use.ts";
@@ -61,17 +61,20 @@ export async function measureLoad(
   // The system would say so too, in a process of its own.
   await findRuntime();
   const { folder, remove } = await temporaryFolder("load", dataFolder);
-  const starting = startLocalSystem(folder);
-  // One that is told to end while it starts would leave its database.
-  const stop = undoLater(() =>
-    starting.then(
-      (system) => system.stop(),
-      () => undefined,
-    ),
-  );
   try {
-    const system = await starting;
-    const client = httpClient(system.origin, workers + WATCHING);
+    return await withLocalSystem(folder, (system) => measureSystem(system, { seconds, workers }, tell));
+  } finally {
+    await remove();
+  }
+}
+
+async function measureSystem(
+  system: LocalSystem,
+  { seconds, workers }: Settings,
+  tell: (what: string) => void,
+): Promise<Load> {
+  const client = httpClient(system.origin, workers + WATCHING);
+  try {
     const pages = pageViews(client.ask, system.origin, seededRandom("load of the local system"));
     const under = (pressure: Pressure, forSeconds: number) => measurePressure(system, pages, pressure, forSeconds);
     tell("warming it up");
@@ -89,7 +92,6 @@ export async function measureLoad(
     const half = [await under({ perSecond: halfOf(saturation, WATCHED_A_SECOND) }, seconds)];
     tell("comparing each number with what was accepted");
     const counted = await pages.check();
-    client.close();
     return {
       loads: [useOf("at rest", rest, true), useOf("at half of saturation", half), saturation],
       barePuts: median(puts),
@@ -97,8 +99,7 @@ export async function measureLoad(
       counted,
     };
   } finally {
-    await stop();
-    await remove();
+    client.close();
   }
 }
 

@@ -16,7 +16,10 @@ export function isBlank(text: string): boolean {
   return IS_BLANK.test(text);
 }
 
-/** The code points are letters and a symbol that are drawn as nothing: those of Hangul, and the empty pattern of Braille. */
+/**
+ * The code points at the end of both are letters and a symbol that are drawn as nothing: the fillers of Hangul, and the empty pattern of
+ * Braille. They stand in each, since an expression that is put together is compiled when a function starts, whoever needs it.
+ */
 const IS_BLANK = /^[\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u115f\u1160\u2800\u3164\uffa0]*$/u;
 
 /** What is a space at an end. Marks of direction, joiners and selectors belong to the letter or picture beside them. */

@@ -92,7 +92,8 @@ export async function readFacts(
   part: FactsPart = {},
 ): Promise<FactsBucket[]> {
   const buckets = await readPackedFacts(db, site, of, first, last, part);
-  return buckets.map((stored) => unpackFacts(stored, unpackedOf(part)));
+  const unpacked = unpackedOf(part);
+  return buckets.map((stored) => unpackFacts(stored, unpacked));
 }
 
 /** What of the facts is unpacked: an hour of few articles lies in one item, whichever of them are asked for. */

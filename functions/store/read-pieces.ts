@@ -26,7 +26,8 @@ export async function readPieces(
   part: FactsPart = {},
 ): Promise<Piece[]> {
   const buckets = await readPackedPieces(db, site, period, grain, of, part);
-  return buckets.flatMap((bucket) => unpackSlots(bucket, unpackedOf(part)));
+  const unpacked = unpackedOf(part);
+  return buckets.flatMap((bucket) => unpackSlots(bucket, unpacked));
 }
 
 /** Reads the same pieces, and leaves them packed. */

@@ -42,7 +42,8 @@ export async function readSlots(
   part: FactsPart = {},
 ): Promise<Slot[]> {
   const buckets = await readPackedSlots(db, site, of, fromMs, toMs, part);
-  return buckets.flatMap((bucket) => unpackSlots(bucket, unpackedOf(part)));
+  const unpacked = unpackedOf(part);
+  return buckets.flatMap((bucket) => unpackSlots(bucket, unpacked));
 }
 
 /** Reads the hours in which these slots lie, and leaves them packed. */
